@@ -1,0 +1,235 @@
+"""What a command gets (`Ask`), gives back (`Answer`) and declares (`@command`).
+
+Commands are plain synchronous functions from an `Ask` to an `Answer` value. They hold no HTML
+and no SQL: `bot.rendering` turns answers into message bodies, `storage` functions take the
+session that the `Ask` carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import TypeAlias
+
+from storage.database import Session
+from storage.records import Directory, RoomSettings
+
+
+class Role(Enum):
+    """What a person may be in one room; `bot.access` works out which of them apply there."""
+
+    GUEST = "Gast"
+    MEMBER = "Mitglied"
+    COORDINATION_OFFICE = "Koordinierungsstelle"
+    COMMITTEE_OFFICE = "Geschäftsführung"
+    OPERATOR = "Betrieb"
+
+
+# --- Answers are values -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Text shown in bold."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text to be typed as it stands, such as a command."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link whose label names its target: a web address, `mailto:`, `tel:` or `matrix.to`."""
+
+    label: str
+    url: str
+
+
+Span: TypeAlias = str | Strong | Code | Link
+Line: TypeAlias = str | tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; each row has as many cells as `headers`."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several numbered readings: what is shown, and the command line that it stands for."""
+
+    label: str
+    command_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command has to say, in the order in which it is shown.
+
+    `prompts_for` is the name of a command whose missing text the next reply to this answer
+    supplies ("Was möchten Sie wissen?"); None for an ordinary answer.
+    """
+
+    title: Line = ""
+    lines: tuple[Line, ...] = ()
+    table: Table | None = None
+    choices: tuple[Choice, ...] = ()
+    hints: tuple[Line, ...] = ()
+    sources: tuple[Line, ...] = ()
+    prompts_for: str | None = None
+
+
+class UserError(Exception):
+    """A refusal in plain words: what is wrong, and in `hints` what to type instead."""
+
+    def __init__(self, *lines: Line, hints: Sequence[Line] = ()) -> None:
+        super().__init__(*lines)
+        self.answer = Answer(lines=lines, hints=tuple(hints))
+
+
+# --- What a command is asked --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: the Matrix id, the roles held in this room, and what the directory knows of them.
+
+    `offices` are the ids of the municipalities whose coordination office the person belongs to;
+    `room_power` is the Matrix power level in the room (creators of room version 12: infinite).
+    """
+
+    user_id: str
+    roles: frozenset[Role] = frozenset({Role.GUEST})
+    person_id: str | None = None
+    offices: frozenset[str] = frozenset()
+    room_power: float = 0
+
+    def holds(self, *wanted: Role) -> bool:
+        """Whether any of the wanted roles is held here."""
+        return any(role in self.roles for role in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room asked in. `direct` rooms are one person's chat with the bot."""
+
+    room_id: str
+    settings: RoomSettings
+    direct: bool = False
+    encrypted: bool = False
+    name: str = ""
+
+    def say(self, formal: str, informal: str) -> str:
+        """Pick the sentence that fits the room's form of address ("Sie" or "du")."""
+        return informal if self.settings.address == "du" else formal
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question or instruction to a command.
+
+    `text` is what follows the command's name, trimmed. `word` is the name that was typed, in
+    lower case. `now` is aware, in Europe/Berlin. `session` is a read session, or, for a command
+    declared with `writes=True`, the session of the one transaction that also holds the reply.
+    `conversation` names the thread (or person and room) that follow-up questions refer to.
+    `catalogue` holds every declared command.
+    """
+
+    asker: Asker
+    room: Room
+    text: str
+    word: str
+    now: datetime
+    session: Session
+    directory: Directory
+    conversation: str = ""
+    event_id: str = ""
+    catalogue: tuple[Command, ...] = ()
+
+
+Executor: TypeAlias = Callable[[Ask], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command, declared whole. `name` and the German texts are what users see.
+
+    - `aliases`: other names, English ones among them.
+    - `usage`: one line, with the main name and a slash.
+    - `summary`: one German sentence; `explanation`: what `/hilfe <name>` adds to it.
+    - `examples`: complete lines that work as they stand.
+    - `roles`: any one of these is enough.
+    - `prompt`: the German question back when text is needed and missing; empty if none is needed.
+    - `words`: names that belong to the text itself ("/wer macht …" asks "wer macht …").
+    - `writes`: runs within the transaction that also stores its reply.
+    - `topic`: heading in the overview of `/hilfe`.
+    """
+
+    name: str
+    execute: Executor
+    usage: str
+    summary: str
+    examples: tuple[str, ...]
+    roles: tuple[Role, ...]
+    aliases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    explanation: str = ""
+    prompt: str = ""
+    writes: bool = False
+    topic: str = "Allgemeines"
+    # Set on the one command that bare text in a direct chat and plain mentions go to.
+    takes_bare_text: bool = field(default=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that calls this command, the main one first."""
+        return (self.name, *self.aliases, *self.words)
+
+
+def command(
+    name: str,
+    *,
+    usage: str,
+    summary: str,
+    examples: tuple[str, ...],
+    roles: tuple[Role, ...],
+    aliases: tuple[str, ...] = (),
+    words: tuple[str, ...] = (),
+    explanation: str = "",
+    prompt: str = "",
+    writes: bool = False,
+    topic: str = "Allgemeines",
+    takes_bare_text: bool = False,
+) -> Callable[[Executor], Command]:
+    """Declare the decorated executor as a command; the registry finds it by its type."""
+
+    def declare(execute: Executor) -> Command:
+        return Command(
+            name=name,
+            execute=execute,
+            usage=usage,
+            summary=summary,
+            examples=examples,
+            roles=roles,
+            aliases=aliases,
+            words=words,
+            explanation=explanation,
+            prompt=prompt,
+            writes=writes,
+            topic=topic,
+            takes_bare_text=takes_bare_text,
+        )
+
+    return declare
+
+

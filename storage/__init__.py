@@ -1,0 +1,1 @@
+"""What is remembered: models, migrations, query functions and the exchange formats."""
