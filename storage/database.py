@@ -7,6 +7,7 @@ queue here, in order, instead of failing on a locked file; PostgreSQL needs no s
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from alembic import command as alembic
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import Session
 
@@ -52,7 +53,7 @@ class Database:
         """Give the session of one transaction: committed at the end, rolled back on an error."""
         with self._writer, Session(self._engine, expire_on_commit=False) as session:
             if self.is_sqlite:
-                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+                session.connection(execution_options={"begin": "BEGIN IMMEDIATE"})
             yield session
             session.commit()
 
@@ -80,14 +81,21 @@ def _create_engine(url: URL) -> Engine:
         return create_engine(url, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"autocommit": True, "timeout": 30})
+    engine = create_engine(url, connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver must not open transactions of its own: _begin_sqlite does, of the right kind.
+    connection.isolation_level = None
+    cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
