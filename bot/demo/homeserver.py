@@ -50,9 +50,13 @@ class HomeserverError(Exception):
     """The homeserver can't be started or used; the message is German and says what to do."""
 
 
+class NameTakenError(HomeserverError):
+    """A user of this name is registered already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A new user with a first device and its access token."""
+    """A new user with a first device and its access token, both empty where none was wanted."""
 
     user_id: str
     device_id: str
@@ -144,10 +148,12 @@ class Homeserver:
         """Stop Synapse; `start` starts it again with everything that it knew."""
         self.program.stop()
 
-    def register(self, localpart: str, password: str, *, admin: bool = False) -> Registration:
+    def register(
+        self, localpart: str, password: str, *, admin: bool = False, device: bool = True
+    ) -> Registration:
         """Register a user by the shared secret of this folder.
 
-        Raises `HomeserverError` when the name is taken or not allowed.
+        Raises `NameTakenError` when there is one of that name.
         """
         path = "/_synapse/admin/v1/register"
         nonce = self._request("GET", path)["nonce"]
@@ -160,9 +166,12 @@ class Homeserver:
             "password": password,
             "admin": admin,
             "mac": mac,
+            "inhibit_login": not device,
         }
         made = self._request("POST", path, body)
-        return Registration(made["user_id"], made["device_id"], made["access_token"])
+        return Registration(
+            made["user_id"], made.get("device_id", ""), made.get("access_token", "")
+        )
 
     def _request(self, method: str, path: str, body: Any = None) -> Any:
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)
@@ -173,8 +182,9 @@ class Homeserver:
         finally:
             connection.close()
         if response.status != http.client.OK:
+            kind = NameTakenError if answer.get("errcode") == "M_USER_IN_USE" else HomeserverError
             reason = answer.get("error", response.status)
-            raise HomeserverError(f"Der Homeserver lehnt ab: {reason}")
+            raise kind(f"Der Homeserver lehnt ab: {reason}")
         return answer
 
     def _answers(self) -> bool:

@@ -45,12 +45,12 @@ class Program:
 
     @property
     def pid(self) -> int | None:
-        """The process id while it runs or until it is stopped."""
+        """The process id of the last start."""
         return self._process.pid if self._process else None
 
     @property
     def exit_code(self) -> int | None:
-        """The exit code once it has ended by itself, else None."""
+        """The exit code once it has ended, else None."""
         return self._process.poll() if self._process else None
 
     @property
@@ -66,7 +66,7 @@ class Program:
             self._process = subprocess.Popen(  # noqa: S603
                 command,
                 cwd=self.folder,
-                env=os.environ | {"PYTHONPATH": _python_path()} | self.environment,
+                env=_clean_environment() | self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -75,7 +75,7 @@ class Program:
 
     def stop(self, grace: float = 10) -> int | None:
         """End the program by SIGTERM, after `grace` seconds by SIGKILL; return its exit code."""
-        process, self._process = self._process, None
+        process = self._process
         if process is None:
             return None
         process.terminate()
@@ -130,6 +130,8 @@ class Program:
         return f"{self.name} {news}\nLetzte Zeilen aus {self.log_path}:\n{lines or '  (leer)'}"
 
 
-def _python_path() -> str:
-    """Let the programs find this project, wherever they are started."""
-    return os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH", "")]))
+def _clean_environment() -> dict[str, str]:
+    """Let the programs find this project, but not the settings of a bot that runs elsewhere."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("SCHARNIER_")}
+    path = os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH", "")]))
+    return kept | {"PYTHONPATH": path}
