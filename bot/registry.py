@@ -1,0 +1,117 @@
+"""Finds the declared commands, by their names and by names that nearly are theirs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from rapidfuzz.distance import OSA
+
+import commands
+from commands.contract import Command
+
+# Typing with an ASCII keyboard spells umlauts out.
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+# A beginning of a name is taken for the name from this length on.
+_SHORTEST_BEGINNING = 4
+
+
+class RegistryError(Exception):
+    """The declared commands don't fit together; the bot must not start with them."""
+
+
+class Registry:
+    """Every declared command; immutable."""
+
+    def __init__(self, declared: Iterable[Command]) -> None:
+        """Take commands as declared.
+
+        Raises RegistryError if two share a name, or if not exactly one takes bare text.
+        """
+        self.commands: tuple[Command, ...] = tuple(declared)
+        self._by_name: dict[str, Command] = {}
+        for command in self.commands:
+            self._add(command)
+        bare = [command for command in self.commands if command.takes_bare_text]
+        if len(bare) != 1:
+            names = ", ".join(command.name for command in bare) or "none"
+            message = f"exactly one command must take bare text: {names}"
+            raise RegistryError(message)
+        self.bare: Command = bare[0]
+
+    @classmethod
+    def discover(cls) -> Registry:
+        """Import every module of `commands` and collect what is declared there."""
+        found: dict[int, Command] = {}
+        for module in _modules(commands):
+            for value in vars(module).values():
+                if isinstance(value, Command):
+                    found.setdefault(id(value), value)
+        return cls(found.values())
+
+    def find(self, name: str) -> Command | None:
+        """Return the command of that name, whatever its case and the spelling of umlauts."""
+        return self._by_name.get(_folded(name))
+
+    def suggest(self, name: str) -> str | None:
+        """Return the main name of the one command that was nearly typed; None if in doubt.
+
+        In doubt the bot keeps silent, since `!weather` may belong to another bot. Words of a
+        command's own text ("wo") are no names to suggest.
+        """
+        typed = _folded(name)
+        near = {
+            command.name
+            for command in self.commands
+            for own in (command.name, *command.aliases)
+            if _nearly(typed, _folded(own)) or _nearly(typed, _without_marks(own))
+        }
+        return near.pop() if len(near) == 1 else None
+
+    def _add(self, command: Command) -> None:
+        for name in dict.fromkeys(_folded(name) for name in command.names):
+            other = self._by_name.setdefault(name, command)
+            if other is not command:
+                message = (
+                    f"two commands of one name: {name!r} of {_place(other)}, {_place(command)}"
+                )
+                raise RegistryError(message)
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    yield package
+    for found in iter_modules(package.__path__, f"{package.__name__}."):
+        module = import_module(found.name)
+        if found.ispkg:
+            yield from _modules(module)
+        else:
+            yield module
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().translate(_SPELT_OUT)
+
+
+def _without_marks(name: str) -> str:
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _nearly(typed: str, name: str) -> bool:
+    """Whether one name was meant by the other: slips of the fingers, or a beginning.
+
+    The first letter must be right, and short names allow few slips: "task" is not "ask".
+    """
+    if not typed or typed[0] != name[:1]:
+        return False
+    if len(typed) >= _SHORTEST_BEGINNING and name.startswith(typed):
+        return True
+    slips = min(len(name), len(typed)) // 4
+    return OSA.distance(typed, name, score_cutoff=slips) <= slips
+
+
+def _place(command: Command) -> str:
+    return f"{command.name!r} in {command.execute.__module__}"
