@@ -125,6 +125,8 @@ async def _ensure(api: Api, device: Device, key_file: KeyFile, password: str | N
         key_file.save(device.user_id, keys)
     if any(usage not in server.keys for usage in USAGES):
         await _upload_keys(api, device, keys, key_file, password)
+        # A server may drop the master key's signatures when it takes keys anew.
+        server = await _query(api, device)
     missing = _missing_signatures(server, shown, keys, device)
     if not missing:
         return Outcome(Status.IN_PLACE)
