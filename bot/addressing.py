@@ -1,0 +1,129 @@
+"""Whether a message is meant for the bot, and what of it is the text; pure.
+
+Four ways lead to the bot: `/command`, the prefix (`!command`), a mention, and any text in a
+direct chat. Element Web intercepts unknown slash commands and sends `//x` as `/x`; other clients
+send `//x` as it stands, so both are understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from bot.incoming import How
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The names by which the bot is called."""
+
+    user_id: str
+    display_name: str
+    prefix: str = "!"
+
+    @property
+    def localpart(self) -> str:
+        """The user id without its sigil and server."""
+        return self.user_id[1:].split(":", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """The text without prefix and mention, and how the bot was addressed.
+
+    A command's text begins with its name, without the slash.
+    """
+
+    text: str
+    how: How
+
+
+def addressed(content: Mapping[str, Any], me: Identity, *, direct: bool) -> Addressed | None:
+    """Return what the bot is asked by an `m.room.message` content; None if nothing."""
+    body = content.get("body")
+    if content.get("msgtype") != "m.text" or not isinstance(body, str):
+        return None
+    text = _without_fallback(content, body).strip()
+    if (command := _command(text, me.prefix)) is not None:
+        return Addressed(command, "command")
+    rest, named = _without_name(text, me)
+    if not (named or _mentions(content, me.user_id)):
+        return Addressed(text, "direct") if direct and text else None
+    if (command := _command(rest, me.prefix)) is not None:
+        return Addressed(command, "command")
+    return Addressed(rest, "mention")
+
+
+def replied_to(content: Mapping[str, Any]) -> str | None:
+    """Return the event id that a message explicitly replies to."""
+    relation = content.get("m.relates_to")
+    if not isinstance(relation, Mapping) or relation.get("is_falling_back") is True:
+        return None
+    target = relation.get("m.in_reply_to")
+    event_id = target.get("event_id") if isinstance(target, Mapping) else None
+    return event_id if isinstance(event_id, str) else None
+
+
+def thread_of(content: Mapping[str, Any]) -> str | None:
+    """Return the root of the thread that a message belongs to."""
+    return _related(content, "m.thread")
+
+
+def edited_event(content: Mapping[str, Any]) -> str | None:
+    """Return the event id that a message replaces."""
+    return _related(content, "m.replace")
+
+
+def _related(content: Mapping[str, Any], kind: str) -> str | None:
+    relation = content.get("m.relates_to")
+    if not isinstance(relation, Mapping) or relation.get("rel_type") != kind:
+        return None
+    event_id = relation.get("event_id")
+    return event_id if isinstance(event_id, str) else None
+
+
+def _without_fallback(content: Mapping[str, Any], body: str) -> str:
+    """Drop the quoted lines that older clients put before a reply."""
+    if replied_to(content) is None or not body.startswith("> "):
+        return body
+    lines = body.split("\n")
+    while lines and lines[0].startswith(">"):
+        lines.pop(0)
+    return "\n".join(lines)
+
+
+def _command(text: str, prefix: str) -> str | None:
+    for sign in ("//", "/", prefix):
+        if sign and text.startswith(sign):
+            return text[len(sign) :].strip()
+    return None
+
+
+def _mentions(content: Mapping[str, Any], user_id: str) -> bool:
+    mentions = content.get("m.mentions")
+    named = mentions.get("user_ids") if isinstance(mentions, Mapping) else None
+    if isinstance(named, list) and user_id in named:
+        return True
+    formatted = content.get("formatted_body")
+    return isinstance(formatted, str) and f"matrix.to/#/{user_id}" in formatted
+
+
+def _without_name(text: str, me: Identity) -> tuple[str, bool]:
+    """Cut the bot's name from the beginning, and its Matrix id from anywhere."""
+    opening = _opening(me)
+    match = opening.match(text)
+    if match:
+        return text[match.end() :].strip(), True
+    if me.user_id in text:
+        return " ".join(text.replace(me.user_id, " ").split()), True
+    return text, False
+
+
+@lru_cache(maxsize=8)
+def _opening(me: Identity) -> re.Pattern[str]:
+    names = sorted({me.user_id, me.display_name, me.localpart}, key=len, reverse=True)
+    choices = "|".join(re.escape(name) for name in names if name)
+    return re.compile(rf"@?(?:{choices})(?:\s*[:,]\s*|\s+|$)", re.IGNORECASE)

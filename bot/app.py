@@ -1,0 +1,218 @@
+"""The only place where the parts are put together: start, running, orderly stop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+from collections.abc import Awaitable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.addressing import Identity
+from bot.backoff import wait_before
+from bot.client import MatrixClient, MatrixError
+from bot.clock import Alarm, Clock, SystemClock
+from bot.config import Settings
+from bot.directory_cache import DirectoryCache
+from bot.dispatch import Dispatcher
+from bot.exits import EX_OK, EX_TEMPFAIL, EX_UNAVAILABLE, StopError
+from bot.intake import Intake
+from bot.login import log_in
+from bot.outbox import Outbox
+from bot.reception import Reception
+from bot.registry import Registry
+from bot.workers import Workers
+from commands.questions import engine_for
+from storage import messages
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LONG_POLL_MS = 30_000
+STOP_GRACE = 20.0  # seconds for events that are being handled when the stop comes
+REMEMBER = timedelta(days=30)  # how long edits and redactions of a question still find its reply
+
+
+def run(settings: Settings) -> int:
+    """Run the bot until SIGTERM or SIGINT; returns the exit code (sysexits.h)."""
+    logging.basicConfig(
+        level=settings.logging.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    try:
+        asyncio.run(_run(settings, SystemClock()))
+    except StopError as end:
+        log.critical("%s", end)
+        return end.exit_code
+    return EX_OK
+
+
+async def _run(settings: Settings, clock: Clock) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    database = await _open_database(settings)
+    client = MatrixClient(
+        settings.homeserver.url, settings.homeserver.user_id, settings.storage.folder / "crypto"
+    )
+    try:
+        await _unless(stop, log_in(client, settings))
+        if not stop.is_set():
+            app = await asyncio.to_thread(_assemble, settings, database, client, clock)
+            await app.serve(stop)
+    finally:
+        await client.close()
+        database.close()
+
+
+async def _open_database(settings: Settings) -> Database:
+    database = Database(settings.storage.database_url)
+    try:
+        await asyncio.to_thread(database.migrate)
+    except SQLAlchemyError as error:
+        where = database.url.render_as_string(hide_password=True)
+        message = f"Die Datenbank {where} lässt sich nicht öffnen: {error.__cause__ or error}"
+        raise StopError(message, EX_UNAVAILABLE) from error
+    return database
+
+
+# --- Running ------------------------------------------------------------------------------------
+
+
+def _assemble(
+    settings: Settings, database: Database, client: MatrixClient, clock: Clock
+) -> Application:
+    me = Identity(client.user_id, settings.chat.display_name, settings.chat.prefix)
+    directories = DirectoryCache()
+    with database.read() as session:
+        engine_for(directories.current(session))
+    registry = Registry.discover()
+    dispatcher = Dispatcher(database, registry, directories, settings.access, clock)
+    outbox = Outbox(database, client, clock)
+    reception = Reception(database, client, clock, settings.chat.display_name)
+    pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="command")
+    return Application(
+        client=client,
+        database=database,
+        clock=clock,
+        intake=Intake(database, client, me, client.device_id, settings.access, clock, reception),
+        reception=reception,
+        workers=Workers(database, client, dispatcher, outbox, pool),
+        pool=pool,
+        alarm=Alarm(),
+    )
+
+
+@dataclass(slots=True)
+class Application:
+    """The running bot."""
+
+    client: MatrixClient
+    database: Database
+    clock: Clock
+    intake: Intake
+    reception: Reception
+    workers: Workers
+    pool: ThreadPoolExecutor
+    alarm: Alarm
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Sync until told to stop, then let what is being handled finish."""
+        self.alarm.daily(3, self._tidy_up)
+        self.alarm.start()
+        try:
+            await self._sync_until(stop)
+        finally:
+            log.info("stopping")
+            self.alarm.stop()
+            await self.reception.stop()
+            await self.workers.stop(STOP_GRACE)
+            self.pool.shutdown(wait=True, cancel_futures=True)
+
+    async def _sync_until(self, stop: asyncio.Event) -> None:
+        token = self.intake.token()
+        ready = False
+        attempt = 0
+        while not stop.is_set():
+            try:
+                # The first sync fetches all state: nio knows rooms only from what it was told.
+                news = await _unless(
+                    stop, self.client.sync(token, full_state=not ready, timeout_ms=LONG_POLL_MS)
+                )
+                if news is None:
+                    return
+                taken = await self.intake.take_in(news, token)
+            except MatrixError as error:
+                _end_if_logged_out(error)
+                attempt += 1
+                log.warning("sync failed: %s", error)
+                await _unless(stop, asyncio.sleep(wait_before(attempt)))
+                continue
+            attempt = 0
+            token = news.next_batch
+            self.reception.follow(taken.welcome)
+            self.reception.refuse(taken.refused)
+            self.workers.wake(taken.rooms)
+            if not ready:
+                ready = True
+                self._begin()
+
+    def _begin(self) -> None:
+        """Take up unfinished work and tell whoever started the bot that it is ready."""
+        self.reception.resume()
+        self.workers.resume()
+        log.info("ready as %s on device %s", self.client.user_id, self.client.device_id)
+        _notify_ready(self.client.user_id)
+
+    async def _tidy_up(self) -> None:
+        """Forget what was handled long ago."""
+
+        def forget() -> int:
+            with self.database.write() as session:
+                return messages.forget_before(session, self.clock.now() - REMEMBER)
+
+        log.info("forgot %d old messages", await asyncio.to_thread(forget))
+
+
+def _end_if_logged_out(error: MatrixError) -> None:
+    if error.code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
+        message = "Der Homeserver hat die Anmeldung beendet; ein Neustart meldet neu an."
+        raise StopError(message, EX_TEMPFAIL) from error
+
+
+async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
+    """Wait for the work or the stop, whichever comes first; None if it was the stop."""
+    working = asyncio.ensure_future(work)
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if working.done():
+        return working.result()
+    working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
+    return None
+
+
+def _notify_ready(user_id: str) -> None:
+    """Tell systemd (sd_notify(3)) and, by a file, whoever set SCHARNIER_READY_FILE."""
+    if address := os.environ.get("NOTIFY_SOCKET"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+            notify.connect(address.replace("@", "\0", 1) if address[0] == "@" else address)
+            notify.sendall(b"READY=1")
+    if path := os.environ.get("SCHARNIER_READY_FILE"):
+        draft = Path(f"{path}.new")
+        draft.write_text(json.dumps({"user_id": user_id, "pid": os.getpid()}), "utf-8")
+        draft.replace(path)

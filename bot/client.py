@@ -1,0 +1,351 @@
+"""The Matrix client: the only importer of matrix-nio.
+
+nio returns errors as values; here every response is checked and an error becomes an exception.
+Rate limits are waited out as told, and dead connections are retried with a growing wait, by nio.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import nio
+from nio.exceptions import EncryptionError, LocalProtocolError
+
+from bot.account import Account
+from bot.backoff import wait_before
+from bot.cross_signing import Device
+from bot.incoming import RoomFacts
+from bot.room_power import RoomPower, creators_of
+from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
+
+log = logging.getLogger(__name__)
+# Its warnings repeat server answers and retries that are reported here; errors still show.
+logging.getLogger("nio").setLevel(logging.ERROR)
+
+R = TypeVar("R")
+
+TIMELINE_LIMIT = 200
+_FILTER = {
+    "presence": {"types": []},
+    "account_data": {"types": []},
+    "room": {
+        "timeline": {"limit": TIMELINE_LIMIT},
+        "state": {"lazy_load_members": True},
+        "ephemeral": {"types": []},
+        "account_data": {"types": []},
+    },
+}
+
+
+class MatrixError(Exception):
+    """The homeserver refused: `code` is its errcode, `status` the HTTP status if there was one."""
+
+    def __init__(self, code: str, message: str, status: int | None = None) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.status = status
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the same request can never succeed, so that trying again is no use."""
+        return (
+            self.status is not None and 400 <= self.status < 500 and self.status not in (408, 429)
+        )
+
+
+class LoginRefusedError(MatrixError):
+    """The account's password or token is not accepted."""
+
+
+class _NioClient(nio.AsyncClient):
+    """nio with two of its edges taken off."""
+
+    async def get_timeout_retry_wait_time(self, got_timeouts: int) -> float:
+        """Wait with jitter, and say so once for each attempt."""
+        wait = wait_before(got_timeouts)
+        log.warning("homeserver unreachable, attempt %d, next in %.1f s", got_timeouts, wait)
+        return wait
+
+    def _handle_decrypt_to_device(self, event: Any) -> Any:
+        """Survive malformed Olm messages: anybody may send them, and nio lets them end the sync."""
+        try:
+            return super()._handle_decrypt_to_device(event)
+        except (ValueError, TypeError, KeyError) as error:
+            log.warning("malformed to-device message from %s: %s", event.sender, error)
+            return None
+
+
+class MatrixClient:
+    """One logged-in device of the bot."""
+
+    def __init__(self, homeserver: str, user_id: str, store: Path) -> None:
+        store.mkdir(parents=True, exist_ok=True, mode=0o700)
+        config = nio.AsyncClientConfig(encryption_enabled=True, store_sync_tokens=False)
+        self._nio = _NioClient(homeserver, user_id, store_path=str(store), config=config)
+        self._power: dict[str, RoomPower] = {}
+
+    @property
+    def user_id(self) -> str:
+        """The bot's Matrix id."""
+        return str(self._nio.user_id)
+
+    @property
+    def device_id(self) -> str:
+        """The bot's device."""
+        return str(self._nio.device_id)
+
+    # --- Account --------------------------------------------------------------------------------
+
+    async def resume(self, account: Account) -> None:
+        """Take up a stored login; raises LoginRefusedError if its token is no longer accepted."""
+        self._nio.restore_login(account.user_id, account.device_id, account.access_token)
+        response = await self._nio.whoami()
+        if isinstance(response, nio.WhoamiError):
+            self._nio.access_token = ""
+            raise _refused(response)
+        if response.user_id != account.user_id:
+            raise LoginRefusedError("M_FORBIDDEN", f"token belongs to {response.user_id}")
+
+    async def log_in(self, password: str, device_name: str, device_id: str | None) -> Account:
+        """Log in with a password, as a known device if one is given."""
+        self._nio.device_id = device_id or ""
+        response = await self._nio.login(password, device_name=device_name)
+        if isinstance(response, nio.LoginError):
+            raise _refused(response)
+        return Account(response.user_id, response.device_id, response.access_token)
+
+    async def upload_keys(self) -> None:
+        """Publish the device's keys where that is due."""
+        if self._nio.should_upload_keys:
+            _checked(await self._nio.keys_upload())
+
+    async def set_display_name(self, name: str) -> None:
+        """Set the bot's display name unless it is already that."""
+        current = await self._nio.get_displayname(self.user_id)
+        if isinstance(current, nio.ProfileGetDisplayNameError) or current.displayname != name:
+            _checked(await self._nio.set_displayname(name))
+
+    async def call(
+        self, method: str, path: str, body: Mapping[str, Any]
+    ) -> tuple[int, dict[str, Any]]:
+        """Make an authenticated call that nio has no method for; returns status and JSON body."""
+        headers = {
+            "Authorization": f"Bearer {self._nio.access_token}",
+            "Content-Type": "application/json",
+        }
+        while True:
+            response = await self._nio.send(method, path, json.dumps(body), headers)
+            try:
+                answer = await response.json(content_type=None)
+            except ValueError:
+                answer = {}
+            if response.status != 429:
+                return response.status, answer if isinstance(answer, dict) else {}
+            await asyncio.sleep(answer.get("retry_after_ms", 1000) / 1000)
+
+    def device(self) -> Device:
+        """Return the bot's own device with its keys, for signing."""
+        assert self._nio.olm is not None  # noqa: S101 - encryption is always enabled
+        account = self._nio.olm.account
+        keys = account.identity_keys
+        return Device(
+            self.user_id, self.device_id, keys["ed25519"], keys["curve25519"], account.sign
+        )
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self._nio.close()
+
+    # --- Sync -----------------------------------------------------------------------------------
+
+    async def sync(self, since: str | None, *, full_state: bool, timeout_ms: int) -> SyncBatch:
+        """Wait for news after the token, and do the key housekeeping that they call for."""
+        # nio skips a response that it believes to know, which a retried sync would be.
+        self._nio.next_batch = ""
+        response = _checked(
+            await self._nio.sync(
+                timeout=timeout_ms, sync_filter=_FILTER, since=since, full_state=full_state
+            )
+        )
+        await self._exchange_keys()
+        for room_id, news in response.rooms.join.items():
+            self._learn_power(room_id, [*news.state, *news.timeline.events])
+        return SyncBatch(
+            next_batch=response.next_batch,
+            rooms=tuple(
+                _room_batch(room_id, news) for room_id, news in response.rooms.join.items()
+            ),
+            invitations=tuple(self._invitations(response.rooms.invite)),
+            left=tuple(response.rooms.leave),
+            keys_for=tuple(
+                {
+                    event.room_id
+                    for event in response.to_device_events
+                    if isinstance(event, nio.RoomKeyEvent | nio.ForwardedRoomKeyEvent)
+                }
+            ),
+        )
+
+    async def messages(
+        self, room_id: str, start: str, *, end: str | None = None, backwards: bool = False
+    ) -> Page:
+        """Return a page of a room's history from one token towards another."""
+        direction = nio.MessageDirection.back if backwards else nio.MessageDirection.front
+        response = _checked(
+            await self._nio.room_messages(room_id, start, end, direction, limit=TIMELINE_LIMIT)
+        )
+        return Page(tuple(_room_event(event) for event in response.chunk), response.end)
+
+    def decrypt(self, room_id: str, raw: Mapping[str, Any]) -> RoomEvent | None:
+        """Try once more to decrypt a stored event; None while its key is missing."""
+        event = nio.Event.parse_event(dict(raw))
+        if not isinstance(event, nio.MegolmEvent):
+            return None
+        event.room_id = room_id
+        try:
+            return _room_event(self._nio.decrypt_event(event))
+        except EncryptionError:
+            return None
+
+    async def _exchange_keys(self) -> None:
+        for response in await self._nio.send_to_device_messages():
+            _warn(response)
+        if self._nio.should_upload_keys:
+            _warn(await self._nio.keys_upload())
+        if self._nio.should_query_keys:
+            _warn(await self._nio.keys_query())
+        if self._nio.should_claim_keys:
+            _warn(await self._nio.keys_claim(self._nio.get_users_for_key_claiming()))
+
+    def _invitations(self, invited: Mapping[str, Any]) -> Iterable[Invitation]:
+        for room_id, info in invited.items():
+            for event in info.invite_state:
+                if isinstance(event, nio.InviteMemberEvent) and event.state_key == self.user_id:
+                    direct = event.source.get("content", {}).get("is_direct") is True
+                    yield Invitation(room_id, event.sender, direct)
+
+    # --- Rooms ----------------------------------------------------------------------------------
+
+    def facts(self, room_id: str, sender: str, *, direct: bool) -> RoomFacts:
+        """Return what is known of a room; `direct` if it was an invitation to a direct chat."""
+        room = self._nio.rooms.get(room_id)
+        if room is None:
+            return RoomFacts(room_id, direct=direct)
+        return RoomFacts(
+            room_id,
+            direct=self.is_direct(room_id, invited_direct=direct),
+            encrypted=bool(room.encrypted),
+            name=room.name or room.display_name or "",
+            sender_power=self._power.get(room_id, RoomPower()).of(sender),
+        )
+
+    def is_direct(self, room_id: str, *, invited_direct: bool) -> bool:
+        """Whether the room is a chat of one person with the bot: just two members, no name."""
+        room = self._nio.rooms.get(room_id)
+        if room is None:
+            return invited_direct
+        pair = room.joined_count <= 2
+        return pair and (invited_direct or room.name is None)
+
+    def knows(self, room_id: str) -> bool:
+        """Whether the bot is in the room."""
+        return room_id in self._nio.rooms
+
+    async def join(self, room_id: str) -> None:
+        """Join a room that the bot is invited to."""
+        _checked(await self._nio.join(room_id))
+
+    async def leave(self, room_id: str) -> None:
+        """Leave a room, or refuse an invitation."""
+        _checked(await self._nio.room_leave(room_id))
+
+    async def typing(self, room_id: str, *, active: bool) -> None:
+        """Show or hide that the bot is working; a failure only costs the display."""
+        _warn(await self._nio.room_typing(room_id, active, timeout=30_000))
+
+    async def send(self, room_id: str, content: Mapping[str, Any], transaction_id: str) -> str:
+        """Send a message, encrypted where the room is; returns its event id.
+
+        Repeated with the same transaction id it returns the same event (Matrix specification,
+        "Transaction identifiers").
+        """
+        try:
+            response = await self._nio.room_send(
+                room_id,
+                "m.room.message",
+                dict(content),
+                tx_id=transaction_id,
+                ignore_unverified_devices=True,
+            )
+        except (LocalProtocolError, EncryptionError) as error:
+            raise MatrixError("M_UNKNOWN", str(error)) from error
+        return str(_checked(response).event_id)
+
+    async def redact(self, room_id: str, event_id: str, transaction_id: str) -> str:
+        """Take back an event of the bot's own; returns the redaction's event id."""
+        response = await self._nio.room_redact(room_id, event_id, tx_id=transaction_id)
+        return str(_checked(response).event_id)
+
+    def _learn_power(self, room_id: str, events: Iterable[Any]) -> None:
+        """Keep creators and levels; nio's own levels never lose a user who was demoted."""
+        power = self._power.get(room_id, RoomPower())
+        for event in events:
+            content = event.source.get("content", {})
+            if isinstance(event, nio.RoomCreateEvent):
+                creators = creators_of(event.sender, content)
+                power = RoomPower(str(event.room_version), creators, power.levels)
+            elif isinstance(event, nio.PowerLevelsEvent):
+                power = RoomPower(power.version, power.creators, content)
+        self._power[room_id] = power
+
+
+def _room_batch(room_id: str, news: Any) -> RoomBatch:
+    timeline = news.timeline
+    events = tuple(_room_event(event) for event in timeline.events)
+    return RoomBatch(room_id, events, bool(timeline.limited), timeline.prev_batch)
+
+
+def _room_event(event: Any) -> RoomEvent:
+    source = event.source
+    content = source.get("content")
+    encrypted = source.get("type") == "m.room.encrypted"
+    return RoomEvent(
+        # Read from the source: nio's object for a badly malformed event has no attributes.
+        event_id=str(source.get("event_id", "")),
+        type=str(source.get("type", "")),
+        sender=str(source.get("sender", "")),
+        content=content if isinstance(content, dict) else {},
+        raw=source,
+        state_key=source.get("state_key"),
+        # A redacted encrypted event has no ciphertext left: there is nothing to read in it.
+        readable=not encrypted or not content,
+    )
+
+
+def _checked(response: R | nio.ErrorResponse) -> R:
+    if isinstance(response, nio.ErrorResponse):
+        raise MatrixError(*_details(response))
+    return response
+
+
+def _warn(response: object) -> None:
+    if isinstance(response, nio.ErrorResponse):
+        log.warning("%s: %s", type(response).__name__, response)
+
+
+def _refused(response: nio.ErrorResponse) -> MatrixError:
+    code, message, status = _details(response)
+    if status in (400, 401, 403):
+        return LoginRefusedError(code, message, status)
+    return MatrixError(code, message, status)
+
+
+def _details(response: nio.ErrorResponse) -> tuple[str, str, int | None]:
+    transport = response.transport_response
+    status = transport.status if transport is not None else None
+    return response.status_code or "M_UNKNOWN", response.message, status

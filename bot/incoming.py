@@ -1,0 +1,50 @@
+"""An event that is meant for the bot, as it waits in the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, TypeAlias
+
+How: TypeAlias = Literal["command", "mention", "direct", "continuation"]
+Kind: TypeAlias = Literal["message", "edit", "redaction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What somebody said, changed or took back.
+
+    `question_id` is the event that began it: the message itself, the message that was edited, or
+    the message that was redacted. `text` is None where an edited message no longer addresses the
+    bot. `continues` names the command whose question back is being answered.
+    """
+
+    event_id: str
+    room_id: str
+    sender: str
+    kind: Kind
+    question_id: str
+    text: str | None = None
+    how: How = "command"
+    thread_id: str | None = None
+    continues: str | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the JSON object that is stored while the event waits."""
+        return asdict(self)
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Incoming:
+        """Read back what `to_payload` gave."""
+        return cls(**payload)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """What the homeserver knows of a room at the moment of answering."""
+
+    room_id: str
+    direct: bool = False
+    encrypted: bool = False
+    name: str = ""
+    sender_power: float = 0

@@ -1,0 +1,293 @@
+"""From sync responses to the inbox: what is meant for the bot is stored together with the token.
+
+The token is saved in the transaction that stores the events before it, so a crash loses none. What
+a sync left out (`limited`) is paged in first; what was said before the bot joined is history.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.access import is_admitted
+from bot.addressing import Identity, addressed, edited_event, replied_to, thread_of
+from bot.clock import Clock
+from bot.config import AccessSettings
+from bot.incoming import Incoming
+from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
+from storage import messages
+from storage.database import Database, Session
+from storage.messages import Received
+from storage.models.messages import JoinedRoom
+
+log = logging.getLogger(__name__)
+
+MAX_PAGES = 500
+
+
+class History(Protocol):
+    """What the intake needs of the Matrix client."""
+
+    def is_direct(self, room_id: str, *, invited_direct: bool) -> bool:
+        """Whether the room is a chat of one person with the bot."""
+        ...
+
+    async def messages(
+        self, room_id: str, start: str, *, end: str | None = None, backwards: bool = False
+    ) -> Page:
+        """Return a page of a room's history."""
+        ...
+
+    def decrypt(self, room_id: str, raw: Mapping[str, Any]) -> RoomEvent | None:
+        """Try once more to decrypt a stored event."""
+        ...
+
+
+class Host(Protocol):
+    """What is said in a room on the bot's own account, stored with the events that cause it."""
+
+    def greet(self, session: Session, room_id: str) -> None:
+        """Store the greeting for a room that the bot has just come into."""
+        ...
+
+    def cannot_read(self, session: Session, room_id: str) -> None:
+        """Store the notice that messages can't be decrypted, once for a room."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What a sync batch led to: rooms with work, invitations to follow or to refuse."""
+
+    rooms: frozenset[str] = frozenset()
+    welcome: tuple[str, ...] = ()
+    refused: tuple[Invitation, ...] = ()
+
+
+@dataclass(slots=True)
+class Intake:
+    """Stores what is meant for the bot. `unreadable` counts events that lacked their key."""
+
+    database: Database
+    client: History
+    me: Identity
+    device_id: str
+    access: AccessSettings
+    clock: Clock
+    host: Host
+    unreadable: int = field(default=0)
+
+    def token(self) -> str | None:
+        """Return the token to sync from; None before the first sync."""
+        with self.database.read() as session:
+            return messages.sync_token(session, self.me.user_id, self.device_id)
+
+    async def take_in(self, batch: SyncBatch, since: str | None) -> TakenIn:
+        """Store a sync batch with its token, gaps filled; says what is to be done now."""
+        complete = [(news.room_id, await self._events(news, since)) for news in batch.rooms]
+        return await asyncio.to_thread(self._store, batch, complete)
+
+    # --- Which events are news ------------------------------------------------------------------
+
+    async def _events(self, news: RoomBatch, since: str | None) -> list[RoomEvent]:
+        """Return the room's events since the last sync, or since the bot joined, oldest first."""
+        if since is None:
+            return []
+        room = await asyncio.to_thread(self._room, news.room_id)
+        if room is not None and room.state == "joined":
+            return [*await self._gap(news, since), *news.events]
+        return await self._since_join(news)
+
+    def _room(self, room_id: str) -> JoinedRoom | None:
+        with self.database.read() as session:
+            return messages.joined_room(session, room_id)
+
+    async def _gap(self, news: RoomBatch, since: str) -> list[RoomEvent]:
+        """Page in what lies between the last sync and a limited timeline."""
+        events: list[RoomEvent] = []
+        start: str | None = since if news.limited and news.prev_batch else None
+        for _ in range(MAX_PAGES):
+            if start is None:
+                return events
+            page = await self.client.messages(news.room_id, start, end=news.prev_batch)
+            events += page.events
+            start = page.end if page.events else None
+        log.error("gap in %s is longer than %d pages, the rest is skipped", news.room_id, MAX_PAGES)
+        return events
+
+    async def _since_join(self, news: RoomBatch) -> list[RoomEvent]:
+        """Return what came after the bot's own join, paging back to it where need be."""
+        events = list(news.events)
+        start = news.prev_batch if news.limited else None
+        for _ in range(MAX_PAGES):
+            if (joined := self._own_join(events)) is not None:
+                return events[joined + 1 :]
+            if start is None:
+                return []
+            page = await self.client.messages(news.room_id, start, backwards=True)
+            events = [*reversed(page.events), *events]
+            start = page.end if page.events else None
+        return []
+
+    def _own_join(self, events: list[RoomEvent]) -> int | None:
+        for index in range(len(events) - 1, -1, -1):
+            event = events[index]
+            if event.type == "m.room.member" and event.state_key == self.me.user_id:
+                previous = event.raw.get("unsigned", {}).get("prev_content", {})
+                joined = event.content.get("membership") == "join"
+                if joined and previous.get("membership") != "join":
+                    return index
+        return None
+
+    # --- Storing --------------------------------------------------------------------------------
+
+    def _store(self, batch: SyncBatch, complete: list[tuple[str, list[RoomEvent]]]) -> TakenIn:
+        with self.database.write() as session:
+            welcome, refused = self._sort_invitations(session, batch.invitations)
+            work = self._unlock(session, batch.keys_for)
+            for room_id, events in complete:
+                if self._enter(session, room_id) | self._receive(session, room_id, events):
+                    work.add(room_id)
+            for room_id in batch.left:
+                messages.note_leave(session, room_id)
+            messages.save_sync_token(session, self.me.user_id, self.device_id, batch.next_batch)
+        return TakenIn(frozenset(work), welcome, refused)
+
+    def _enter(self, session: Session, room_id: str) -> bool:
+        """Note that the bot is in the room; greets, and returns True, if it was invited there."""
+        room = messages.joined_room(session, room_id)
+        invited = room is not None and room.state == "invited"
+        messages.note_join(session, room_id)
+        if invited:
+            self.host.greet(session, room_id)
+        return invited
+
+    def _sort_invitations(
+        self, session: Session, invitations: Iterable[Invitation]
+    ) -> tuple[tuple[str, ...], tuple[Invitation, ...]]:
+        welcome, refused = [], []
+        for invitation in invitations:
+            if is_admitted(invitation.sender, self.access):
+                messages.note_invitation(
+                    session, invitation.room_id, invitation.sender, direct=invitation.direct
+                )
+                welcome.append(invitation.room_id)
+            else:
+                refused.append(invitation)
+        return tuple(welcome), tuple(refused)
+
+    def _receive(self, session: Session, room_id: str, events: Iterable[RoomEvent]) -> bool:
+        """Store what is meant for the bot; returns whether there is anything to do now."""
+        room = messages.joined_room(session, room_id)
+        direct = self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
+        received = []
+        for event in events:
+            if self._may_speak(event):
+                item = self._received(session, room_id, event, direct=direct)
+                if item is not None:
+                    received.append(item)
+        fresh = messages.receive(session, received, self.clock.now())
+        if locked := sum(not item.readable for item in fresh):
+            self.unreadable += locked
+            self.host.cannot_read(session, room_id)
+        return bool(fresh)
+
+    def _may_speak(self, event: RoomEvent) -> bool:
+        return (
+            event.sender != self.me.user_id
+            and event.state_key is None
+            and is_admitted(event.sender, self.access)
+        )
+
+    def _received(
+        self, session: Session, room_id: str, event: RoomEvent, *, direct: bool
+    ) -> Received | None:
+        if not event.readable:
+            log.warning("no key for %s in %s", event.event_id, room_id)
+            return Received(event.event_id, room_id, event.raw, readable=False)
+        incoming = self._understand(session, room_id, event, direct=direct)
+        return Received(event.event_id, room_id, incoming.to_payload()) if incoming else None
+
+    def _unlock(self, session: Session, room_ids: Iterable[str]) -> set[str]:
+        """Decrypt stored events whose key has arrived; returns the rooms that have work now."""
+        rooms = set()
+        for room_id in room_ids:
+            for waiting in messages.unreadable_events(session, room_id):
+                event = self.client.decrypt(room_id, waiting.payload or {})
+                if event is None:
+                    continue
+                room = messages.joined_room(session, room_id)
+                direct = self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
+                incoming = self._understand(session, room_id, event, direct=direct)
+                if incoming is None:
+                    messages.finish(session, waiting.event_id)
+                    continue
+                messages.make_readable(session, waiting.event_id, incoming.to_payload())
+                rooms.add(room_id)
+        return rooms
+
+    # --- Understanding one event ----------------------------------------------------------------
+
+    def _understand(
+        self, session: Session, room_id: str, event: RoomEvent, *, direct: bool
+    ) -> Incoming | None:
+        if event.type == "m.room.redaction":
+            return self._redaction(session, room_id, event)
+        if event.type != "m.room.message":
+            return None
+        if (original := edited_event(event.content)) is not None:
+            return self._edit(session, room_id, event, original, direct=direct)
+        return self._message(session, room_id, event, direct=direct)
+
+    def _redaction(self, session: Session, room_id: str, event: RoomEvent) -> Incoming | None:
+        # Room version 11 moved `redacts` into the content.
+        target = event.content.get("redacts") or event.raw.get("redacts")
+        if not isinstance(target, str) or not messages.known_events(session, [target]):
+            return None
+        return Incoming(event.event_id, room_id, event.sender, "redaction", question_id=target)
+
+    def _edit(
+        self, session: Session, room_id: str, event: RoomEvent, original: str, *, direct: bool
+    ) -> Incoming | None:
+        new = event.content.get("m.new_content")
+        said = addressed(new, self.me, direct=direct) if isinstance(new, Mapping) else None
+        answered = messages.known_events(session, [original])
+        if said is None and not answered:
+            return None
+        return Incoming(
+            event.event_id,
+            room_id,
+            event.sender,
+            "edit",
+            question_id=original,
+            text=said.text if said else None,
+            how=said.how if said else "command",
+        )
+
+    def _message(
+        self, session: Session, room_id: str, event: RoomEvent, *, direct: bool
+    ) -> Incoming | None:
+        said = addressed(event.content, self.me, direct=direct)
+        if said is None:
+            return None
+        continues = self._continued(session, event) if said.how != "command" else None
+        return Incoming(
+            event.event_id,
+            room_id,
+            event.sender,
+            "message",
+            question_id=event.event_id,
+            text=said.text,
+            how="continuation" if continues else said.how,
+            thread_id=thread_of(event.content),
+            continues=continues,
+        )
+
+    def _continued(self, session: Session, event: RoomEvent) -> str | None:
+        """Return the command whose question back this message replies to."""
+        target = replied_to(event.content)
+        asked = messages.sent_message(session, target) if target else None
+        return asked.prompts_for if asked else None

@@ -1,0 +1,84 @@
+"""Sends what is stored: row and transaction id came first, then it is sent, then marked.
+
+A crash or a lost answer in between repeats the same transaction id, which the homeserver takes
+only once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.backoff import wait_before
+from bot.client import MatrixError
+from bot.clock import Clock
+from storage import messages
+from storage.database import Database
+from storage.models.messages import OutgoingMessage
+
+log = logging.getLogger(__name__)
+
+
+class Sender(Protocol):
+    """What the outbox needs of the Matrix client."""
+
+    async def send(self, room_id: str, content: Mapping[str, Any], transaction_id: str) -> str:
+        """Send a message; returns its event id."""
+        ...
+
+    async def redact(self, room_id: str, event_id: str, transaction_id: str) -> str:
+        """Take back an event; returns the redaction's event id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Delivers the stored messages of a room in their order."""
+
+    database: Database
+    client: Sender
+    clock: Clock
+
+    async def deliver(self, room_id: str) -> None:
+        """Send all that waits for the room; comes back when it is sent or can never be."""
+        for message in await asyncio.to_thread(self._unsent, room_id):
+            await self._deliver(message)
+
+    def _unsent(self, room_id: str) -> list[OutgoingMessage]:
+        with self.database.read() as session:
+            return messages.unsent(session, room_id)
+
+    async def _deliver(self, message: OutgoingMessage) -> None:
+        attempt = 0
+        while True:
+            try:
+                event_id = await self._send(message)
+            except MatrixError as error:
+                if error.permanent:
+                    log.error("giving up on a message to %s: %s", message.room_id, error)
+                    await asyncio.to_thread(self._mark_failed, message, str(error))
+                    return
+                attempt += 1
+                log.warning("sending to %s failed: %s", message.room_id, error)
+                await asyncio.sleep(wait_before(attempt))
+            else:
+                await asyncio.to_thread(self._mark_sent, message, event_id)
+                return
+
+    async def _send(self, message: OutgoingMessage) -> str:
+        if message.kind == "redaction":
+            target = message.target_event_id or ""
+            return await self.client.redact(message.room_id, target, message.transaction_id)
+        content = message.content or {}
+        return await self.client.send(message.room_id, content, message.transaction_id)
+
+    def _mark_sent(self, message: OutgoingMessage, event_id: str) -> None:
+        with self.database.write() as session:
+            messages.mark_sent(session, message.transaction_id, event_id, self.clock.now())
+
+    def _mark_failed(self, message: OutgoingMessage, failure: str) -> None:
+        with self.database.write() as session:
+            messages.mark_failed(session, message.transaction_id, failure)

@@ -1,0 +1,129 @@
+"""How the bot comes into rooms: follows invitations, refuses strangers, says hello once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot import replies
+from bot.backoff import wait_before
+from bot.client import MatrixClient, MatrixError
+from bot.clock import Clock
+from bot.rendering import render
+from bot.sync_batch import Invitation
+from commands.contract import Answer, Code, Strong
+from storage import messages
+from storage.database import Database, Session
+from storage.models.messages import OutgoingMessage
+
+log = logging.getLogger(__name__)
+
+MAX_JOIN_ATTEMPTS = 8
+
+
+@dataclass(slots=True)
+class Reception:
+    """Joins and leaves rooms in the background, so that no sync waits for a slow homeserver."""
+
+    database: Database
+    client: MatrixClient
+    clock: Clock
+    display_name: str
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def follow(self, room_ids: Iterable[str]) -> None:
+        """Join rooms that the bot was invited to by people it serves."""
+        for room_id in room_ids:
+            self._begin(self._join(room_id))
+
+    def refuse(self, invitations: Iterable[Invitation]) -> None:
+        """Decline invitations from people that the bot does not serve."""
+        for invitation in invitations:
+            log.warning(
+                "refusing the invitation of %s to %s", invitation.sender, invitation.room_id
+            )
+            self._begin(self._leave(invitation.room_id))
+
+    def resume(self) -> None:
+        """Follow invitations whose join an earlier run did not finish."""
+        with self.database.read() as session:
+            rooms = [room.room_id for room in messages.open_invitations(session)]
+        self.follow(rooms)
+
+    async def stop(self) -> None:
+        """Leave open joins to the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def greet(self, session: Session, room_id: str) -> None:
+        """Store the greeting for a room that the bot has just come into."""
+        self._notice(session, room_id, "greeting", _greeting(self.display_name))
+
+    def cannot_read(self, session: Session, room_id: str) -> None:
+        """Store the one notice that messages here can't be decrypted."""
+        if messages.claim_unreadable_notice(session, room_id):
+            self._notice(session, room_id, "unreadable", _UNREADABLE)
+
+    def _notice(self, session: Session, room_id: str, purpose: str, answer: Answer) -> None:
+        notice = OutgoingMessage(
+            transaction_id=replies.transaction_id(room_id, purpose),
+            room_id=room_id,
+            kind="notice",
+            created_at=self.clock.now(),
+            content=replies.notice_content(render(answer)),
+        )
+        messages.enqueue(session, notice)
+
+    def _begin(self, work: object) -> None:
+        task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _join(self, room_id: str) -> None:
+        for attempt in range(1, MAX_JOIN_ATTEMPTS + 1):
+            try:
+                await self.client.join(room_id)
+            except MatrixError as error:
+                log.warning("joining %s failed: %s", room_id, error)
+                if error.permanent:
+                    break
+                await asyncio.sleep(wait_before(attempt))
+            else:
+                log.info("joined %s", room_id)
+                return
+        await asyncio.to_thread(self._forget, room_id)
+
+    async def _leave(self, room_id: str) -> None:
+        try:
+            await self.client.leave(room_id)
+        except MatrixError as error:
+            log.warning("declining %s failed: %s", room_id, error)
+
+    def _forget(self, room_id: str) -> None:
+        with self.database.write() as session:
+            messages.note_leave(session, room_id)
+
+
+def _greeting(name: str) -> Answer:
+    return Answer(
+        title="Guten Tag!",
+        lines=(
+            ("Ich bin ", Strong(name), " und antworte hier auf Fragen und Befehle."),
+            ("Was ich kann, zeigt ", Code("/hilfe"), " (oder ", Code("!hilfe"), ")."),
+        ),
+    )
+
+
+_UNREADABLE = Answer(
+    lines=(
+        "Eine verschlüsselte Nachricht hier konnte ich nicht lesen: Mir fehlt ihr Schlüssel. "
+        "Ich lese sie nach, sobald er kommt.",
+    ),
+    hints=(
+        "Bitte sonst noch einmal schreiben. Bleibt es dabei, hilft in Element: Raum verlassen, "
+        "wieder beitreten und die Nachricht neu senden.",
+    ),
+)

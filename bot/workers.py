@@ -1,0 +1,122 @@
+"""One worker per room: its events are handled and answered one after another, in order.
+
+Rooms don't wait for one another: each worker runs commands in a thread of the shared pool.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+from bot.client import MatrixClient
+from bot.dispatch import MAX_ATTEMPTS, Dispatcher
+from bot.incoming import Incoming, RoomFacts
+from bot.outbox import Outbox
+from storage import messages
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+TYPING_AFTER = 0.3  # seconds; quicker answers need no sign that the bot is at work
+
+
+@dataclass(slots=True)
+class Workers:
+    """Starts a worker where there is work, and lets them finish at the end."""
+
+    database: Database
+    client: MatrixClient
+    dispatcher: Dispatcher
+    outbox: Outbox
+    pool: Executor
+    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _again: set[str] = field(default_factory=set)
+    _stopping: bool = False
+
+    def wake(self, room_ids: Iterable[str]) -> None:
+        """See to it that what waits in the rooms is handled."""
+        for room_id in room_ids:
+            if self._stopping:
+                return
+            if room_id in self._tasks:
+                self._again.add(room_id)
+            else:
+                self._start(room_id)
+
+    def resume(self) -> None:
+        """Take up what an earlier run left unfinished, giving up on what keeps bringing it down."""
+        with self.database.write() as session:
+            rooms = messages.rooms_with_work(session)
+            stuck = [
+                room_id
+                for room_id in rooms
+                if messages.count_interrupted(session, room_id) > MAX_ATTEMPTS
+            ]
+        for room_id in stuck:
+            if (incoming := self._next(room_id)) is not None:
+                self.dispatcher.give_up(incoming)
+        self.wake(room_id for room_id in rooms if self.client.knows(room_id))
+
+    async def stop(self, grace: float) -> None:
+        """Let the events that are being handled finish, for at most `grace` seconds."""
+        self._stopping = True
+        self._again.clear()
+        if self._tasks:
+            _, unfinished = await asyncio.wait(self._tasks.values(), timeout=grace)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
+
+    def _start(self, room_id: str) -> None:
+        task = asyncio.create_task(self._work(room_id), name=f"worker {room_id}")
+        self._tasks[room_id] = task
+        task.add_done_callback(lambda done: self._ended(room_id, done))
+
+    def _ended(self, room_id: str, task: asyncio.Task[None]) -> None:
+        del self._tasks[room_id]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("the worker of %s ended", room_id, exc_info=error)
+        if room_id in self._again:
+            self._again.discard(room_id)
+            self._start(room_id)
+
+    async def _work(self, room_id: str) -> None:
+        await self.outbox.deliver(room_id)
+        loop = asyncio.get_running_loop()
+        while not self._stopping:
+            incoming = await loop.run_in_executor(self.pool, self._next, room_id)
+            if incoming is None:
+                return
+            facts = await self._facts(incoming)
+            await self._handle(incoming, facts)
+            await self.outbox.deliver(room_id)
+
+    def _next(self, room_id: str) -> Incoming | None:
+        with self.database.read() as session:
+            event = messages.next_pending(session, room_id)
+            return Incoming.from_payload(event.payload or {}) if event else None
+
+    async def _facts(self, incoming: Incoming) -> RoomFacts:
+        room = await asyncio.to_thread(self._invited_direct, incoming.room_id)
+        return self.client.facts(incoming.room_id, incoming.sender, direct=room)
+
+    def _invited_direct(self, room_id: str) -> bool:
+        with self.database.read() as session:
+            room = messages.joined_room(session, room_id)
+            return bool(room and room.direct)
+
+    async def _handle(self, incoming: Incoming, facts: RoomFacts) -> None:
+        """Run the dispatcher in a thread; show that the bot is typing if it takes a while."""
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(self.pool, self.dispatcher.handle, incoming, facts)
+        try:
+            await asyncio.wait_for(asyncio.shield(work), TYPING_AFTER)
+        except TimeoutError:
+            await self.client.typing(incoming.room_id, active=True)
+            try:
+                await work
+            finally:
+                await self.client.typing(incoming.room_id, active=False)

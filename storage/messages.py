@@ -1,0 +1,272 @@
+"""Queries of the Matrix runtime: inbox, outbox, sync position and joined rooms.
+
+Each function takes the session of one transaction and leaves committing to its owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, delete, update
+from sqlmodel import Session, col, select
+
+from storage.models.messages import IncomingEvent, JoinedRoom, OutgoingMessage, SyncPosition
+
+# --- Sync position ------------------------------------------------------------------------------
+
+
+def sync_token(session: Session, user_id: str, device_id: str) -> str | None:
+    """Return the token to sync from; None before the first sync."""
+    position = session.get(SyncPosition, (user_id, device_id))
+    return position.next_batch if position else None
+
+
+def save_sync_token(session: Session, user_id: str, device_id: str, token: str) -> None:
+    """Remember the token; belongs in the transaction that stores the events before it."""
+    session.merge(SyncPosition(user_id=user_id, device_id=device_id, next_batch=token))
+
+
+# --- Rooms --------------------------------------------------------------------------------------
+
+
+def joined_room(session: Session, room_id: str) -> JoinedRoom | None:
+    """Return what is known of a room."""
+    return session.get(JoinedRoom, room_id)
+
+
+def note_invitation(session: Session, room_id: str, invited_by: str, *, direct: bool) -> None:
+    """Remember an accepted invitation until the join has happened."""
+    session.merge(
+        JoinedRoom(room_id=room_id, state="invited", direct=direct, invited_by=invited_by)
+    )
+
+
+def open_invitations(session: Session) -> list[JoinedRoom]:
+    """Return invitations that were accepted but not yet followed by a join."""
+    return list(session.exec(select(JoinedRoom).where(JoinedRoom.state == "invited")))
+
+
+def note_join(session: Session, room_id: str) -> None:
+    """Mark a room as joined; it may be one that the bot was in already."""
+    room = session.get(JoinedRoom, room_id) or JoinedRoom(room_id=room_id, state="joined")
+    room.state = "joined"
+    session.add(room)
+
+
+def note_leave(session: Session, room_id: str) -> None:
+    """Mark a room as left and give up what was still waiting there."""
+    room = session.get(JoinedRoom, room_id) or JoinedRoom(room_id=room_id, state="left")
+    room.state = "left"
+    session.add(room)
+    session.exec(
+        update(IncomingEvent)
+        .where(col(IncomingEvent.room_id) == room_id, col(IncomingEvent.state) != "done")
+        .values(state="done", payload=None)
+    )
+    session.exec(
+        update(OutgoingMessage)
+        .where(col(OutgoingMessage.room_id) == room_id, col(OutgoingMessage.state) == "pending")
+        .values(state="failed", content=None, failure="left the room")
+    )
+
+
+def claim_unreadable_notice(session: Session, room_id: str) -> bool:
+    """Whether the one notice about unreadable messages is still to be posted; marks it posted."""
+    room = session.get(JoinedRoom, room_id)
+    if room is None or room.unreadable_noticed:
+        return False
+    room.unreadable_noticed = True
+    session.add(room)
+    return True
+
+
+# --- Inbox --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An event as it is put into the inbox."""
+
+    event_id: str
+    room_id: str
+    payload: Mapping[str, Any]
+    readable: bool = True
+
+
+def known_events(session: Session, event_ids: Iterable[str]) -> set[str]:
+    """Return those of the event ids that were received before."""
+    wanted = list(event_ids)
+    known: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        query = select(IncomingEvent.event_id).where(col(IncomingEvent.event_id).in_(part))
+        known.update(session.exec(query))
+    return known
+
+
+def receive(session: Session, events: Iterable[Received], now: datetime) -> list[Received]:
+    """Store events that are new, in order, and return them; known ones are passed over."""
+    events = list(events)
+    seen = known_events(session, (event.event_id for event in events))
+    fresh: list[Received] = []
+    for event in events:
+        if event.event_id in seen:
+            continue
+        seen.add(event.event_id)
+        fresh.append(event)
+        session.add(
+            IncomingEvent(
+                event_id=event.event_id,
+                room_id=event.room_id,
+                state="pending" if event.readable else "unreadable",
+                received_at=now,
+                payload=dict(event.payload),
+            )
+        )
+        session.flush()
+    return fresh
+
+
+def next_pending(session: Session, room_id: str) -> IncomingEvent | None:
+    """Return the oldest event of the room that waits to be handled."""
+    query = (
+        select(IncomingEvent)
+        .where(IncomingEvent.room_id == room_id, IncomingEvent.state == "pending")
+        .order_by(col(IncomingEvent.sequence))
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def finish(session: Session, event_id: str) -> bool:
+    """Mark an event as handled and forget its content; False if it already was."""
+    result: CursorResult[Any] = session.exec(
+        update(IncomingEvent)
+        .where(col(IncomingEvent.event_id) == event_id, col(IncomingEvent.state) != "done")
+        .values(state="done", payload=None)
+    )
+    return result.rowcount == 1
+
+
+def unreadable_events(session: Session, room_id: str) -> list[IncomingEvent]:
+    """Return the events of a room that wait for their key, in order."""
+    query = (
+        select(IncomingEvent)
+        .where(IncomingEvent.room_id == room_id, IncomingEvent.state == "unreadable")
+        .order_by(col(IncomingEvent.sequence))
+    )
+    return list(session.exec(query))
+
+
+def make_readable(session: Session, event_id: str, payload: Mapping[str, Any]) -> None:
+    """Put the decrypted content in place of the encrypted one and let the event run."""
+    session.exec(
+        update(IncomingEvent)
+        .where(col(IncomingEvent.event_id) == event_id, col(IncomingEvent.state) == "unreadable")
+        .values(state="pending", payload=dict(payload))
+    )
+
+
+def rooms_with_work(session: Session) -> list[str]:
+    """Return the rooms in which something waits to be handled or sent."""
+    waiting = select(IncomingEvent.room_id).where(IncomingEvent.state == "pending")
+    unsent = select(OutgoingMessage.room_id).where(OutgoingMessage.state == "pending")
+    return sorted({*session.exec(waiting), *session.exec(unsent)})
+
+
+def count_interrupted(session: Session, room_id: str) -> int:
+    """Count one more attempt for the event that a crash may have interrupted; returns the count."""
+    event = next_pending(session, room_id)
+    if event is None:
+        return 0
+    event.attempts += 1
+    session.add(event)
+    return event.attempts
+
+
+# --- Outbox -------------------------------------------------------------------------------------
+
+
+def enqueue(session: Session, message: OutgoingMessage) -> bool:
+    """Store a message to send; False if its transaction id is already there."""
+    query = select(OutgoingMessage.sequence).where(
+        OutgoingMessage.transaction_id == message.transaction_id
+    )
+    if session.exec(query).first() is not None:
+        return False
+    session.add(message)
+    session.flush()
+    return True
+
+
+def unsent(session: Session, room_id: str) -> list[OutgoingMessage]:
+    """Return the messages of a room that are still to be sent, in order."""
+    query = (
+        select(OutgoingMessage)
+        .where(OutgoingMessage.room_id == room_id, OutgoingMessage.state == "pending")
+        .order_by(col(OutgoingMessage.sequence))
+    )
+    return list(session.exec(query))
+
+
+def mark_sent(session: Session, transaction_id: str, event_id: str, now: datetime) -> None:
+    """Note the event that a message became and forget its content."""
+    session.exec(
+        update(OutgoingMessage)
+        .where(col(OutgoingMessage.transaction_id) == transaction_id)
+        .values(state="sent", event_id=event_id, sent_at=now, content=None)
+    )
+
+
+def mark_failed(session: Session, transaction_id: str, failure: str) -> None:
+    """Note that a message can never be sent, and why."""
+    session.exec(
+        update(OutgoingMessage)
+        .where(col(OutgoingMessage.transaction_id) == transaction_id)
+        .values(state="failed", failure=failure, content=None)
+    )
+
+
+def reply_to(session: Session, question_event_id: str) -> OutgoingMessage | None:
+    """Return the standing reply to a question; None if there is none or it was taken back."""
+    query = (
+        select(OutgoingMessage)
+        .where(
+            OutgoingMessage.answers_event_id == question_event_id,
+            OutgoingMessage.kind == "reply",
+            col(OutgoingMessage.state).in_(("pending", "sent")),
+        )
+        .order_by(col(OutgoingMessage.sequence).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def sent_message(session: Session, event_id: str) -> OutgoingMessage | None:
+    """Return the message that became the given event."""
+    return session.exec(select(OutgoingMessage).where(OutgoingMessage.event_id == event_id)).first()
+
+
+def withdraw(session: Session, message: OutgoingMessage) -> None:
+    """Note that a reply was taken back, whether it had been sent or not."""
+    message.state = "withdrawn"
+    message.content = None
+    session.add(message)
+
+
+def forget_before(session: Session, moment: datetime) -> int:
+    """Delete the traces of what was handled and sent before the moment; returns the count."""
+    handled: CursorResult[Any] = session.exec(
+        delete(IncomingEvent).where(
+            col(IncomingEvent.received_at) < moment, col(IncomingEvent.state) != "pending"
+        )
+    )
+    sent: CursorResult[Any] = session.exec(
+        delete(OutgoingMessage).where(
+            col(OutgoingMessage.created_at) < moment, col(OutgoingMessage.state) != "pending"
+        )
+    )
+    return handled.rowcount + sent.rowcount

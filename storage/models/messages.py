@@ -1,0 +1,77 @@
+"""What the Matrix runtime remembers: sync position, joined rooms, messages in and out.
+
+Contents are kept only while they are needed: `payload` and `content` become NULL as soon as a
+message is answered or delivered. What stays are event ids, so that nothing runs or is sent twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Index
+from sqlmodel import Field, SQLModel
+
+
+class SyncPosition(SQLModel, table=True):
+    """The token up to which everything is stored, per account and device."""
+
+    __tablename__ = "sync_position"
+
+    user_id: str = Field(primary_key=True)
+    device_id: str = Field(primary_key=True)
+    next_batch: str
+
+
+class JoinedRoom(SQLModel, table=True):
+    """A room that the bot was invited to, is in, or has left."""
+
+    __tablename__ = "joined_room"
+
+    room_id: str = Field(primary_key=True)
+    state: str  # invited, joined, left
+    direct: bool = False
+    invited_by: str = ""
+    unreadable_noticed: bool = False
+
+
+class IncomingEvent(SQLModel, table=True):
+    """An event meant for the bot, in the order of arrival; it runs once."""
+
+    __tablename__ = "incoming_event"
+    __table_args__ = (Index("ix_incoming_event_room_state", "room_id", "state", "sequence"),)
+
+    sequence: int | None = Field(default=None, primary_key=True)
+    event_id: str = Field(unique=True)
+    room_id: str
+    state: str = "pending"  # pending, unreadable (waits for its key), done
+    attempts: int = 0
+    received_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
+class OutgoingMessage(SQLModel, table=True):
+    """A message to send: stored with its transaction id first, then sent, then marked.
+
+    `answers_event_id` is the question that a reply belongs to, through all its edits;
+    `prompts_for` names the command that the next reply to this message goes to; `command` the one
+    that produced it.
+    """
+
+    __tablename__ = "outgoing_message"
+    __table_args__ = (Index("ix_outgoing_message_room_state", "room_id", "state", "sequence"),)
+
+    sequence: int | None = Field(default=None, primary_key=True)
+    transaction_id: str = Field(unique=True)
+    room_id: str
+    kind: str  # reply, edit, redaction, notice
+    state: str = "pending"  # pending, sent, failed, withdrawn
+    answers_event_id: str | None = Field(default=None, index=True)
+    target_event_id: str | None = None
+    prompts_for: str | None = None
+    command: str | None = None
+    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    sent_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    event_id: str | None = Field(default=None, index=True)
+    content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    failure: str = ""
