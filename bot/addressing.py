@@ -124,6 +124,7 @@ def _without_name(text: str, me: Identity) -> tuple[str, bool]:
 
 @lru_cache(maxsize=8)
 def _opening(me: Identity) -> re.Pattern[str]:
-    names = sorted({me.user_id, me.display_name, me.localpart}, key=len, reverse=True)
+    names = sorted({me.user_id[1:], me.display_name, me.localpart}, key=len, reverse=True)
     choices = "|".join(re.escape(name) for name in names if name)
-    return re.compile(rf"@?(?:{choices})(?:\s*[:,]\s*|\s+|$)", re.IGNORECASE)
+    # Without @, a bare name may just begin a sentence about the bot: a comma or colon tells.
+    return re.compile(rf"(?:@(?:{choices})\s+|@?(?:{choices})\s*(?:[:,]\s*|$))", re.IGNORECASE)

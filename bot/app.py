@@ -51,18 +51,25 @@ def run(settings: Settings) -> int:
         level=settings.logging.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     try:
-        asyncio.run(_run(settings, SystemClock()))
+        asyncio.run(_until_signalled(settings))
     except StopError as end:
         log.critical("%s", end)
         return end.exit_code
     return EX_OK
 
 
-async def _run(settings: Settings, clock: Clock) -> None:
+async def _until_signalled(settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
+    await serve(settings, SystemClock(), stop)
+
+
+async def serve(
+    settings: Settings, clock: Clock, stop: asyncio.Event, ready: asyncio.Event | None = None
+) -> None:
+    """Run the bot until `stop` is set; `ready` is set once it answers. Raises StopError."""
     database = await _open_database(settings)
     client = MatrixClient(
         settings.homeserver.url, settings.homeserver.user_id, settings.storage.folder / "crypto"
@@ -71,7 +78,7 @@ async def _run(settings: Settings, clock: Clock) -> None:
         await _unless(stop, log_in(client, settings))
         if not stop.is_set():
             app = await asyncio.to_thread(_assemble, settings, database, client, clock)
-            await app.serve(stop)
+            await app.serve(stop, ready or asyncio.Event())
     finally:
         await client.close()
         database.close()
@@ -128,12 +135,12 @@ class Application:
     pool: ThreadPoolExecutor
     alarm: Alarm
 
-    async def serve(self, stop: asyncio.Event) -> None:
+    async def serve(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
         """Sync until told to stop, then let what is being handled finish."""
         self.alarm.daily(3, self._tidy_up)
         self.alarm.start()
         try:
-            await self._sync_until(stop)
+            await self._sync_until(stop, ready)
         finally:
             log.info("stopping")
             self.alarm.stop()
@@ -141,15 +148,15 @@ class Application:
             await self.workers.stop(STOP_GRACE)
             self.pool.shutdown(wait=True, cancel_futures=True)
 
-    async def _sync_until(self, stop: asyncio.Event) -> None:
+    async def _sync_until(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
         token = self.intake.token()
-        ready = False
         attempt = 0
         while not stop.is_set():
             try:
                 # The first sync fetches all state: nio knows rooms only from what it was told.
+                first = not ready.is_set()
                 news = await _unless(
-                    stop, self.client.sync(token, full_state=not ready, timeout_ms=LONG_POLL_MS)
+                    stop, self.client.sync(token, full_state=first, timeout_ms=LONG_POLL_MS)
                 )
                 if news is None:
                     return
@@ -165,9 +172,9 @@ class Application:
             self.reception.follow(taken.welcome)
             self.reception.refuse(taken.refused)
             self.workers.wake(taken.rooms)
-            if not ready:
-                ready = True
+            if first:
                 self._begin()
+                ready.set()
 
     def _begin(self) -> None:
         """Take up unfinished work and tell whoever started the bot that it is ready."""

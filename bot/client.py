@@ -29,17 +29,8 @@ logging.getLogger("nio").setLevel(logging.ERROR)
 
 R = TypeVar("R")
 
+# nio's default of 10 would lose the rest of a burst; what exceeds this limit is paged in.
 TIMELINE_LIMIT = 200
-_FILTER = {
-    "presence": {"types": []},
-    "account_data": {"types": []},
-    "room": {
-        "timeline": {"limit": TIMELINE_LIMIT},
-        "state": {"lazy_load_members": True},
-        "ephemeral": {"types": []},
-        "account_data": {"types": []},
-    },
-}
 
 
 class MatrixError(Exception):
@@ -169,7 +160,7 @@ class MatrixClient:
         self._nio.next_batch = ""
         response = _checked(
             await self._nio.sync(
-                timeout=timeout_ms, sync_filter=_FILTER, since=since, full_state=full_state
+                timeout=timeout_ms, sync_filter=_sync_filter(), since=since, full_state=full_state
             )
         )
         await self._exchange_keys()
@@ -302,6 +293,19 @@ class MatrixClient:
             elif isinstance(event, nio.PowerLevelsEvent):
                 power = RoomPower(power.version, power.creators, content)
         self._power[room_id] = power
+
+
+def _sync_filter() -> dict[str, Any]:
+    return {
+        "presence": {"types": []},
+        "account_data": {"types": []},
+        "room": {
+            "timeline": {"limit": TIMELINE_LIMIT},
+            "state": {"lazy_load_members": True},
+            "ephemeral": {"types": []},
+            "account_data": {"types": []},
+        },
+    }
 
 
 def _room_batch(room_id: str, news: Any) -> RoomBatch:

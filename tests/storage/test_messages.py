@@ -1,0 +1,189 @@
+"""Inbox and outbox: each event runs once, each message is sent once, contents are forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import messages
+from storage.database import Database
+from storage.messages import Received
+from storage.models.messages import IncomingEvent, OutgoingMessage
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ROOM, OTHER = "!room:a.example", "!other:a.example"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+def received(event_id: str, room_id: str = ROOM, *, readable: bool = True) -> Received:
+    return Received(event_id, room_id, {"text": event_id}, readable)
+
+
+def outgoing(transaction_id: str, room_id: str = ROOM, **columns: object) -> OutgoingMessage:
+    values: dict[str, object] = {"kind": "reply", "created_at": NOW, "content": {"body": "x"}}
+    values |= columns
+    return OutgoingMessage(transaction_id=transaction_id, room_id=room_id, **values)  # type: ignore[arg-type]
+
+
+def test_an_event_is_received_once_even_within_one_batch(database: Database) -> None:
+    with database.write() as session:
+        first = messages.receive(session, [received("$1"), received("$2"), received("$1")], NOW)
+    with database.write() as session:
+        again = messages.receive(session, [received("$2"), received("$3")], NOW)
+    assert [item.event_id for item in first] == ["$1", "$2"]
+    assert [item.event_id for item in again] == ["$3"]
+
+
+def test_events_of_a_room_come_in_the_order_of_arrival(database: Database) -> None:
+    with database.write() as session:
+        messages.receive(session, [received("$b"), received("$x", OTHER), received("$a")], NOW)
+    order = []
+    with database.write() as session:
+        while (event := messages.next_pending(session, ROOM)) is not None:
+            order.append(event.event_id)
+            assert messages.finish(session, event.event_id)
+    assert order == ["$b", "$a"]
+
+
+def test_a_finished_event_keeps_its_id_and_forgets_its_content(database: Database) -> None:
+    with database.write() as session:
+        messages.receive(session, [received("$1")], NOW)
+        assert messages.finish(session, "$1")
+        assert not messages.finish(session, "$1"), "it cannot be finished twice"
+    with database.read() as session:
+        stored = session.get(IncomingEvent, 1)
+        assert stored is not None
+        assert (stored.event_id, stored.payload) == ("$1", None)
+        assert messages.known_events(session, ["$1", "$2"]) == {"$1"}
+
+
+def test_an_unreadable_event_waits_for_its_key_and_then_runs(database: Database) -> None:
+    with database.write() as session:
+        messages.receive(session, [received("$1", readable=False), received("$2")], NOW)
+    with database.write() as session:
+        pending = messages.next_pending(session, ROOM)
+        assert pending is not None
+        assert pending.event_id == "$2"
+        assert [event.event_id for event in messages.unreadable_events(session, ROOM)] == ["$1"]
+        messages.make_readable(session, "$1", {"text": "decrypted"})
+    with database.read() as session:
+        now_first = messages.next_pending(session, ROOM)
+        assert now_first is not None
+        assert (now_first.event_id, now_first.payload) == ("$1", {"text": "decrypted"})
+
+
+def test_a_message_is_stored_once_for_its_transaction(database: Database) -> None:
+    with database.write() as session:
+        assert messages.enqueue(session, outgoing("t1"))
+        assert not messages.enqueue(session, outgoing("t1"))
+        assert messages.enqueue(session, outgoing("t2"))
+    with database.read() as session:
+        assert [message.transaction_id for message in messages.unsent(session, ROOM)] == [
+            "t1",
+            "t2",
+        ]
+
+
+def test_a_sent_message_is_found_by_its_event_and_forgets_its_content(database: Database) -> None:
+    with database.write() as session:
+        messages.enqueue(session, outgoing("t1", answers_event_id="$q", prompts_for="wer"))
+        messages.mark_sent(session, "t1", "$r", NOW)
+    with database.read() as session:
+        assert messages.unsent(session, ROOM) == []
+        sent = messages.sent_message(session, "$r")
+        assert sent is not None
+        assert (sent.content, sent.prompts_for) == (None, "wer")
+        reply = messages.reply_to(session, "$q")
+        assert reply is not None
+        assert reply.event_id == "$r"
+
+
+def test_a_withdrawn_reply_is_no_reply_any_more(database: Database) -> None:
+    with database.write() as session:
+        messages.enqueue(session, outgoing("t1", answers_event_id="$q"))
+    with database.write() as session:
+        reply = messages.reply_to(session, "$q")
+        assert reply is not None
+        messages.withdraw(session, reply)
+    with database.read() as session:
+        assert messages.reply_to(session, "$q") is None
+        assert messages.unsent(session, ROOM) == []
+
+
+def test_leaving_a_room_ends_what_waits_there_and_nowhere_else(database: Database) -> None:
+    with database.write() as session:
+        messages.receive(session, [received("$1"), received("$2", OTHER)], NOW)
+        messages.enqueue(session, outgoing("t1"))
+        messages.enqueue(session, outgoing("t2", OTHER))
+        messages.note_leave(session, ROOM)
+    with database.read() as session:
+        assert messages.rooms_with_work(session) == [OTHER]
+        room = messages.joined_room(session, ROOM)
+        assert room is not None
+        assert room.state == "left"
+
+
+def test_an_invitation_stays_open_until_the_join(database: Database) -> None:
+    with database.write() as session:
+        messages.note_invitation(session, ROOM, "@anna:a.example", direct=True)
+    with database.write() as session:
+        assert [room.room_id for room in messages.open_invitations(session)] == [ROOM]
+        messages.note_join(session, ROOM)
+    with database.read() as session:
+        assert messages.open_invitations(session) == []
+        room = messages.joined_room(session, ROOM)
+        assert room is not None
+        assert room.direct, "what the invitation said is kept"
+
+
+def test_the_notice_about_unreadable_messages_is_claimed_once(database: Database) -> None:
+    with database.write() as session:
+        messages.note_join(session, ROOM)
+        assert messages.claim_unreadable_notice(session, ROOM)
+        assert not messages.claim_unreadable_notice(session, ROOM)
+
+
+def test_the_token_belongs_to_account_and_device(database: Database) -> None:
+    with database.write() as session:
+        messages.save_sync_token(session, "@bot:a.example", "D1", "s1")
+        messages.save_sync_token(session, "@bot:a.example", "D1", "s2")
+    with database.read() as session:
+        assert messages.sync_token(session, "@bot:a.example", "D1") == "s2"
+        assert messages.sync_token(session, "@bot:a.example", "D2") is None
+
+
+def test_only_the_interrupted_event_counts_an_attempt(database: Database) -> None:
+    with database.write() as session:
+        messages.receive(session, [received("$1"), received("$2")], NOW)
+    for expected in (1, 2, 3):
+        with database.write() as session:
+            assert messages.count_interrupted(session, ROOM) == expected
+    with database.write() as session:
+        messages.finish(session, "$1")
+        assert messages.count_interrupted(session, ROOM) == 1
+
+
+def test_old_traces_are_forgotten_but_nothing_that_waits(database: Database) -> None:
+    later = NOW + timedelta(days=1)
+    with database.write() as session:
+        messages.receive(session, [received("$done"), received("$waits")], NOW)
+        messages.finish(session, "$done")
+        messages.enqueue(session, outgoing("sent"))
+        messages.mark_sent(session, "sent", "$r", NOW)
+        messages.enqueue(session, outgoing("waits"))
+    with database.write() as session:
+        assert messages.forget_before(session, NOW) == 0
+        assert messages.forget_before(session, later) == 2
+    with database.read() as session:
+        assert messages.known_events(session, ["$done", "$waits"]) == {"$waits"}
+        assert len(messages.unsent(session, ROOM)) == 1
