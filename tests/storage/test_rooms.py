@@ -1,0 +1,86 @@
+"""Rooms' settings are kept as they are, and follow a room's upgrade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.models.rooms import RoomRow
+from storage.records import RoomSettings
+from storage.rooms import move_room_settings, room_settings, save_room_settings
+
+BY = "@lindner:herne.example"
+AT = datetime(2026, 11, 22, 14, 0, tzinfo=timezone(timedelta(hours=1)))
+SETTINGS = RoomSettings(
+    kind="committee",
+    municipality_id="k-her",
+    committee_id="gr-her-lk",
+    address="du",
+    quiet_from=time(18, 30),
+    quiet_until=time(7),
+    recorders="members",
+)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path}/test.db")
+    database.migrate()
+    yield database
+    database.close()
+
+
+def save(database: Database, room_id: str, settings: RoomSettings) -> None:
+    with database.write() as session:
+        save_room_settings(session, room_id, settings, by=BY, at=AT)
+
+
+def read(database: Database, room_id: str) -> RoomSettings:
+    with database.read() as session:
+        return room_settings(session, room_id)
+
+
+def test_a_room_that_was_never_set_has_the_defaults(database: Database) -> None:
+    assert read(database, "!a") == RoomSettings()
+
+
+def test_settings_are_read_as_they_were_saved_and_replaced_whole(database: Database) -> None:
+    save(database, "!a", SETTINGS)
+    assert read(database, "!a") == SETTINGS
+    changed = replace(SETTINGS, kind=None, committee_id=None, quiet_from=None, quiet_until=None)
+    save(database, "!a", changed)
+    assert read(database, "!a") == changed
+    assert read(database, "!b") == RoomSettings()
+
+
+def test_who_changed_settings_and_when_is_kept(database: Database) -> None:
+    save(database, "!a", SETTINGS)
+    with database.read() as session:
+        row = session.get(RoomRow, "!a")
+        assert row is not None
+        assert row.changed_by == BY
+        assert row.changed_at == AT
+        assert row.changed_at.tzinfo == UTC
+
+
+def test_settings_follow_an_upgrade_once(database: Database) -> None:
+    save(database, "!old", SETTINGS)
+    for _ in range(2):
+        with database.write() as session:
+            move_room_settings(session, "!old", "!new")
+    assert read(database, "!new") == SETTINGS
+    assert read(database, "!old") == RoomSettings()
+
+
+def test_what_was_set_in_the_new_room_already_stays(database: Database) -> None:
+    save(database, "!old", SETTINGS)
+    save(database, "!new", RoomSettings(kind="region"))
+    with database.write() as session:
+        move_room_settings(session, "!old", "!new")
+    assert read(database, "!new") == RoomSettings(kind="region")
+    assert read(database, "!old") == RoomSettings()
