@@ -1,8 +1,8 @@
 """The engine, and the two ways to a session: `read()` and `write()`.
 
 Synchronous on purpose: measured in WAL mode, sessions in threads beat an asynchronous driver, and
-one dialect serves queries, migrations and imports alike. SQLite allows one writer, so writers
-queue here, in order, instead of failing on a locked file; PostgreSQL needs no such limit.
+one dialect serves queries, migrations and imports alike. SQLite allows one writer, so the writers
+of a process queue here instead of polling a locked file; PostgreSQL needs no such limit.
 """
 
 from __future__ import annotations
@@ -10,27 +10,41 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command as alembic
-from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session
 
-__all__ = ["Database", "Session", "migration_config"]
+__all__ = ["Database", "DatabaseError", "Session"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+# How long one process waits for another one's transaction, an import of 100,000 rows for example.
+SQLITE_PATIENCE_SECONDS = 60
+
+
+class DatabaseError(Exception):
+    """The database can't be used as configured; the message is German and names the remedy."""
+
 
 class Database:
-    """A database by URL: `sqlite:///path/to/scharnier.db` or `postgresql+psycopg://…`."""
+    """A database by URL: `sqlite:///path/to/scharnier.db` or `postgresql+psycopg://…`.
+
+    Raises `DatabaseError` for a URL that is none, or one of another kind of database. Sessions may
+    be opened in any thread; each belongs to the thread that opened it.
+    """
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        self.url = _parse_url(url)
         self._engine = _create_engine(self.url)
-        self._writer = threading.Lock() if self.is_sqlite else nullcontext()
+        # The same pool, but every transaction takes SQLite's write lock at its beginning: one that
+        # first reads and then writes would fail at once if another has written in between.
+        self._writing_engine = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._write_lock = threading.Lock()
+        self._writing_thread: int | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -50,38 +64,84 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Give the session of one transaction: committed at the end, rolled back on an error."""
-        with self._writer, Session(self._engine, expire_on_commit=False) as session:
-            if self.is_sqlite:
-                session.connection(execution_options={"begin": "BEGIN IMMEDIATE"})
+        """Give the session of one transaction: committed at the end, rolled back on an error.
+
+        On SQLite, `RuntimeError` if this thread is within `write()` already: it would wait for
+        itself.
+        """
+        with (
+            self._one_writer(),
+            Session(self._writing_engine, expire_on_commit=False) as session,
+        ):
             yield session
             session.commit()
 
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("write() within write() of the same thread")
+        with self._write_lock:
+            self._writing_thread = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._writing_thread = None
+
     def migrate(self) -> None:
-        """Bring the schema to the newest revision; does nothing where it is already there."""
-        with self._engine.connect() as connection:
-            config = migration_config()
-            config.attributes["connection"] = connection
-            alembic.upgrade(config, "head")
+        """Bring the schema to the newest revision; does nothing where it is already there.
+
+        Raises `DatabaseError` if the database was used by a newer version of the program.
+        """
+        # Alembic takes 0.1 s to import, and asking a workbook needs no database.
+        from storage.migrations import upgrade  # noqa: PLC0415
+
+        with self._one_writer(), self._writing_engine.connect() as connection:
+            upgrade(connection)
 
     def close(self) -> None:
         """Close every pooled connection."""
         self._engine.dispose()
 
 
-def migration_config() -> AlembicConfig:
-    """Return the Alembic configuration of the migrations that the package ships."""
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return config
+def _parse_url(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        # The URL may hold a password, so it is not repeated.
+        raise DatabaseError(
+            "Die Adresse der Datenbank ist nicht lesbar. Erwartet wird zum Beispiel "
+            "sqlite:////var/lib/scharnier/scharnier.db oder "
+            "postgresql+psycopg://scharnier@localhost/scharnier."
+        ) from None
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise DatabaseError(
+            f"Die Datenbank „{parsed.get_backend_name()}“ wird nicht unterstützt. "
+            "Möglich sind sqlite und postgresql."
+        )
+    if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        # Each connection would see a memory of its own.
+        raise DatabaseError("Für SQLite wird der Pfad einer Datei gebraucht: sqlite:////pfad/datei")
+    return parsed
 
 
 def _create_engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
+    if url.get_backend_name() == "sqlite":
+        return _create_sqlite_engine(url)
+    try:
         return create_engine(url, pool_pre_ping=True)
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    except ModuleNotFoundError as missing:
+        raise DatabaseError(
+            f"Für PostgreSQL fehlt das Paket {missing.name}: pip install 'scharnier[postgres]' "
+            "und die Adresse mit postgresql+psycopg:// beginnen lassen."
+        ) from missing
+
+
+def _create_sqlite_engine(url: URL) -> Engine:
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

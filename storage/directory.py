@@ -1,0 +1,70 @@
+"""The stored directory: read whole, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Table, func, select
+from sqlmodel import Session
+
+from storage.models import directory as tables
+from storage.records import Directory, Record
+from storage.references import Shelves, settle
+from storage.sheets import SHEETS, Sheet
+
+TABLES: Mapping[str, Table] = {
+    sheet: model.__table__  # type: ignore[attr-defined]  # SQLModel doesn't declare it
+    for sheet, model in {
+        "kommunen": tables.MunicipalityRow,
+        "organisationen": tables.OrganizationRow,
+        "personen": tables.PersonRow,
+        "aktivitaeten": tables.ActivityRow,
+        "gremien": tables.CommitteeRow,
+        "sitze": tables.MembershipRow,
+        "sitzungen": tables.MeetingRow,
+        "begriffe": tables.TermRow,
+    }.items()
+}
+
+
+def directory_version(session: Session) -> int:
+    """Return the number of imports that changed something; 0 before the first."""
+    return session.scalar(select(func.max(tables.DirectoryVersion.version))) or 0
+
+
+def load_directory(session: Session) -> Directory:
+    """Read all present rows, in the order of the workbook.
+
+    Every reference in the result leads to a row in it: one to a row that has since been retired is
+    left out, and so is what can't stand without (`storage.references`).
+    """
+    while True:
+        version = directory_version(session)
+        shelves: Shelves = {sheet.name: _load_sheet(session, sheet) for sheet in SHEETS}
+        # On PostgreSQL an import may end between two of the statements above.
+        if directory_version(session) == version:
+            break
+    settle(shelves, {})
+    return directory_of(shelves, version)
+
+
+def directory_of(shelves: Shelves, version: int = 0) -> Directory:
+    """Put the rows of all sheets together; a sheet without any may be missing."""
+    by_name: dict[str, Any] = {sheet.shelf: shelves.get(sheet.name, {}) for sheet in SHEETS}
+    return Directory(**by_name, version=version)
+
+
+def _load_sheet(session: Session, sheet: Sheet) -> dict[str, Record]:
+    table = TABLES[sheet.name]
+    rows = session.execute(
+        select(*(table.c[name] for name in sheet.field_names))
+        .where(table.c.retired_at.is_(None))
+        .order_by(table.c.position, table.c.id)
+    )
+    # One string object for equal texts: roles, kinds, ids of committees and the like repeat.
+    one = dict[str, str]().setdefault
+    return {
+        row.id: sheet.record(*[one(cell, cell) if type(cell) is str else cell for cell in row])
+        for row in rows
+    }
