@@ -183,13 +183,13 @@ class Intake:
         """Store what is meant for the bot; returns whether there is anything to do now."""
         room = messages.joined_room(session, room_id)
         direct = self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
-        received = []
+        fresh: list[Received] = []
         for event in events:
-            if self._may_speak(event):
-                item = self._received(session, room_id, event, direct=direct)
-                if item is not None:
-                    received.append(item)
-        fresh = messages.receive(session, received, self.clock.now())
+            # One by one: an edit or a redaction may refer to a question of the same batch.
+            if self._may_speak(event) and (
+                item := self._received(session, room_id, event, direct=direct)
+            ):
+                fresh += messages.receive(session, [item], self.clock.now())
         if locked := sum(not item.readable for item in fresh):
             self.unreadable += locked
             self.host.cannot_read(session, room_id)

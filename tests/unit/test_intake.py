@@ -1,0 +1,294 @@
+"""What of a sync is stored: only news, only what is meant for the bot, gaps filled, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.addressing import Identity
+from bot.clock import BERLIN
+from bot.config import AccessSettings
+from bot.incoming import Incoming
+from bot.intake import Intake
+from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
+from storage import messages
+from storage.database import Database, Session
+
+ME = Identity("@scharnier:a.example", "Scharnier")
+ANNA, STRANGER = "@anna:a.example", "@eve:evil.example"
+ROOM = "!room:a.example"
+
+
+class StandingClock:
+    def now(self) -> datetime:
+        return datetime(2026, 11, 22, 12, tzinfo=BERLIN)
+
+
+class History:
+    """A room's history in pages of two events, oldest first, and keys by event id."""
+
+    def __init__(self, events: list[RoomEvent] | None = None, *, direct: bool = False) -> None:
+        self.events = events or []
+        self.direct = direct
+        self.keys: dict[str, RoomEvent] = {}
+
+    def is_direct(self, room_id: str, *, invited_direct: bool) -> bool:
+        return self.direct or invited_direct
+
+    async def messages(
+        self, room_id: str, start: str, *, end: str | None = None, backwards: bool = False
+    ) -> Page:
+        position = int(start)
+        if backwards:
+            page = tuple(reversed(self.events[max(0, position - 2) : position]))
+            return Page(page, str(position - len(page)) if page else None)
+        page = tuple(self.events[position : min(position + 2, int(end or 10**6))])
+        return Page(page, str(position + len(page)) if page else None)
+
+    def decrypt(self, room_id: str, raw: Mapping[str, Any]) -> RoomEvent | None:
+        return self.keys.get(raw["event_id"])
+
+
+class Host:
+    def __init__(self) -> None:
+        self.greeted: list[str] = []
+        self.unreadable: list[str] = []
+
+    def greet(self, session: Session, room_id: str) -> None:
+        self.greeted.append(room_id)
+
+    def cannot_read(self, session: Session, room_id: str) -> None:
+        self.unreadable.append(room_id)
+
+
+def event(
+    event_id: str, body: str | None = "/hilfe", sender: str = ANNA, **changes: Any
+) -> RoomEvent:
+    content = {"msgtype": "m.text", "body": body} if body is not None else {}
+    values: dict[str, Any] = {"type": "m.room.message", "content": content} | changes
+    return RoomEvent(event_id=event_id, sender=sender, raw={"event_id": event_id}, **values)
+
+
+JOIN = event(
+    "$join", sender=ME.user_id, type="m.room.member", state_key=ME.user_id,
+    content={"membership": "join"},
+)  # fmt: skip
+LOCKED = event("$locked", type="m.room.encrypted", content={"ciphertext": "x"}, readable=False)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+def intake(database: Database, history: History | None = None, host: Host | None = None) -> Intake:
+    access = AccessSettings(servers=("a.example",))
+    return Intake(
+        database, history or History(), ME, "DEVICE", access, StandingClock(), host or Host()
+    )
+
+
+def batch(*events: RoomEvent, **changes: Any) -> SyncBatch:
+    return SyncBatch("s2", rooms=(RoomBatch(ROOM, events, **changes),))
+
+
+def waiting(database: Database) -> list[Incoming]:
+    found = []
+    with database.write() as session:
+        while (row := messages.next_pending(session, ROOM)) is not None:
+            found.append(Incoming.from_payload(row.payload or {}))
+            messages.finish(session, row.event_id)
+    return found
+
+
+def joined(database: Database) -> None:
+    with database.write() as session:
+        messages.note_join(session, ROOM)
+
+
+async def test_events_and_token_are_stored_together(database: Database) -> None:
+    joined(database)
+    taken = await intake(database).take_in(batch(event("$1")), "s1")
+    assert taken.rooms == {ROOM}
+    assert intake(database).token() == "s2"
+    assert [item.event_id for item in waiting(database)] == ["$1"]
+
+
+async def test_the_same_batch_again_stores_nothing_new(database: Database) -> None:
+    joined(database)
+    await intake(database).take_in(batch(event("$1")), "s1")
+    assert len(waiting(database)) == 1
+    taken = await intake(database).take_in(batch(event("$1")), "s1")
+    assert taken.rooms == frozenset()
+    assert waiting(database) == []
+
+
+async def test_the_very_first_sync_is_history(database: Database) -> None:
+    await intake(database).take_in(batch(event("$old")), None)
+    assert waiting(database) == []
+    await intake(database).take_in(batch(event("$new")), "s2")
+    assert [item.event_id for item in waiting(database)] == ["$new"]
+
+
+async def test_a_limited_timeline_is_filled_up_in_order(database: Database) -> None:
+    joined(database)
+    gap = [event(f"${number}") for number in range(7)]
+    news = batch(event("$7"), event("$8"), limited=True, prev_batch="7")
+    await intake(database, History(gap)).take_in(news, "0")
+    assert [item.event_id for item in waiting(database)] == [f"${number}" for number in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("past", "news"),
+    [
+        ([], [event("$before"), JOIN, event("$after")]),
+        ([event("$before"), JOIN], [event("$after")]),
+        ([event("$before"), JOIN, event("$after")], []),
+    ],
+)
+async def test_what_was_said_before_the_join_is_history(
+    database: Database, past: list[RoomEvent], news: list[RoomEvent]
+) -> None:
+    limited = batch(*news, limited=bool(past), prev_batch=str(len(past)))
+    await intake(database, History(past)).take_in(limited, "s1")
+    assert [item.event_id for item in waiting(database)] == ["$after"]
+
+
+@pytest.mark.parametrize(
+    "unwanted",
+    [
+        event("$x", sender=STRANGER),
+        event("$x", sender=ME.user_id),
+        event("$x", body="Guten Morgen zusammen"),
+        event("$x", body=None),
+        event("$x", type="m.reaction", content={"m.relates_to": {"event_id": "$1"}}),
+        event("$x", type="m.room.topic", content={"topic": "/hilfe"}, state_key=""),
+        event("$x", type="m.room.redaction", content={"redacts": "$unknown"}),
+        event("$x", sender=STRANGER, type="m.room.encrypted", readable=False),
+    ],
+)
+async def test_nothing_else_is_stored(database: Database, unwanted: RoomEvent) -> None:
+    joined(database)
+    taken = await intake(database).take_in(batch(unwanted), "s1")
+    assert taken.rooms == frozenset()
+    with database.read() as session:
+        assert messages.known_events(session, ["$x"]) == set()
+
+
+def edit(body: str, original: str = "$1") -> RoomEvent:
+    return event(
+        "$edit",
+        content={
+            "msgtype": "m.text",
+            "body": f"* {body}",
+            "m.new_content": {"msgtype": "m.text", "body": body},
+            "m.relates_to": {"rel_type": "m.replace", "event_id": original},
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "text"), [(edit("/hilfe wer"), "hilfe wer"), (edit("doch nichts"), None)]
+)
+async def test_an_edit_of_a_question_keeps_its_question(
+    database: Database, change: RoomEvent, text: str | None
+) -> None:
+    joined(database)
+    await intake(database).take_in(batch(event("$1"), change), "s1")
+    edited = waiting(database)[1]
+    assert (edited.kind, edited.question_id, edited.text) == ("edit", "$1", text)
+
+
+async def test_an_edit_that_turns_talk_into_a_question_is_answered(database: Database) -> None:
+    joined(database)
+    await intake(database).take_in(batch(edit("/hilfe", original="$talk")), "s1")
+    [asked] = waiting(database)
+    assert (asked.question_id, asked.text) == ("$talk", "hilfe")
+
+
+@pytest.mark.parametrize("where", ["content", "raw"])
+async def test_a_redaction_of_a_question_is_stored(database: Database, where: str) -> None:
+    joined(database)
+    content = {"redacts": "$1"} if where == "content" else {}
+    redaction = RoomEvent(
+        "$gone", "m.room.redaction", ANNA, content, {"event_id": "$gone", "redacts": "$1"}
+    )
+    await intake(database).take_in(batch(event("$1"), redaction), "s1")
+    assert [item.kind for item in waiting(database)] == ["message", "redaction"]
+
+
+async def test_invitations_are_sorted_by_who_sent_them(database: Database) -> None:
+    invitations = (Invitation("!a", ANNA, direct=True), Invitation("!b", STRANGER, direct=True))
+    taken = await intake(database).take_in(SyncBatch("s2", invitations=invitations), "s1")
+    assert taken.welcome == ("!a",)
+    assert [refused.room_id for refused in taken.refused] == ["!b"]
+
+
+async def test_the_bot_says_hello_once_where_it_was_invited(database: Database) -> None:
+    host = Host()
+    invitation = SyncBatch("s2", invitations=(Invitation(ROOM, ANNA, direct=False),))
+    await intake(database, host=host).take_in(invitation, "s1")
+    for token in ("s2", "s3"):
+        taken = await intake(database, host=host).take_in(batch(JOIN), token)
+        assert taken.rooms == ({ROOM} if token == "s2" else set())
+    assert host.greeted == [ROOM]
+
+
+async def test_an_unreadable_event_is_counted_told_and_read_when_its_key_comes(
+    database: Database,
+) -> None:
+    joined(database)
+    history, host = History(), Host()
+    taking = intake(database, history, host)
+    await taking.take_in(batch(LOCKED), "s1")
+    assert (taking.unreadable, host.unreadable) == (1, [ROOM])
+    assert waiting(database) == []
+    history.keys["$locked"] = event("$locked")
+    taken = await taking.take_in(SyncBatch("s3", keys_for=(ROOM,)), "s2")
+    assert taken.rooms == {ROOM}
+    assert [item.text for item in waiting(database)] == ["hilfe"]
+
+
+async def test_a_late_key_for_mere_talk_leads_to_nothing(database: Database) -> None:
+    joined(database)
+    history = History()
+    await intake(database, history).take_in(batch(LOCKED), "s1")
+    history.keys["$locked"] = event("$locked", body="Guten Morgen")
+    taken = await intake(database, history).take_in(SyncBatch("s3", keys_for=(ROOM,)), "s2")
+    assert taken.rooms == frozenset()
+    with database.read() as session:
+        assert messages.unreadable_events(session, ROOM) == []
+
+
+async def test_a_reply_to_a_question_back_continues_its_command(database: Database) -> None:
+    joined(database)
+    with database.write() as session:
+        asked = messages.OutgoingMessage(
+            transaction_id="t", room_id=ROOM, kind="reply", prompts_for="wer",
+            created_at=StandingClock().now(),
+        )  # fmt: skip
+        messages.enqueue(session, asked)
+        messages.mark_sent(session, "t", "$asked", StandingClock().now())
+    content = {
+        "msgtype": "m.text",
+        "body": "macht PA in Herne",
+        "m.mentions": {"user_ids": [ME.user_id]},
+        "m.relates_to": {"m.in_reply_to": {"event_id": "$asked"}},
+    }
+    await intake(database).take_in(batch(event("$1", content=content)), "s1")
+    [item] = waiting(database)
+    assert (item.continues, item.text) == ("wer", "macht PA in Herne")
+
+
+async def test_leaving_a_room_ends_what_waits_there(database: Database) -> None:
+    joined(database)
+    await intake(database).take_in(batch(event("$1")), "s1")
+    await intake(database).take_in(SyncBatch("s3", left=(ROOM,)), "s2")
+    assert waiting(database) == []
