@@ -44,8 +44,8 @@ __all__ = [
 
 DEFAULT_LOCATION = Path("config.toml")
 PREFIX = "SCHARNIER_"
-# Test runs have variables of their own, such as the address of a PostgreSQL.
-_NOT_SETTINGS = ("SCHARNIER_TEST_",)
+# Test runs have variables of their own; the ready file is for whoever starts the bot.
+_NOT_SETTINGS = ("SCHARNIER_TEST_", "SCHARNIER_READY_FILE")
 _PATHS = ("folder", "password_file", "access_token_file")
 
 
