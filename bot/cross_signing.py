@@ -231,8 +231,8 @@ def _password_auth(device: Device, answer: JsonObject, password: str | None) -> 
         raise _StoppedError(
             Status.PASSWORD_NEEDED,
             f"Der Server nimmt die Signaturschlüssel des Kontos {device.user_id} nur mit dem"
-            " Passwort an. Tragen Sie es für einen Start in die Konfiguration ein, danach genügt"
-            " wieder das Zugangstoken.",
+            " Passwort an. Starten Sie den Bot einmal mit Passwort statt mit Zugangsschlüssel; danach"
+            " genügt wieder der Zugangsschlüssel.",
         )
     return {
         "type": _PASSWORD_STAGE,

@@ -82,7 +82,7 @@ def test_an_independent_library_accepts_our_signatures() -> None:
 def test_base64_is_unpadded_and_read_either_way() -> None:
     assert encode_base64(b"a") == "YQ"
     assert decode_base64("YQ") == decode_base64("YQ==") == b"a"
-    for wrong in ("Y", "Y-_Q", "ä", "YQ =="):
+    for wrong in ("Y", "Y-_Q", "ä", "YQ ==", "YW!Jj"):
         with pytest.raises(ValueError):  # noqa: PT011 - see above
             decode_base64(wrong)
 
