@@ -231,8 +231,8 @@ def _password_auth(device: Device, answer: JsonObject, password: str | None) -> 
         raise _StoppedError(
             Status.PASSWORD_NEEDED,
             f"Der Server nimmt die Signaturschlüssel des Kontos {device.user_id} nur mit dem"
-            " Passwort an. Starten Sie den Bot einmal mit Passwort statt mit Zugangsschlüssel; danach"
-            " genügt wieder der Zugangsschlüssel.",
+            " Passwort an. Starten Sie den Bot einmal mit Passwort statt mit Zugangsschlüssel;"
+            " danach genügt dieser wieder.",
         )
     return {
         "type": _PASSWORD_STAGE,
