@@ -1,0 +1,84 @@
+"""Answers get lost, servers refuse and limit: every question still gets exactly one reply."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+import bot.app
+import bot.client
+import bot.outbox
+from bot.demo.account import Account
+from tests.matrix.bots import BotAccount, ask, collect, replies
+from tests.matrix.flaky import Fault, FlakyProxy
+from tests.matrix.test_journeys import answered_by, room_with
+
+pytestmark = pytest.mark.journey
+
+Person = Callable[[str], Account]
+
+
+@pytest.fixture
+async def proxy(bot_account: BotAccount) -> AsyncIterator[FlakyProxy]:
+    async with FlakyProxy(bot_account.homeserver.url).serving() as serving:
+        yield serving
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The waits grow to a minute; that they do is tested where they are computed."""
+    for module in (bot.client, bot.outbox, bot.app):
+        monkeypatch.setattr(module, "wait_before", lambda attempt: 0.05)
+
+
+@pytest.mark.parametrize(
+    ("fault", "part"),
+    [
+        ("lose", "/send/m.room"),
+        ("unavailable", "/send/m.room"),
+        ("limited", "/send/m.room"),
+        ("lose", "/sync"),
+        ("unavailable", "/sync"),
+        ("limited", "/sync"),
+    ],
+)
+async def test_three_faults_in_a_row_cost_no_reply_and_double_none(
+    person: Person,
+    bot_account: BotAccount,
+    proxy: FlakyProxy,
+    fault: Fault,
+    part: str,
+) -> None:
+    anna = person("anna")
+    async with bot_account.running(homeserver={"url": proxy.url}):
+        room_id = await room_with(anna, bot_account.user_id)
+        since = await anna.position()
+        proxy.first(3, fault, part)
+        first = await ask(anna, room_id, "/hilfe")
+        second = await ask(anna, room_id, "/hilfe")
+        seen = await collect(
+            anna, room_id, since,
+            lambda seen: second["event_id"] in {event["event_id"] for event in seen},
+        )  # fmt: skip
+    assert proxy.faults[fault] == 3
+    answered = [answered_by(reply) for reply in replies(seen, bot_account.user_id)]
+    assert answered == [answered_by(first), answered_by(second)]
+
+
+async def test_a_homeserver_that_is_restarted_finds_the_bot_again(
+    person: Person, bot_account: BotAccount, proxy: FlakyProxy
+) -> None:
+    anna = person("anna")
+    async with bot_account.running(homeserver={"url": proxy.url}) as task:
+        room_id = await room_with(anna, bot_account.user_id)
+        proxy.plan = lambda request: "unavailable"
+        question = "/hilfe"
+        since = await anna.position()
+        event_id = await anna.send(room_id, question)
+        while proxy.faults["unavailable"] < 5:
+            assert not task.done()
+            await anna.position()
+        proxy.plan = lambda request: None
+        reply = await anna.wait_for_reply(room_id, event_id, since)
+    assert reply["sender"] == bot_account.user_id
