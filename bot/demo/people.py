@@ -99,7 +99,7 @@ ROOMS = (
     ),
     RoomPlan(
         "vertraulich",
-        "Ruhr: Kollegiale Beratung (verschlüsselt)",
+        "Vertraulich: Kollegiale Beratung Ruhr",
         "Ende-zu-Ende-verschlüsselter Raum der Region",
         OPERATOR,
         "/raum Region",

@@ -1,0 +1,148 @@
+"""The chat's connection: an ordinary Matrix client on matrix-nio, encrypted rooms included."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import nio
+from aiohttp import ClientError
+from nio.client.async_client import AsyncClient, AsyncClientConfig
+from nio.exceptions import EncryptionError, LocalProtocolError
+
+from bot.demo.happenings import Happening, Typing, Unreadable, read_event
+
+DEVICE = "TERMINAL"
+SYNC_MILLISECONDS = 25_000
+RETRY_SECONDS = 1
+FILTER = {"presence": {"types": []}, "room": {"timeline": {"limit": 50}}}
+
+# Nothing may write between the lines of the chat; what matters becomes a ChatError.
+logging.getLogger("nio").addHandler(logging.NullHandler())
+logging.getLogger("nio").propagate = False
+
+
+class ChatError(Exception):
+    """The homeserver refused something that the chat needs; the message is German."""
+
+
+class ChatClient:
+    """One logged-in device with its rooms; its keys stay in `store`, a folder."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+        self.past: list[Happening] = []
+
+    @classmethod
+    async def connect(cls, url: str, user_id: str, password: str, store: Path) -> ChatClient:
+        """Log in and read how things stand; what was said before is in `past`."""
+        client = AsyncClient(
+            url,
+            user_id,
+            device_id=DEVICE,
+            store_path=str(store),
+            config=AsyncClientConfig(encryption_enabled=True),
+        )
+        chat = cls(client)
+        try:
+            _checked(await client.login(password, device_name="Scharnier im Terminal"))
+            chat.past = chat._read(_checked(await client.sync(full_state=True, sync_filter=FILTER)))
+            await chat._keep_keys()
+        except BaseException:
+            await client.close()
+            raise
+        return chat
+
+    @property
+    def user_id(self) -> str:
+        """Who is logged in."""
+        return str(self._client.user_id)
+
+    async def close(self) -> None:
+        """Close the connection; the device stays logged in."""
+        await self._client.close()
+
+    def name_of(self, room_id: str, user_id: str) -> str:
+        """Return the name by which the room knows somebody."""
+        room = self._client.rooms.get(room_id)
+        return str((room and room.user_name(user_id)) or user_id)
+
+    def members(self, room_id: str) -> list[str]:
+        """Return the Matrix ids of everybody in the room."""
+        room = self._client.rooms.get(room_id)
+        return sorted(room.users) if room else []
+
+    def is_encrypted(self, room_id: str) -> bool:
+        """Whether messages in the room are encrypted."""
+        room = self._client.rooms.get(room_id)
+        return bool(room and room.encrypted)
+
+    async def happenings(self) -> AsyncIterator[Happening]:
+        """Yield what happens in the rooms from now on; never ends by itself."""
+        while True:
+            try:
+                response = await self._client.sync(timeout=SYNC_MILLISECONDS, sync_filter=FILTER)
+                await self._keep_keys()
+            except ClientError:
+                response = None
+            if not isinstance(response, nio.SyncResponse):
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            for happening in self._read(response):
+                yield happening
+
+    async def send(self, room_id: str, content: dict[str, Any]) -> str:
+        """Send a message content and return its event id."""
+        try:
+            sent = await self._client.room_send(
+                room_id,
+                "m.room.message",
+                content,
+                tx_id=uuid.uuid4().hex,
+                ignore_unverified_devices=True,
+            )
+        except (ClientError, LocalProtocolError, EncryptionError) as error:
+            raise ChatError(f"Das ließ sich nicht senden: {error}") from error
+        return str(_checked(sent).event_id)
+
+    async def redact(self, room_id: str, event_id: str) -> None:
+        """Take a message back."""
+        _checked(await self._client.room_redact(room_id, event_id))
+
+    def _read(self, response: Any) -> list[Happening]:
+        found: list[Happening] = []
+        for room_id, room in response.rooms.join.items():
+            for event in room.timeline.events:
+                happening = read_event(room_id, event.source)
+                # Events that this client decrypted are no longer of the encrypted type.
+                if isinstance(event, nio.MegolmEvent):
+                    happening = Unreadable(room_id, event.sender)
+                if happening is not None:
+                    found.append(happening)
+            found += [
+                Typing(room_id, tuple(event.users))
+                for event in room.ephemeral
+                if isinstance(event, nio.TypingNoticeEvent)
+            ]
+        return found
+
+    async def _keep_keys(self) -> None:
+        """Do what end-to-end encryption asks of a client between two syncs."""
+        client = self._client
+        if client.should_upload_keys:
+            await client.keys_upload()
+        if client.should_query_keys:
+            await client.keys_query()
+        if client.should_claim_keys:
+            await client.keys_claim(client.get_users_for_key_claiming())
+        await client.send_to_device_messages()
+
+
+def _checked(response: Any) -> Any:
+    if isinstance(response, nio.ErrorResponse):
+        raise ChatError(f"Der Homeserver lehnt ab: {response.message}")
+    return response
