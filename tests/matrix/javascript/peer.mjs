@@ -49,6 +49,7 @@ async function describe(event) {
         readable: !event.isDecryptionFailure(),
         failure: event.decryptionFailureReason,
         shield: info && EventShieldColour[info.shieldColour],
+        reply_to: event.replyEventId ?? null,
         body: content.body,
         html: content.formatted_body ?? null,
     };
