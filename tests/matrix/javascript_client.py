@@ -56,8 +56,8 @@ def _run_npm_ci() -> None:
         text=True,
         check=False,
     )
-    if done.returncode and _UNREACHABLE.search(done.stderr):
-        pytest.skip(f"NO JAVASCRIPT JOURNEYS: npm can't fetch matrix-js-sdk\n{done.stderr}")
+    if done.returncode and (reason := _UNREACHABLE.search(done.stderr)):
+        pytest.skip(f"NO JAVASCRIPT JOURNEYS: can't fetch matrix-js-sdk, {reason.group()}")
     assert done.returncode == 0, done.stderr
 
 
@@ -107,8 +107,10 @@ class Peer:
 async def javascript_peer(
     homeserver: str, user: str, password: str, log: Path
 ) -> AsyncIterator[Peer]:
-    """A strict, cross-signed client of that user, logged in; its own log goes to a file."""
-    await asyncio.to_thread(install_peer)
+    """A strict, cross-signed client of that user, logged in; its own log goes to a file.
+
+    Needs `install_peer`.
+    """
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
             _NODE, FOLDER / "peer.mjs", stdin=PIPE, stdout=PIPE, stderr=errors
