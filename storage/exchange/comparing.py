@@ -24,10 +24,10 @@ class Present:
 
     ids: dict[str, tuple[str, str] | None]
 
-    def kept_by(self, contents: SheetContents) -> set[str]:
-        """Return the ids that stay though the workbook has no readable row for them."""
+    def kept_by(self, contents: SheetContents) -> dict[str, None]:
+        """Return the ids, in order, that stay though the workbook has no readable row for them."""
         return {
-            row_id
+            row_id: None
             for row_id, seat in self.ids.items()
             if row_id not in contents.records and contents.protects(row_id, seat)
         }
@@ -78,7 +78,7 @@ def present_ids(session: Session, sheet: Sheet) -> Present:
     return Present({row[0]: (row[1], row[2]) if seats else None for row in rows})
 
 
-def compare(session: Session, contents: SheetContents, kept: set[str]) -> Changes:
+def compare(session: Session, contents: SheetContents, kept: Mapping[str, None]) -> Changes:
     """Find what changes in a sheet; `kept` are ids that stay without a readable row."""
     sheet = contents.sheet
     changes = Changes(sheet, positions=_positions(contents, kept))
@@ -110,11 +110,10 @@ def compare(session: Session, contents: SheetContents, kept: set[str]) -> Change
     return changes
 
 
-def _positions(contents: SheetContents, kept: set[str]) -> dict[str, int]:
+def _positions(contents: SheetContents, kept: Mapping[str, None]) -> dict[str, int]:
     """Give each row that will be present its place; what stays unread keeps its own if it can."""
     listed = [row_id for row_id in contents.order if row_id in contents.records or row_id in kept]
-    rest = kept.difference(listed)
-    return {row_id: place for place, row_id in enumerate([*listed, *sorted(rest)])}
+    return {row_id: place for place, row_id in enumerate(dict.fromkeys([*listed, *kept]))}
 
 
 def _stored_rows(session: Session, sheet: Sheet) -> Iterable[Row[Any]]:

@@ -91,24 +91,26 @@ class _Import:
 
     # --- Checking what was read against what is stored ------------------------------------------
 
-    def _check(self, session: Session) -> dict[str, set[str]]:
+    def _check(self, session: Session) -> dict[str, dict[str, None]]:
         """Leave out rows that can't stand; return the ids that stay without a readable row."""
         present = {sheet.name: present_ids(session, sheet) for sheet in SHEETS}
         self._leave_out_taken_ids(present)
         delivered = self._contents.sheets
         surviving = {
             # A row that is left out for its references stays as it is stored.
-            name: self._without_row(name, stored)
-            | (stored.ids.keys() & delivered[name].records.keys() if name in delivered else set())
+            name: [
+                *self._without_row(name, stored),
+                *(stored.ids.keys() & delivered[name].records.keys() if name in delivered else ()),
+            ]
             for name, stored in present.items()
         }
         self._contents.note_flaws(settle(self._contents.shelves, surviving))
         return {name: self._without_row(name, present[name]) for name in delivered}
 
-    def _without_row(self, name: str, stored: Present) -> set[str]:
+    def _without_row(self, name: str, stored: Present) -> dict[str, None]:
         """Return the ids of a sheet that stay present without a readable row in the workbook."""
         contents = self._contents.sheets.get(name)
-        return stored.kept_by(contents) if contents else set(stored.ids)
+        return stored.kept_by(contents) if contents else dict.fromkeys(stored.ids)
 
     def _leave_out_taken_ids(self, present: Mapping[str, Present]) -> None:
         """Leave out rows whose id belongs to a stored row of another sheet that stays."""
@@ -117,7 +119,7 @@ class _Import:
                 continue
             taken = self._without_row(name, stored)
             for contents in self._contents.sheets.values():
-                for row_id in contents.records.keys() & taken:
+                for row_id in contents.records.keys() & taken.keys():
                     self._leave_out(contents, row_id, f"(schon gespeichert in {name})")
 
     def _leave_out(self, contents: SheetContents, row_id: str, where: str) -> None:
@@ -126,7 +128,7 @@ class _Import:
         self._contents.problems.append(Problem(contents.sheet.name, row, "id", row_id, expected))
         contents.leave_out(row_id)
 
-    def _hints(self, kept: Mapping[str, set[str]]) -> Iterator[str]:
+    def _hints(self, kept: Mapping[str, Mapping[str, None]]) -> Iterator[str]:
         yield from self._contents.hints
         for name, ids in kept.items():
             contents = self._contents.sheets[name]
@@ -139,7 +141,7 @@ class _Import:
                     "und könnte jede der fehlenden sein."
                 )
             else:
-                yield f"Wie gespeichert bleibt in {name}: " + ", ".join(sorted(ids)[:20])
+                yield f"Wie gespeichert bleibt in {name}: " + ", ".join(islice(ids, 20))
 
     # --- Storing --------------------------------------------------------------------------------
 
