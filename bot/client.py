@@ -29,8 +29,8 @@ logging.getLogger("nio").setLevel(logging.ERROR)
 
 R = TypeVar("R")
 
-# nio's default of 10 would lose the rest of a burst; what exceeds this limit is paged in.
-TIMELINE_LIMIT = 200
+# What exceeds the limit is paged in. Without one nio asks for 10; Synapse gives 100 at most.
+TIMELINE_LIMIT = 100
 
 
 class MatrixError(Exception):

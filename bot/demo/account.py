@@ -184,10 +184,25 @@ class Account:
             answer = await self.call(
                 "GET", "/sync", since=since, timeout=str(SYNC_MILLISECONDS), filter=wanted
             )
-            since = answer["next_batch"]
             for room_id, room in answer.get("rooms", {}).get("join", {}).items():
-                for event in [*room["state"]["events"], *room["timeline"]["events"]]:
+                missed = await self._missed(room_id, room["timeline"], since)
+                for event in [*room["state"]["events"], *missed, *room["timeline"]["events"]]:
                     yield {**event, "room_id": room_id}
+            since = answer["next_batch"]
+
+    async def _missed(self, room_id: str, timeline: Json, since: str) -> list[Json]:
+        """Return what a limited timeline left out; Synapse's own limit is 100 events."""
+        missed: list[Json] = []
+        start = since if timeline.get("limited") else None
+        while start is not None:
+            page = await self.call(
+                "GET",
+                f"/rooms/{quote(room_id)}/messages",
+                **{"dir": "f", "from": start, "to": timeline["prev_batch"], "limit": "100"},
+            )
+            missed += page["chunk"]
+            start = page.get("end") if page["chunk"] else None
+        return missed
 
     async def wait_for_reply(self, room_id: str, event_id: str, since: str) -> Json:
         """Return the first event that relates to `event_id` and is no edit of it."""
