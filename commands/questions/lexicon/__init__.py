@@ -1,0 +1,1 @@
+"""What the directory's words mean: names of any directory as an index, German as word lists."""

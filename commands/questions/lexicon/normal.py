@@ -1,0 +1,101 @@
+"""Normal forms of German words: what makes two spellings the same word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_LETTERS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ł": "l", "ı": "i"}
+)
+# Leiter:in, Koordinator*innen, Ansprechpartner/-in, Vorsitzende/r, LehrerInnen
+_GENDERED = re.compile(r"(?<=[a-zäöüß])(?:[:*_·]|/-?)(?:innen|in|nen|r|n|e)\b|(?<=[a-zäöü])In(?=nen\b|\b)")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_ENDS_SENTENCE = re.compile(r"[?!\n]|\.\s|\.$|:\s")
+_SUFFIXES = (("ern", 4), ("en", 3), ("er", 4), ("es", 3), ("em", 4), ("e", 3), ("n", 4), ("s", 3))
+_LATIN = (("ika", "ikum"), ("iken", "ikum"), ("mien", "mium"), ("sien", "sium"))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word as typed, with its normal forms.
+
+    `opens` marks the first word of a sentence, where a capital letter says nothing; `glued` a
+    word that follows the one before without a blank ("StuBo-AK"); `before` is what stands between.
+    """
+
+    text: str
+    folded: str
+    stem: str
+    opens: bool = False
+    glued: bool = False
+    before: str = ""
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether it is written in capitals only, as abbreviations and car signs are."""
+        return self.text.isupper()
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether a capital within a sentence marks it as a noun or name."""
+        return self.text[0].isupper() and not self.opens
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """Return lower case with ä, ö, ü, ß written as ae, oe, ue, ss and no other diacritics."""
+    lowered = unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=20_000)
+def stem(folded: str) -> str:
+    """Return a folded word without case and plural endings: the same for all its inflections."""
+    for ending, base in _LATIN:
+        if folded.endswith(ending) and len(folded) > len(ending) + 2:
+            folded = folded[: -len(ending)] + base
+    if folded.endswith("innen") and len(folded) > 9:
+        folded = folded[:-5]
+    elif folded.endswith(("erin", "orin")) and len(folded) > 7:
+        folded = folded[:-2]
+    for _ in range(2):
+        folded = _without_suffix(folded)
+    return folded
+
+
+def _without_suffix(word: str) -> str:
+    for suffix, left in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= left:
+            return word[: -len(suffix)]
+    return word
+
+
+def tokens(text: str, *, limit: int = 400) -> tuple[Token, ...]:
+    """Split a text into words and numbers; reads `limit` words at most."""
+    text = _GENDERED.sub("", unicodedata.normalize("NFC", text))
+    found: list[Token] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        if len(found) == limit:
+            break
+        between = text[end : match.start()]
+        word = match.group()
+        folded = fold(word).replace(",", ".")
+        found.append(
+            Token(
+                text=word,
+                folded=folded,
+                stem=stem(folded) if folded.isalpha() else folded.replace(".", ""),
+                opens=not found or bool(_ENDS_SENTENCE.search(between)),
+                glued=bool(found) and not re.search(r"\s", between) and len(between) <= 1,
+                before=between,
+            )
+        )
+        end = match.end()
+    return tuple(found)

@@ -1,0 +1,139 @@
+"""Questions that lean on the one before: "und in Herne?", "und nächstes Jahr?", "wer macht die?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from commands.questions.reading.model import Mention, Reading
+from storage.records import Directory
+
+_OPENERS = re.compile(r"^(?:und|oder|aber|auch|sowie|dann|ok und|okay und|ach und)\b")
+_ACTOR_SORTS = ("organizations", "persons")
+_TOPICS = ("activities", "audiences", "responsibilities", "functions", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a conversation knows: the last reading, and what was answered to it."""
+
+    reading: Reading
+    ids: tuple[str, ...] = ()
+
+
+def opens_as_followup(plain: str) -> bool:
+    """Whether a clause begins as one that continues another."""
+    return _OPENERS.match(plain) is not None
+
+
+def leans(reading: Reading, plain: str) -> bool:
+    """Whether a reading needs the conversation: it begins so, points back, or names nothing."""
+    if reading.entities and not opens_as_followup(plain):
+        return reading.cues.anaphor and not reading.activities and not reading.committees \
+            and not reading.organizations and not reading.persons and not reading.terms
+    return opens_as_followup(plain) or reading.cues.anaphor or not reading.entities
+
+
+def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: bool) -> Reading:
+    """Return the new reading with what it leaves open taken from the conversation."""
+    old = memory.reading
+    names_actor = bool(new.organizations or new.persons or new.unknown_person)
+    names_topic = any(getattr(new, slot) for slot in _TOPICS)
+    changes: dict[str, object] = {}
+    if not names_actor:
+        changes |= _actors(new, memory, directory, same_kind=same_kind, names_topic=names_topic)
+    if not names_topic:
+        changes |= {slot: getattr(old, slot) for slot in _TOPICS}
+    if not new.committees:
+        changes["committees"] = old.committees
+    if not new.places:
+        changes["places"] = old.places
+        changes["for_places"] = old.for_places
+    elif old.for_places and not new.for_places:
+        changes["for_places"] = new.places
+    if not new.span.explicit and same_kind:
+        changes["span"] = old.span
+    cues = new.cues
+    if same_kind:
+        cues = replace(
+            cues,
+            deputy=cues.deputy or old.cues.deputy,
+            leads=cues.leads or old.cues.leads,
+            office=cues.office or old.cues.office,
+            staff=cues.staff or old.cues.staff,
+            negated=cues.negated or old.cues.negated,
+            field_of_action=cues.field_of_action or old.cues.field_of_action,
+            grade=cues.grade or old.cues.grade,
+            town_kind=cues.town_kind or old.cues.town_kind,
+            ordinal=cues.ordinal or old.cues.ordinal,
+        )
+    if not new.places and old.cues.ours:
+        cues = replace(cues, ours=True)
+    merged = new.with_(**changes, cues=cues, why=(*new.why, "führt die vorige Frage fort"))
+    return _moved(merged, new, directory)
+
+
+def _actors(
+    new: Reading, memory: Memory, directory: Directory, *, same_kind: bool, names_topic: bool
+) -> dict[str, object]:
+    old = memory.reading
+    if same_kind:
+        if names_topic and not old.activities:
+            return {}
+        return {slot: getattr(old, slot) for slot in _ACTOR_SORTS}
+    wanted = new.asks in ("contact", "committees", "proxy", "represents", "what", "who", "where")
+    if wanted and new.asks != "who" and not names_topic:
+        answered = _mentions(memory.ids, directory)
+        if any(answered.values()):
+            return dict(answered)
+    if new.asks in ("when", "why", "where", "session", "chair", "members"):
+        return {}
+    return {slot: getattr(old, slot) for slot in _ACTOR_SORTS}
+
+
+def _mentions(ids: tuple[str, ...], directory: Directory) -> dict[str, tuple[Mention, ...]]:
+    """Return what was answered last as if it had been named in the question."""
+    organizations = tuple(row for row in ids if row in directory.organizations)
+    persons = tuple(row for row in ids if row in directory.persons)
+    return {
+        "organizations": tuple(
+            Mention(0, 0, "organization", (row,), "name", 1.0, directory.organizations[row].name)
+            for row in organizations
+        ),
+        "persons": tuple(
+            Mention(0, 0, "person", (row,), "name", 1.0, directory.persons[row].name)
+            for row in persons
+        ),
+    }
+
+
+def _moved(merged: Reading, new: Reading, directory: Directory) -> Reading:
+    """Free names from their place where the new question names another ("und in Hamm?")."""
+    if not new.places or new.for_places or merged.for_places:
+        return merged
+    places = {row for place in new.places for row in place.ids}
+    organizations = merged.organizations if new.organizations else tuple(
+        _same_kind(mention, places, directory) for mention in merged.organizations
+    )
+    committees = merged.committees if new.committees else tuple(
+        _same_kind(mention, places, directory) for mention in merged.committees
+    )
+    return merged.with_(organizations=organizations, committees=committees)
+
+
+def _same_kind(mention: Mention, places: set[str], directory: Directory) -> Mention:
+    if mention.excluded:
+        return mention
+    if mention.sort == "organization":
+        rows = directory.organizations
+        here = [rows[row] for row in mention.ids if row in rows]
+        if len(here) != 1 or places & set(here[0].municipality_ids):
+            return mention
+        ids = tuple(row.id for row in rows.values() if row.kind == here[0].kind)
+    else:
+        bodies = directory.committees
+        named = [bodies[row] for row in mention.ids if row in bodies]
+        if len(named) != 1 or places & set(named[0].municipality_ids):
+            return mention
+        ids = tuple(row.id for row in bodies.values() if row.kind == named[0].kind)
+    return replace(mention, ids=ids, wider=ids, how="kind")

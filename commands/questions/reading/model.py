@@ -1,0 +1,142 @@
+"""What a question was understood to mean, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal, TypeAlias
+
+from commands.questions.lexicon.index import Sort
+from commands.questions.lexicon.names import How
+
+Asks: TypeAlias = Literal[
+    "", "who", "with_whom", "what", "when", "why", "where", "contact", "members", "committees",
+    "chair", "proxy", "represents", "session", "jurisdiction", "explain",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words `start` to `end` (exclusive) of the question, read as rows of one sort.
+
+    `score` is 1 for a name as the directory has it and less the further the words are from it;
+    `wider` are rows that the words may also mean where `ids` have none in the place asked about.
+    """
+
+    start: int
+    end: int
+    sort: Sort
+    ids: tuple[str, ...]
+    how: How
+    score: float
+    text: str
+    wider: tuple[str, ...] = ()
+    excluded: bool = False
+
+    @property
+    def length(self) -> int:
+        """Number of words."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time asked about, from first to last day; None is open.
+
+    `kind`: "day" for one day (today where none is named), "period", "past" for what has ended,
+    "future" for what has not begun, "any" where rows of all times count.
+    """
+
+    kind: Literal["day", "period", "past", "future", "any"]
+    first: date | None
+    last: date | None
+    label: str = "heute"
+    explicit: bool = False
+
+    def covers(self, start: date | None, end: date | None) -> bool:
+        """Whether a row that runs from `start` to `end`, the last day, counts for this time."""
+        if self.kind == "any":
+            return True
+        if self.kind == "past":
+            return end is not None and self.first is not None and end < self.first
+        if self.kind == "future":
+            return start is not None and self.first is not None and start > self.first
+        begins_in_time = start is None or self.last is None or start <= self.last
+        ends_in_time = end is None or self.first is None or end >= self.first
+        return begins_in_time and ends_in_time
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What the German of the question says beside its names."""
+
+    past: bool = False
+    ongoing: bool = False
+    negated: bool = False
+    count: bool = False
+    yes_no: bool = False
+    ours: bool = False
+    own: bool = False
+    leads: bool = False
+    deputy: bool = False
+    staff: bool = False
+    office: bool = False
+    starts: bool = False
+    ends: bool = False
+    notice: bool = False
+    deadline: bool = False
+    before: bool = False
+    abolished: bool = False
+    anaphor: bool = False
+    all_meetings: bool = False
+    ordinal: int | None = None
+    field_of_action: int | None = None
+    grade: str = ""
+    town_kind: Literal["", "city", "county", "town"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand a question."""
+
+    asks: Asks
+    score: float
+    why: tuple[str, ...] = ()
+    places: tuple[Mention, ...] = ()
+    organizations: tuple[Mention, ...] = ()
+    persons: tuple[Mention, ...] = ()
+    committees: tuple[Mention, ...] = ()
+    activities: tuple[Mention, ...] = ()
+    terms: tuple[Mention, ...] = ()
+    functions: tuple[Mention, ...] = ()
+    responsibilities: tuple[Mention, ...] = ()
+    audiences: tuple[Mention, ...] = ()
+    span: Span = field(default_factory=lambda: Span("any", None, None))
+    cues: Cues = field(default_factory=Cues)
+    unknown: tuple[str, ...] = ()
+    unknown_person: str = ""
+    foreign_place: str = ""
+    room_id: str | None = None
+    referents: tuple[str, ...] = ()
+    for_places: tuple[Mention, ...] = ()
+    normal: str = ""
+
+    @property
+    def place_ids(self) -> tuple[str, ...]:
+        """Municipalities named in the question; "bei uns" counts as naming the room's."""
+        named = tuple(dict.fromkeys(row for place in self.places for row in place.ids))
+        if not named and self.cues.ours and self.room_id:
+            return (self.room_id,)
+        return named
+
+    @property
+    def entities(self) -> tuple[Mention, ...]:
+        """Every mention but those of places."""
+        return (
+            *self.organizations, *self.persons, *self.committees, *self.activities, *self.terms,
+            *self.functions, *self.responsibilities, *self.audiences,
+        )  # fmt: skip
+
+    def with_(self, **changes: object) -> Reading:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]

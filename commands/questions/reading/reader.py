@@ -1,0 +1,154 @@
+"""Read a question: several readings compete, the one that fits best is returned."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commands.questions.lexicon.german import OFFER_NOUNS
+from commands.questions.lexicon.index import Lexicon
+from commands.questions.lexicon.normal import tokens
+from commands.questions.reading.clauses import address, clauses
+from commands.questions.reading.cues import kinds, read_cues
+from commands.questions.reading.followups import Memory, continued, leans, opens_as_followup
+from commands.questions.reading.model import Asks, Mention, Reading
+from commands.questions.reading.refusals import refusal
+from commands.questions.reading.slots import Clause, fill, fit
+from commands.questions.reading.spotting import spot
+from commands.questions.reading.times import read_time
+from commands.questions.reading.words import Word, prepare
+from storage.records import Directory
+
+_MOST_WORDS = 120
+_MOST_LETTERS = 2_000
+_CONTINUED = 2.3  # how strongly a follow-up without a question word asks for the same again
+
+
+class Reader:
+    """Reads questions with one directory's lexicon. Keeps nothing between questions."""
+
+    def __init__(self, directory: Directory, lexicon: Lexicon) -> None:
+        self._directory = directory
+        self._lexicon = lexicon
+
+    def read(
+        self, text: str, today: date, room_id: str | None = None, memory: Memory | None = None
+    ) -> Reading:
+        """Return the best reading; one that asks "" was not understood, `why` says the reason."""
+        if len(text) > _MOST_LETTERS:
+            return Reading("", 0.0, ("zu lang",))
+        reading: Reading | None = None
+        context = memory
+        reason = "keine Frage erkannt"
+        for part, corrects in clauses(text):
+            found = self._clause(part, today, room_id, context, corrects=corrects)
+            if not found.asks and found.why[0] != "keine Frage":
+                if found.why[0] != "keine Frage erkannt":
+                    return found
+                continue
+            if found.asks and (found.score > 0 or reading is None):
+                reading = found
+                context = Memory(found, memory.ids if memory else ())
+            elif not found.asks:
+                reason = found.why[0]
+        return reading or Reading("", 0.0, (reason,))
+
+    def _clause(
+        self, text: str, today: date, room_id: str | None, memory: Memory | None, *, corrects: bool
+    ) -> Reading:
+        text = self._without_address(text)
+        plain = " ".join(token.folded for token in tokens(text))
+        words = prepare(tokens(text), self._lexicon)
+        if len(words) > _MOST_WORDS:
+            return Reading("", 0.0, ("zu lang",))
+        mentions = spot(words, self._lexicon)
+        canonical = _canonical(words, mentions)
+        clause = Clause(
+            words, tuple(mentions), canonical, plain,
+            read_cues(canonical, plain), read_time(_for_time(words), today),
+        )  # fmt: skip
+        readings = [
+            reading.with_(room_id=room_id)
+            for reading in self._readings(clause, memory, corrects=corrects)
+        ]
+        best = max(readings, key=lambda reading: reading.score, default=None)
+        reason = refusal(plain)
+        if reason and not (best is not None and best.asks in ("proxy", "represents")):
+            return Reading("", 0.0, (reason,))
+        return best or Reading("", 0.0, ("keine Frage erkannt",))
+
+    def _without_address(self, text: str) -> str:
+        before, rest = address(text)
+        if not before:
+            return text
+        words = prepare(tokens(before), self._lexicon)
+        named = any(mention.score > 0.7 for mention in spot(words, self._lexicon))
+        return text if named else rest
+
+    def _readings(
+        self, clause: Clause, memory: Memory | None, *, corrects: bool
+    ) -> list[Reading]:
+        found = kinds(clause.canonical)
+        candidates: dict[Asks, tuple[float, str]] = dict(found)
+        if memory is not None:
+            asked = memory.reading.asks
+            stated = max((score for score, _ in found.values()), default=0.0)
+            weight = _CONTINUED if not corrects or stated < 3 else 0.0
+            if candidates.get(asked, (0.0, ""))[0] < weight:
+                candidates[asked] = (weight, "wie zuvor")
+        if not candidates:
+            candidates = _by_names(clause.mentions)
+        return [
+            self._reading(clause, asks, score, why, memory, corrects=corrects)
+            for asks, (score, why) in candidates.items()
+        ]
+
+    def _reading(
+        self, clause: Clause, asks: Asks, score: float, why: str, memory: Memory | None,
+        *, corrects: bool,
+    ) -> Reading:  # fmt: skip
+        reading = fill(clause, asks, score, why)
+        if memory is not None and (corrects or leans(reading, clause.plain)):
+            same = asks == memory.reading.asks or why == "wie zuvor"
+            reading = continued(reading, memory, self._directory, same_kind=same)
+        elif why == "wie zuvor" and not opens_as_followup(clause.plain):
+            return reading.with_(score=0.0)
+        return reading.with_(score=score * fit(reading) - 0.15 * len(reading.unknown))
+
+
+def _by_names(mentions: tuple[Mention, ...]) -> dict[Asks, tuple[float, str]]:
+    """Return what a bare name asks for: "Talentschmiede?" its contact, and so on."""
+    firm = {mention.sort for mention in mentions if mention.score > 0.7}
+    if "activity" in firm:
+        return {"who": (2.0, "nur ein Angebot genannt")}
+    if "committee" in firm:
+        return {"session": (2.0, "nur ein Gremium genannt")}
+    if firm & {"organization", "person"}:
+        return {"contact": (2.0, "nur eine Stelle genannt")}
+    return {"explain": (2.0, "nur ein Begriff genannt")} if "term" in firm else {}
+
+
+def _canonical(words: tuple[Word, ...], mentions: list[Mention]) -> str:
+    """Return the words with an "x" for each that is no German function word."""
+    named = {
+        i
+        for mention in mentions
+        if mention.length > 1 and mention.score > 0.9 and mention.sort != "term"
+        for i in range(mention.start, mention.end)
+    }
+    return " ".join(
+        "x" if i in named and word.token.folded not in OFFER_NOUNS else _spoken(word)
+        for i, word in enumerate(words)
+    )
+
+
+def _spoken(word: Word) -> str:
+    if word.german:
+        return word.german
+    return "x" if word.token.folded.isalpha() else word.token.folded
+
+
+def _for_time(words: tuple[Word, ...]) -> str:
+    # Written "3.12." the last dot is between the words, not in one.
+    return " ".join(word.german or word.token.folded for word in words)
+
+

@@ -1,0 +1,217 @@
+"""From the mentions that hold to the slots of a reading, and how well these fit a kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commands.questions.lexicon.normal import Token
+from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
+from commands.questions.reading.places import foreign_place, is_town
+from commands.questions.reading.segments import choose, merged
+from commands.questions.reading.words import Word
+
+_NOUN_ENDS = (
+    "ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "ismus", "itaet", "ment", "nis",
+    "tum", "ling", "kurs", "projekt", "tag", "messe", "amt", "kreis", "gremium", "programm",
+    "training", "schule", "verfahren", "kolleg", "gruppe", "zentrum", "verein", "werk", "hilfe",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause made ready for reading: its words, all mentions, its text in normal forms."""
+
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+    canonical: str
+    plain: str
+    cues: Cues
+    span: Span
+
+
+def fill(clause: Clause, asks: Asks, score: float, why: str) -> Reading:
+    """Return the reading of a clause as one kind of question, before any context."""
+    words = clause.words
+    usable = [mention for mention in clause.mentions if not _is_elsewhere(mention, words)]
+    mentions = merged(choose(usable, words, asks), words)
+    covered = {i for mention in mentions for i in range(mention.start, mention.end)}
+    places = tuple(mention for mention in mentions if mention.sort == "place")
+    person = _unknown_person(words, covered)
+    return Reading(
+        asks=asks,
+        score=score,
+        why=(why,),
+        places=places,
+        organizations=_of(mentions, "organization"),
+        persons=_of(mentions, "person"),
+        committees=_of(mentions, "committee"),
+        activities=_of(mentions, "activity"),
+        terms=_of(mentions, "term"),
+        functions=_of(mentions, "function"),
+        responsibilities=_of(mentions, "responsibility"),
+        audiences=_of(mentions, "audience"),
+        span=clause.span,
+        cues=clause.cues,
+        unknown=_unknown(words, covered, has_topic=len(mentions) > len(places)),
+        unknown_person=person,
+        foreign_place=foreign_place(words, covered, named_here=bool(places)),
+        for_places=tuple(place for place in places if _is_spoken_for(place, words)),
+    )
+
+
+def _of(mentions: list[Mention], sort: str) -> tuple[Mention, ...]:
+    return tuple(mention for mention in mentions if mention.sort == sort)
+
+
+def _is_elsewhere(mention: Mention, words: tuple[Word, ...]) -> bool:
+    # "IHK für Münster": a word of another body's name, but here a town beyond the region.
+    weak = mention.how in ("word", "head") and mention.length == 1
+    return weak and is_town(words[mention.start].token)
+
+
+def _is_spoken_for(place: Mention, words: tuple[Word, ...]) -> bool:
+    before = words[place.start - 1].token.folded if place.start else ""
+    return before in ("fuer", "vertritt", "vertreten", "vertrat")
+
+
+def _unknown_person(words: tuple[Word, ...], covered: set[int]) -> str:
+    for i, word in enumerate(words[:-1]):
+        following = words[i + 1]
+        if word.token.folded not in ("herr", "herrn", "frau") or i + 1 in covered:
+            continue
+        if following.is_topic or following.token.is_capital:
+            return following.token.text
+    return ""
+
+
+def _unknown(words: tuple[Word, ...], covered: set[int], *, has_topic: bool) -> tuple[str, ...]:
+    """Return the words that must mean something but mean nothing in this directory."""
+    capitals = any(word.token.is_capital for word in words)
+    return tuple(
+        word.token.text
+        for i, word in enumerate(words)
+        if i not in covered and word.is_topic and _counts(word.token, has_topic, capitals)
+    )
+
+
+def _counts(token: Token, has_topic: bool, capitals: bool) -> bool:
+    if token.is_capital or not has_topic:
+        return len(token.folded) > 1
+    if capitals:  # written with care: a small letter is no noun
+        return token.opens and token.folded.endswith(_NOUN_ENDS)
+    return token.folded.endswith(_NOUN_ENDS) and len(token.folded) > 5
+
+
+def fit(reading: Reading) -> float:
+    """Return how well the slots fit the kind, from 0 to about 1."""
+    kind = _FITS.get(reading.asks)
+    return kind(reading) if kind else 0.0
+
+
+def _actors(reading: Reading) -> bool:
+    return bool(reading.organizations or reading.persons or reading.unknown_person)
+
+
+def _fit_represents(reading: Reading) -> float:
+    return 1.0 if _actors(reading) else 0.4
+
+
+def _fit_proxy(reading: Reading) -> float:
+    return 1.0 if _actors(reading) or reading.place_ids else 0.4
+
+
+def _fit_committees(reading: Reading) -> float:
+    if not _actors(reading):
+        return 0.3
+    return 0.6 if reading.committees else 1.0
+
+
+def _fit_committee(reading: Reading) -> float:
+    if reading.committees:
+        return 0.6 if reading.activities else 1.0
+    return 0.1 if reading.entities else 0.55
+
+
+def _fit_members(reading: Reading) -> float:
+    if not reading.committees:
+        return 0.2 if reading.entities else 0.5
+    return 0.6 if reading.activities or reading.responsibilities else 1.0
+
+
+def _fit_session(reading: Reading) -> float:
+    if reading.committees:
+        return 0.9 if reading.activities else 1.0
+    return 0.25 if reading.activities or reading.organizations else 0.6
+
+
+def _fit_jurisdiction(reading: Reading) -> float:
+    if reading.activities or reading.persons or reading.committees or reading.responsibilities:
+        return 0.2
+    if not reading.organizations:
+        return 0.2
+    return 1.0 if reading.place_ids else 0.75 if reading.score > 3 else 0.5
+
+
+def _fit_contact(reading: Reading) -> float:
+    if _actors(reading):
+        return 1.0
+    return 0.8 if reading.activities or reading.committees else 0.6
+
+
+def _fit_activity(reading: Reading) -> float:
+    if reading.activities or reading.audiences:
+        return 1.0
+    return 0.5 if reading.entities else 0.75
+
+
+def _fit_with_whom(reading: Reading) -> float:
+    if reading.committees and not reading.activities:
+        return 0.5
+    return 1.0 if reading.activities or reading.organizations else 0.6
+
+
+def _fit_where(reading: Reading) -> float:
+    return 1.0 if reading.activities or reading.organizations else 0.5
+
+
+def _fit_what(reading: Reading) -> float:
+    if reading.activities or reading.audiences or reading.cues.field_of_action:
+        return 1.0
+    if reading.organizations:
+        return 0.6 if reading.why[0].startswith("welch") else 1.0
+    return 0.9 if reading.place_ids else 0.6
+
+
+def _fit_explain(reading: Reading) -> float:
+    if reading.terms or reading.organizations or reading.committees or reading.activities:
+        return 1.0
+    return 0.9 if reading.unknown else 0.6
+
+
+def _fit_who(reading: Reading) -> float:
+    if reading.activities or reading.responsibilities or reading.audiences:
+        return 1.0
+    if reading.functions:
+        return 0.97
+    if reading.organizations or reading.persons:
+        return 0.85
+    return 0.5 if reading.committees else 0.65
+
+
+_FITS = {
+    "represents": _fit_represents,
+    "proxy": _fit_proxy,
+    "committees": _fit_committees,
+    "chair": _fit_committee,
+    "members": _fit_members,
+    "session": _fit_session,
+    "jurisdiction": _fit_jurisdiction,
+    "contact": _fit_contact,
+    "with_whom": _fit_with_whom,
+    "when": _fit_activity,
+    "why": _fit_activity,
+    "where": _fit_where,
+    "what": _fit_what,
+    "explain": _fit_explain,
+    "who": _fit_who,
+}

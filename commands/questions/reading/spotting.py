@@ -1,0 +1,230 @@
+"""Find every name of the directory in the words of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from commands.questions.lexicon.german import (
+    ACTOR_NOUNS,
+    COMMITTEE_NOUNS,
+    KNOWN,
+    LINKS,
+    OFFER_NOUNS,
+    TOWN_NOUNS,
+)
+from commands.questions.lexicon.index import Lexicon, Sense, Sort, distinct
+from commands.questions.lexicon.names import How, keys
+from commands.questions.lexicon.normal import Token, stem
+from commands.questions.reading.model import Mention
+from commands.questions.reading.words import Word
+
+_LONGEST = 8  # words of a question that one name may cover
+_SCORES: dict[How, float] = {
+    "name": 1.0, "generic": 0.95, "kind": 0.9, "synonym": 0.88, "prefix": 0.75,
+    "word": 0.6, "head": 0.5, "typo": 0.8,
+}  # fmt: skip
+_RANKS: tuple[How, ...] = ("name", "generic", "kind", "synonym", "prefix", "word", "head")
+_TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof"})
+_TOWARDS = frozenset({"in", "aus", "fuer", "von", "bei", "nach"})
+_CATEGORIES = ACTOR_NOUNS | OFFER_NOUNS | TOWN_NOUNS | COMMITTEE_NOUNS
+_TOO_COMMON = 400  # names that share a word, from which on the word alone names nothing
+
+
+def spot(words: tuple[Word, ...], lexicon: Lexicon) -> list[Mention]:
+    """Return all mentions, overlapping ones too; which of them hold depends on what is asked."""
+    found: dict[tuple[int, int, Sort], list[tuple[Sense, float]]] = {}
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+            for sense, loss in _senses(words, start, end, lexicon):
+                found.setdefault((start, end, sense.sort), []).append((sense, loss))
+    for start, end, sense in _turned_round(words, lexicon):
+        found.setdefault((start, end, sense.sort), []).append((sense, 0.1))
+    mentions = [_mention(words, place, senses) for place, senses in found.items()]
+    covered = {i for mention in mentions if mention.score > 0.7
+               for i in range(mention.start, mention.end)}  # fmt: skip
+    mentions += _partial(words, lexicon, covered)
+    return [_widened(mention, words, lexicon) for mention in mentions if mention.ids]
+
+
+def _senses(
+    words: tuple[Word, ...], start: int, end: int, lexicon: Lexicon
+) -> Iterator[tuple[Sense, float]]:
+    span = words[start:end]
+    if span[0].token.folded in LINKS and span[0].token.folded not in {"am", "im"}:
+        return
+    if span[-1].token.folded in LINKS:
+        return
+    before = words[start - 1].token if start else None
+    for spelled, loss in _spellings(span):
+        for key in keys(spelled):
+            for sense in lexicon.find(key):
+                if end - start > 1 or _may_stand_alone(span[0], before, sense, lexicon):
+                    yield sense, loss
+            for other in lexicon.synonyms(key):
+                if end - start == 1 and span[0].german:
+                    continue
+                yield from _by_synonym(other, lexicon, loss)
+
+
+def _turned_round(
+    words: tuple[Word, ...], lexicon: Lexicon
+) -> Iterator[tuple[int, int, Sense]]:
+    """Yield compounds said in two words: "Kammer für das Handwerk" for "Handwerkskammer"."""
+    for start in range(len(words) - 2):
+        for end in range(start + 2, min(start + 4, len(words))):
+            links = {word.token.folded for word in words[start + 1 : end]}
+            if not links <= LINKS - {"in", "im", "aus", "an", "am"}:
+                break
+            first, last = words[start].token.folded, words[end].token.folded
+            for joint in ("", "s", "es", "n", "en"):
+                for sense in lexicon.find(stem(last + joint + first)):
+                    if sense.sort in ("organization", "committee", "activity"):
+                        yield start, end + 1, sense
+
+
+def _by_synonym(
+    words: tuple[Token, ...], lexicon: Lexicon, loss: float
+) -> Iterator[tuple[Sense, float]]:
+    for first in range(len(words)):
+        for key in keys(words[first:]):
+            for sense in lexicon.find(key):
+                if sense.sort not in ("term", "place", "person"):
+                    yield Sense(sense.sort, "synonym", sense.key, sense.words, sense.ids), loss
+                    if sense.how == "kind":
+                        return
+
+
+def _spellings(span: tuple[Word, ...]) -> Iterator[tuple[tuple[Token, ...], float]]:
+    """Yield the words as typed, then with each mistyped word as it may have been meant."""
+    plain = tuple(word.token for word in span)
+    yield plain, 0.0
+    unsure = [i for i, word in enumerate(span) if word.nearly and not word.known]
+    if not unsure or len(unsure) > 2:
+        return
+    variants: list[tuple[tuple[Token, ...], int]] = [(plain, 0)]
+    for i in unsure:
+        variants = [
+            ((*tokens[:i], replace(tokens[i], stem=near, folded=near), *tokens[i + 1 :]), n + errors)
+            for tokens, n in variants
+            for near, errors in span[i].nearly
+        ]
+    for tokens, errors in variants:
+        yield tokens, 0.12 * errors
+
+
+def _may_stand_alone(
+    word: Word, before: Token | None, sense: Sense, lexicon: Lexicon
+) -> bool:
+    token = word.token
+    if sense.sort == "place" and lexicon.is_car_sign(token) and len(token.folded) <= 3:
+        return token.is_upper or (
+            before is not None and before.folded in _TOWARDS and token.folded not in KNOWN
+        )
+    if token.folded in _CATEGORIES:
+        return sense.how in ("kind", "prefix", "name") and token.text[0].isupper()
+    if not word.german or sense.sort == "term":
+        return True
+    if before is not None and before.folded in _TITLES:
+        return sense.sort == "person"
+    return (token.is_upper and len(token.text) > 1) or (
+        token.is_capital and sense.how in ("name", "generic", "kind")
+    )
+
+
+def _mention(
+    words: tuple[Word, ...],
+    place: tuple[int, int, Sort],
+    senses: list[tuple[Sense, float]],
+) -> Mention:
+    start, end, sort = place
+    least = min(loss for _, loss in senses)
+    senses = [(sense, loss) for sense, loss in senses if loss == least]
+    by_how: dict[How, list[Sense]] = {}
+    for sense, _ in senses:
+        by_how.setdefault(sense.how, []).append(sense)
+    best = next(how for how in _RANKS if how in by_how)
+    together: tuple[How, ...] = (best,) if best == "name" else (best, "kind", "synonym")
+    ids = _rows(by_how, together)
+    return Mention(
+        start, end, sort, ids, best, _SCORES[best] - least, text(words, start, end),
+        wider=_rows(by_how, _RANKS),
+    )  # fmt: skip
+
+
+def _rows(by_how: dict[How, list[Sense]], hows: Iterable[How]) -> tuple[str, ...]:
+    return distinct(row for how in hows for sense in by_how.get(how, ()) for row in sense.ids)
+
+
+def text(words: tuple[Word, ...], start: int, end: int) -> str:
+    """Return words as they were typed."""
+    parts = []
+    for i in range(start, end):
+        token = words[i].token
+        parts.append(token.text if i == start else (token.before or " ") + token.text)
+    return "".join(parts)
+
+
+# --- Parts of names -----------------------------------------------------------------------------
+
+
+def _partial(
+    words: tuple[Word, ...], lexicon: Lexicon, covered: set[int]
+) -> Iterator[Mention]:
+    for start, word in enumerate(words):
+        if start in covered or not word.is_topic:
+            continue
+        options = [(word.token.stem, 0)] if word.known else list(word.nearly[:2])
+        for known, errors in options:
+            yield from _by_words(words, start, known, errors, lexicon)
+        if not options:
+            yield from _by_head(words, start, lexicon)
+
+
+def _by_words(
+    words: tuple[Word, ...], start: int, first: str, errors: int, lexicon: Lexicon
+) -> Iterator[Mention]:
+    senses = lexicon.containing(first)
+    if not 0 < len(senses) <= _TOO_COMMON:
+        return
+    end = start + 1
+    while end < len(words):
+        narrower = [sense for sense in senses if words[end].token.stem in sense.words]
+        if not narrower:
+            break
+        senses, end = narrower, end + 1
+    for sort in dict.fromkeys(sense.sort for sense in senses):
+        if sort == "person":
+            continue
+        ids = distinct(row for sense in senses if sense.sort == sort for row in sense.ids)
+        score = _SCORES["word"] + 0.05 * (end - start - 1) - 0.12 * errors
+        yield Mention(start, end, sort, ids, "word", score, text(words, start, end), wider=ids)
+
+
+def _by_head(words: tuple[Word, ...], start: int, lexicon: Lexicon) -> Iterator[Mention]:
+    token = words[start].token
+    if len(token.stem) < 4:
+        return
+    senses = [
+        sense
+        for compound in lexicon.vocabulary.ending_in(token.stem)
+        for sense in (*lexicon.find(compound), *lexicon.containing(compound))
+        if sense.sort == "activity"
+    ]
+    ids = distinct(row for sense in senses for row in sense.ids)
+    yield Mention(
+        start, start + 1, "activity", ids, "head", _SCORES["head"], token.text, wider=ids
+    )
+
+
+def _widened(mention: Mention, words: tuple[Word, ...], lexicon: Lexicon) -> Mention:
+    """Add, for lists, the activities that bear the same words among others."""
+    if mention.sort != "activity" or mention.length != 1:
+        return mention
+    more = (
+        row
+        for sense in lexicon.containing(words[mention.start].token.stem)[:_TOO_COMMON]
+        if sense.sort == "activity"
+        for row in sense.ids
+    )
+    return replace(mention, wider=distinct((*mention.wider, *more)))
