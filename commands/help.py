@@ -1,0 +1,145 @@
+"""`/hilfe`: made from what the commands declare, and only of what the asker may run here."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from textwrap import shorten
+
+from rapidfuzz import fuzz, process
+
+from commands.contract import Answer, Ask, Code, Command, Line, Role, Strong, UserError, command
+
+_GENERAL = "Allgemeines"
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+@command(
+    "hilfe",
+    aliases=("help", "?"),
+    usage="/hilfe [Befehl]",
+    summary="Zeigt, was ich hier kann, oder erklärt einen Befehl.",
+    examples=("/hilfe", "/hilfe raum"),
+    roles=(Role.GUEST,),
+    topic=_GENERAL,
+)
+def help_command(ask: Ask) -> Answer:
+    """Give the overview, or explain the command that is named."""
+    return _explain(ask) if ask.text else _overview(ask)
+
+
+# --- Overview -----------------------------------------------------------------------------------
+
+
+def _overview(ask: Ask) -> Answer:
+    usable = [command for command in ask.catalogue if ask.asker.holds(*command.roles)]
+    lines: list[Line] = []
+    for topic, commands in groupby(_in_order(usable), key=lambda command: command.topic):
+        lines += ["", (Strong(topic),), *map(_entry, commands)]
+    return Answer(
+        title=ask.room.say("Das kann ich hier für Sie tun", "Das kann ich hier für dich tun"),
+        lines=tuple(lines),
+        hints=(("Mehr zu einem Befehl: ", Code("/hilfe raum")), *_how_to_address(ask)),
+    )
+
+
+def _in_order(commands: list[Command]) -> list[Command]:
+    """Sort by topic: what most come for first, the general last."""
+    main = {command.topic for command in commands if command.takes_bare_text}
+    return sorted(
+        commands,
+        key=lambda command: (
+            command.topic not in main,
+            command.topic == _GENERAL,
+            command.topic,
+            not command.takes_bare_text,
+            command.name,
+        ),
+    )
+
+
+def _entry(command: Command) -> Line:
+    example = (" Zum Beispiel: ", Code(command.examples[0])) if command.examples else ()
+    return (Code(command.usage), f" – {command.summary}", *example)
+
+
+def _how_to_address(ask: Ask) -> tuple[Line, ...]:
+    """Say how to reach the bot, also where Element stops commands that it doesn't know itself."""
+    if ask.room.direct:
+        formal = "Hier im Direktchat genügt Ihre Frage, ganz ohne Befehl."
+        return (ask.room.say(formal, "Hier im Direktchat genügt deine Frage, ganz ohne Befehl."),)
+    return (
+        (
+            "Gleich gut: ",
+            Code("/hilfe"),
+            ", ",
+            Code("!hilfe"),
+            ", mein Name davor oder ein Direktchat mit mir. Fragt Element bei ",
+            Code("/"),
+            " nach, hilft „Als Nachricht senden“ oder ",
+            Code("//hilfe"),
+            ".",
+        ),
+    )
+
+
+# --- One command --------------------------------------------------------------------------------
+
+
+def _explain(ask: Ask) -> Answer:
+    command = _named(ask)
+    may = ask.asker.holds(*command.roles)
+    others = [Code(f"/{name}") for name in (*command.aliases, *_other_words(command))]
+    return Answer(
+        title=("Hilfe zu ", Code(f"/{command.name}")),
+        lines=(
+            command.summary,
+            *command.explanation.splitlines(),
+            "",
+            ("Aufruf: ", Code(command.usage)),
+            *((("Auch als: ", *_listed(others)),) if others else ()),
+            *(("Zum Beispiel: ", Code(example)) for example in command.examples),
+            ("Nutzen können das hier: " if may else "Nutzen können das nur: ", _who(command), "."),
+        ),
+    )
+
+
+def _named(ask: Ask) -> Command:
+    """Return the command that the text names; raises UserError with the nearest one if none."""
+    wanted = _folded(ask.text.lstrip("/!"))
+    names = {_folded(name): command for command in ask.catalogue for name in command.names}
+    if wanted in names:
+        return names[wanted]
+    usable = [
+        name
+        for name, command in names.items()
+        if ask.asker.holds(*command.roles) and name not in map(_folded, command.words)
+    ]
+    near = process.extractOne(wanted, usable, scorer=fuzz.ratio, score_cutoff=60)
+    hint: Line = ("Alle Befehle zeigt ", Code("/hilfe"), ".")
+    if near:
+        hint = ("Meinten Sie ", Code(f"/hilfe {names[near[0]].name}"), "?")
+        if ask.room.settings.address == "du":
+            hint = ("Meintest du ", *hint[1:])
+    named = shorten(ask.text, 40, placeholder=" …")
+    raise UserError(f"Einen Befehl „{named}“ kenne ich nicht.", hints=(hint,))
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold().translate(_UMLAUTS)
+
+
+def _other_words(command: Command) -> list[str]:
+    return [word for word in command.words if word not in {command.name, *command.aliases}]
+
+
+def _listed(names: list[Code]) -> Line:
+    listed: list[str | Code] = []
+    for name in names:
+        listed += [name, ", "]
+    return tuple(listed[:-1])
+
+
+def _who(command: Command) -> str:
+    if Role.GUEST in command.roles:
+        return "alle"
+    return " und ".join(role.value for role in command.roles)

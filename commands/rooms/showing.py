@@ -1,0 +1,116 @@
+"""What a room is bound to and how the bot behaves there, in words; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from commands.contract import Answer, Ask, Code, Line, Room, Strong, Table
+from commands.rooms.quiet_hours import format_quiet_hours
+from storage.records import Committee, Directory, Municipality, RoomSettings
+
+RECORDERS = {"offices": "die zuständige Stelle", "members": "alle Mitglieder"}
+
+
+def show(ask: Ask) -> Answer:
+    """Answer what this room is bound to, what follows from it, and how to change it."""
+    settings = ask.room.settings
+    if ask.room.direct:
+        return Answer(
+            title="Unser Direktchat",
+            lines=(why_unbound(ask.room),),
+            table=Table(_HEADERS, (_address(settings), _quiet_hours(settings))),
+        )
+    rows = (_binding(settings, ask.directory), _address(settings), _quiet_hours(settings))
+    return Answer(
+        title=("Dieser Raum: ", Strong(place(settings, ask.directory))),
+        lines=what_follows(settings, ask),
+        table=Table(_HEADERS, (*rows, _recorders(settings))),
+        hints=(_who_may_change(settings, ask.directory),),
+    )
+
+
+def place(settings: RoomSettings, directory: Directory) -> str:
+    """Return the name of what a room is bound to."""
+    if settings.kind == "municipality":
+        return _name(directory.municipalities, settings.municipality_id)
+    if settings.kind == "committee":
+        return _name(directory.committees, settings.committee_id)
+    return "die ganze Region" if settings.kind == "region" else "noch nicht zugeordnet"
+
+
+def what_follows(settings: RoomSettings, ask: Ask) -> tuple[Line, ...]:
+    """Say what "bei uns" means in a room of these settings, and what is to be seen there."""
+    name = place(settings, ask.directory)
+    if settings.kind == "municipality":
+        ours = f"„Bei uns“ heißt hier: in {name}."
+        seen = f"das Verzeichnis und was für {name} oder die ganze Region festgehalten wird."
+    elif settings.kind == "committee" and settings.municipality_id:
+        municipality = _name(ask.directory.municipalities, settings.municipality_id)
+        ours = f"„Bei uns“ heißt hier: in {municipality}."
+        seen = "das Verzeichnis und was für dieses Gremium festgehalten wird."
+    elif settings.kind == "committee":
+        ours = "„Bei uns“ ist hier mehr als eine Kommune: " + _name_it(ask.room)
+        seen = "das Verzeichnis und was für dieses Gremium festgehalten wird."
+    elif settings.kind == "region":
+        ours = "„Bei uns“ heißt hier: in der ganzen Region."
+        seen = "das Verzeichnis und was für die ganze Region festgehalten wird."
+    else:
+        ours = "Was „bei uns“ heißt, weiß ich hier nicht: " + _name_it(ask.room)
+        seen = "nur das Verzeichnis."
+    return (ours, f"Zu sehen ist hier {seen}")
+
+
+def why_unbound(room: Room) -> str:
+    """Say why a direct chat belongs to no municipality, and what to do instead."""
+    return (
+        "Ein Direktchat gehört zu einer Person und nicht zu einer Stelle; darum wird er keiner "
+        f"Kommune zugeordnet. {_name_it(room)}"
+    )
+
+
+def _name_it(room: Room) -> str:
+    return room.say("Nennen Sie die Kommune in der Frage.", "Nenn die Kommune in der Frage.")
+
+
+def _name(rows: Mapping[str, Municipality] | Mapping[str, Committee], row_id: str | None) -> str:
+    row = rows.get(row_id or "")
+    return row.name if row else f"{row_id} (nicht mehr im Verzeichnis)"
+
+
+def _who_may_change(settings: RoomSettings, directory: Directory) -> Line:
+    if settings.kind == "municipality":
+        office = f"die Koordinierungsstelle von {place(settings, directory)}"
+    elif settings.kind == "committee":
+        office = "eine Koordinierungsstelle seiner Kommunen"
+    else:
+        office = "eine Koordinierungsstelle; eine Kommune nur ihre eigene"
+    return f"Ändern kann das {office}, wenn sie im Raum Moderationsrechte hat (Stufe 50)."
+
+
+# --- Settings, one row each ---------------------------------------------------------------------
+
+_HEADERS = ("Einstellung", "Jetzt", "Ändern mit")
+Row = tuple[Line, Line, Line]
+
+
+def _binding(settings: RoomSettings, directory: Directory) -> Row:
+    ways: Line = (Code("/raum Herne"), ", ", Code("/raum gremium Name"), ", ", Code("/raum region"))
+    if settings.kind is not None:
+        ways = (*ways, ", ", Code("/raum lösen"))
+    return ("Zuordnung", place(settings, directory), ways)
+
+
+def _address(settings: RoomSettings) -> Row:
+    other = "Sie" if settings.address == "du" else "du"
+    return ("Anrede", settings.address, (Code(f"/raum anrede {other}"),))
+
+
+def _quiet_hours(settings: RoomSettings) -> Row:
+    shown = format_quiet_hours(settings.quiet_from, settings.quiet_until)
+    ways = (Code("/raum ruhe 18–7"), ", ", Code("/raum ruhe aus"))
+    return ("Ruhezeit", shown, ways)
+
+
+def _recorders(settings: RoomSettings) -> Row:
+    other = "stelle" if settings.recorders == "members" else "alle"
+    return ("Protokoll", RECORDERS[settings.recorders], (Code(f"/raum protokoll {other}"),))
