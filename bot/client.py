@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import nio
+from aiohttp import ClientError
 from nio.exceptions import EncryptionError, LocalProtocolError
 
 from bot.account import Account
@@ -130,14 +131,17 @@ class MatrixClient:
             "Content-Type": "application/json",
         }
         while True:
-            response = await self._nio.send(method, path, json.dumps(body), headers)
             try:
+                response = await self._nio.send(method, path, json.dumps(body), headers)
                 answer = await response.json(content_type=None)
             except ValueError:
                 answer = {}
+            except (ClientError, TimeoutError) as error:
+                raise MatrixError("M_UNKNOWN", f"{path}: {error}") from error
+            answer = answer if isinstance(answer, dict) else {}
             if response.status != 429:
-                return response.status, answer if isinstance(answer, dict) else {}
-            await asyncio.sleep(answer.get("retry_after_ms", 1000) / 1000)
+                return response.status, answer
+            await asyncio.sleep((answer.get("retry_after_ms") or 1000) / 1000)
 
     def device(self) -> Device:
         """Return the bot's own device with its keys, for signing."""

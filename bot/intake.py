@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from bot.access import is_admitted
 from bot.addressing import Identity, addressed, edited_event, replied_to, thread_of
@@ -24,6 +24,8 @@ from storage.messages import Received
 from storage.models.messages import JoinedRoom
 
 log = logging.getLogger(__name__)
+
+RoomEvents: TypeAlias = tuple[str, list[RoomEvent]]
 
 MAX_PAGES = 500
 
@@ -79,6 +81,7 @@ class Intake:
     clock: Clock
     host: Host
     unreadable: int = field(default=0)
+    _fresh: bool = True
 
     def token(self) -> str | None:
         """Return the token to sync from; None before the first sync."""
@@ -88,7 +91,8 @@ class Intake:
     async def take_in(self, batch: SyncBatch, since: str | None) -> TakenIn:
         """Store a sync batch with its token, gaps filled; says what is to be done now."""
         complete = [(news.room_id, await self._events(news, since)) for news in batch.rooms]
-        return await asyncio.to_thread(self._store, batch, complete)
+        unlocked = await self._unlocked(batch.keys_for)
+        return await asyncio.to_thread(self._store, batch, complete, unlocked)
 
     # --- Which events are news ------------------------------------------------------------------
 
@@ -144,10 +148,14 @@ class Intake:
 
     # --- Storing --------------------------------------------------------------------------------
 
-    def _store(self, batch: SyncBatch, complete: list[tuple[str, list[RoomEvent]]]) -> TakenIn:
+    def _store(
+        self, batch: SyncBatch, complete: list[RoomEvents], unlocked: list[RoomEvents]
+    ) -> TakenIn:
         with self.database.write() as session:
             welcome, refused = self._sort_invitations(session, batch.invitations)
-            work = self._unlock(session, batch.keys_for)
+            work = {
+                room_id for room_id, events in unlocked if self._unlock(session, room_id, events)
+            }
             for room_id, events in complete:
                 if self._enter(session, room_id) | self._receive(session, room_id, events):
                     work.add(room_id)
@@ -181,8 +189,7 @@ class Intake:
 
     def _receive(self, session: Session, room_id: str, events: Iterable[RoomEvent]) -> bool:
         """Store what is meant for the bot; returns whether there is anything to do now."""
-        room = messages.joined_room(session, room_id)
-        direct = self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
+        direct = self._is_direct(session, room_id)
         fresh: list[Received] = []
         for event in events:
             # One by one: an edit or a redaction may refer to a question of the same batch.
@@ -211,23 +218,43 @@ class Intake:
         incoming = self._understand(session, room_id, event, direct=direct)
         return Received(event.event_id, room_id, incoming.to_payload()) if incoming else None
 
-    def _unlock(self, session: Session, room_ids: Iterable[str]) -> set[str]:
-        """Decrypt stored events whose key has arrived; returns the rooms that have work now."""
-        rooms = set()
-        for room_id in room_ids:
-            for waiting in messages.unreadable_events(session, room_id):
-                event = self.client.decrypt(room_id, waiting.payload or {})
-                if event is None:
-                    continue
-                room = messages.joined_room(session, room_id)
-                direct = self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
-                incoming = self._understand(session, room_id, event, direct=direct)
-                if incoming is None:
-                    messages.finish(session, waiting.event_id)
-                    continue
-                messages.make_readable(session, waiting.event_id, incoming.to_payload())
-                rooms.add(room_id)
-        return rooms
+    async def _unlocked(self, keys_for: Iterable[str]) -> list[RoomEvents]:
+        """Decrypt stored events whose key has arrived; at the start, whose key came before."""
+        stored = await asyncio.to_thread(self._locked, None if self._fresh else set(keys_for))
+        self._fresh = False
+        return [
+            (room_id, [event for raw in raws if (event := self.client.decrypt(room_id, raw))])
+            for room_id, raws in stored.items()
+        ]
+
+    def _locked(self, room_ids: set[str] | None) -> dict[str, list[Mapping[str, Any]]]:
+        """Return the unreadable events of the rooms, of all rooms for None, as received."""
+        if room_ids is not None and not room_ids:
+            return {}
+        with self.database.read() as session:
+            if room_ids is None:
+                room_ids = messages.rooms_with_unreadable(session)
+            return {
+                room_id: [row.payload or {} for row in messages.unreadable_events(session, room_id)]
+                for room_id in room_ids
+            }
+
+    def _unlock(self, session: Session, room_id: str, events: Iterable[RoomEvent]) -> bool:
+        """Let decrypted events run that are meant for the bot; returns whether there are any."""
+        direct = self._is_direct(session, room_id)
+        found = False
+        for event in events:
+            incoming = self._understand(session, room_id, event, direct=direct)
+            if incoming is None:
+                messages.finish(session, event.event_id)
+                continue
+            messages.make_readable(session, event.event_id, incoming.to_payload())
+            found = True
+        return found
+
+    def _is_direct(self, session: Session, room_id: str) -> bool:
+        room = messages.joined_room(session, room_id)
+        return self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
 
     # --- Understanding one event ----------------------------------------------------------------
 

@@ -151,6 +151,13 @@ def finish(session: Session, event_id: str) -> bool:
     return result.rowcount == 1
 
 
+def rooms_with_unreadable(session: Session) -> set[str]:
+    """Return the rooms with events that wait for their key."""
+    return set(
+        session.exec(select(IncomingEvent.room_id).where(IncomingEvent.state == "unreadable"))
+    )
+
+
 def unreadable_events(session: Session, room_id: str) -> list[IncomingEvent]:
     """Return the events of a room that wait for their key, in order."""
     query = (

@@ -37,8 +37,12 @@ class FlakyProxy:
     async def serving(self) -> AsyncIterator[FlakyProxy]:
         """Serve on a free port of 127.0.0.1."""
         async with ClientSession(timeout=ClientTimeout(total=None)) as http:
+
+            async def pass_on(request: web.Request) -> web.StreamResponse:
+                return await self._pass_on(http, request)
+
             app = web.Application(client_max_size=2**26)
-            app.router.add_route("*", "/{path:.*}", lambda request: self._pass_on(http, request))
+            app.router.add_route("*", "/{path:.*}", pass_on)
             runner = web.AppRunner(app, shutdown_timeout=0.1)
             await runner.setup()
             site = web.TCPSite(runner, "127.0.0.1", 0)

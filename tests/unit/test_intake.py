@@ -256,6 +256,15 @@ async def test_an_unreadable_event_is_counted_told_and_read_when_its_key_comes(
     assert [item.text for item in waiting(database)] == ["hilfe"]
 
 
+async def test_a_key_that_came_before_a_crash_is_used_at_the_next_start(database: Database) -> None:
+    joined(database)
+    history = History()
+    await intake(database, history).take_in(batch(LOCKED), "s1")
+    history.keys["$locked"] = event("$locked")
+    taken = await intake(database, history).take_in(SyncBatch("s3"), "s2")
+    assert taken.rooms == {ROOM}
+
+
 async def test_a_late_key_for_mere_talk_leads_to_nothing(database: Database) -> None:
     joined(database)
     history = History()
