@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from bot.access import is_admitted
-from bot.addressing import Identity, addressed, edited_event, replied_to, thread_of
+from bot.addressing import Identity
 from bot.clock import Clock
 from bot.config import AccessSettings
-from bot.incoming import Incoming
 from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
+from bot.understanding import understand
 from storage import messages
 from storage.database import Database, Session
 from storage.messages import Received
@@ -214,9 +214,11 @@ class Intake:
     ) -> Received | None:
         if not event.readable:
             log.warning("no key for %s in %s", event.event_id, room_id)
-            return Received(event.event_id, room_id, event.raw, readable=False)
-        incoming = self._understand(session, room_id, event, direct=direct)
-        return Received(event.event_id, room_id, incoming.to_payload()) if incoming else None
+            return Received(event.event_id, room_id, event.sender, event.raw, readable=False)
+        incoming = understand(session, self.me, event, room_id, direct=direct)
+        if incoming is None:
+            return None
+        return Received(event.event_id, room_id, event.sender, incoming.to_payload())
 
     async def _unlocked(self, keys_for: Iterable[str]) -> list[RoomEvents]:
         """Decrypt stored events whose key has arrived; at the start, whose key came before."""
@@ -244,7 +246,7 @@ class Intake:
         direct = self._is_direct(session, room_id)
         found = False
         for event in events:
-            incoming = self._understand(session, room_id, event, direct=direct)
+            incoming = understand(session, self.me, event, room_id, direct=direct)
             if incoming is None:
                 messages.finish(session, event.event_id)
                 continue
@@ -255,66 +257,3 @@ class Intake:
     def _is_direct(self, session: Session, room_id: str) -> bool:
         room = messages.joined_room(session, room_id)
         return self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
-
-    # --- Understanding one event ----------------------------------------------------------------
-
-    def _understand(
-        self, session: Session, room_id: str, event: RoomEvent, *, direct: bool
-    ) -> Incoming | None:
-        if event.type == "m.room.redaction":
-            return self._redaction(session, room_id, event)
-        if event.type != "m.room.message":
-            return None
-        if (original := edited_event(event.content)) is not None:
-            return self._edit(session, room_id, event, original, direct=direct)
-        return self._message(session, room_id, event, direct=direct)
-
-    def _redaction(self, session: Session, room_id: str, event: RoomEvent) -> Incoming | None:
-        # Room version 11 moved `redacts` into the content.
-        target = event.content.get("redacts") or event.raw.get("redacts")
-        if not isinstance(target, str) or not messages.known_events(session, [target]):
-            return None
-        return Incoming(event.event_id, room_id, event.sender, "redaction", question_id=target)
-
-    def _edit(
-        self, session: Session, room_id: str, event: RoomEvent, original: str, *, direct: bool
-    ) -> Incoming | None:
-        new = event.content.get("m.new_content")
-        said = addressed(new, self.me, direct=direct) if isinstance(new, Mapping) else None
-        answered = messages.known_events(session, [original])
-        if said is None and not answered:
-            return None
-        return Incoming(
-            event.event_id,
-            room_id,
-            event.sender,
-            "edit",
-            question_id=original,
-            text=said.text if said else None,
-            how=said.how if said else "command",
-        )
-
-    def _message(
-        self, session: Session, room_id: str, event: RoomEvent, *, direct: bool
-    ) -> Incoming | None:
-        said = addressed(event.content, self.me, direct=direct)
-        if said is None:
-            return None
-        continues = self._continued(session, event) if said.how != "command" else None
-        return Incoming(
-            event.event_id,
-            room_id,
-            event.sender,
-            "message",
-            question_id=event.event_id,
-            text=said.text,
-            how="continuation" if continues else said.how,
-            thread_id=thread_of(event.content),
-            continues=continues,
-        )
-
-    def _continued(self, session: Session, event: RoomEvent) -> str | None:
-        """Return the command whose question back this message replies to."""
-        target = replied_to(event.content)
-        asked = messages.sent_message(session, target) if target else None
-        return asked.prompts_for if asked else None

@@ -92,6 +92,7 @@ class Received:
 
     event_id: str
     room_id: str
+    sender: str
     payload: Mapping[str, Any]
     readable: bool = True
 
@@ -105,6 +106,12 @@ def known_events(session: Session, event_ids: Iterable[str]) -> set[str]:
         query = select(IncomingEvent.event_id).where(col(IncomingEvent.event_id).in_(part))
         known.update(session.exec(query))
     return known
+
+
+def sender_of(session: Session, event_id: str) -> str | None:
+    """Return who sent an event that was received before; None for an unknown one."""
+    query = select(IncomingEvent.sender).where(IncomingEvent.event_id == event_id)
+    return session.exec(query).first()
 
 
 def receive(session: Session, events: Iterable[Received], now: datetime) -> list[Received]:
@@ -121,6 +128,7 @@ def receive(session: Session, events: Iterable[Received], now: datetime) -> list
             IncomingEvent(
                 event_id=event.event_id,
                 room_id=event.room_id,
+                sender=event.sender,
                 state="pending" if event.readable else "unreadable",
                 received_at=now,
                 payload=dict(event.payload),

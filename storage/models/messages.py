@@ -44,6 +44,7 @@ class IncomingEvent(SQLModel, table=True):
     sequence: int | None = Field(default=None, primary_key=True)
     event_id: str = Field(unique=True)
     room_id: str
+    sender: str
     state: str = "pending"  # pending, unreadable (waits for its key), done
     attempts: int = 0
     received_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

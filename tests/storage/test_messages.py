@@ -26,7 +26,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def received(event_id: str, room_id: str = ROOM, *, readable: bool = True) -> Received:
-    return Received(event_id, room_id, {"text": event_id}, readable)
+    return Received(event_id, room_id, "@anna:a.example", {"text": event_id}, readable)
 
 
 def outgoing(transaction_id: str, room_id: str = ROOM, **columns: object) -> OutgoingMessage:

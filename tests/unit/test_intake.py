@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.intake import Intake
 from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
 from storage import messages
 from storage.database import Database, Session
+from storage.models.messages import OutgoingMessage
 
 ME = Identity("@scharnier:a.example", "Scharnier")
 ANNA, STRANGER = "@anna:a.example", "@eve:evil.example"
@@ -206,6 +208,13 @@ async def test_an_edit_of_a_question_keeps_its_question(
     assert (edited.kind, edited.question_id, edited.text) == ("edit", "$1", text)
 
 
+async def test_nobody_edits_what_somebody_else_asked(database: Database) -> None:
+    joined(database)
+    forged = replace(edit("/hilfe wer"), sender="@bert:a.example")
+    await intake(database).take_in(batch(event("$1"), forged), "s1")
+    assert [item.event_id for item in waiting(database)] == ["$1"]
+
+
 async def test_an_edit_that_turns_talk_into_a_question_is_answered(database: Database) -> None:
     joined(database)
     await intake(database).take_in(batch(edit("/hilfe", original="$talk")), "s1")
@@ -279,7 +288,7 @@ async def test_a_late_key_for_mere_talk_leads_to_nothing(database: Database) -> 
 async def test_a_reply_to_a_question_back_continues_its_command(database: Database) -> None:
     joined(database)
     with database.write() as session:
-        asked = messages.OutgoingMessage(
+        asked = OutgoingMessage(
             transaction_id="t", room_id=ROOM, kind="reply", prompts_for="wer",
             created_at=StandingClock().now(),
         )  # fmt: skip

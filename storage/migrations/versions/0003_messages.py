@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), primary_key=True),
         sa.Column("event_id", sa.String(), nullable=False, unique=True),
         sa.Column("room_id", sa.String(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
