@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_origin
@@ -44,8 +44,6 @@ __all__ = [
 
 DEFAULT_LOCATION = Path("config.toml")
 PREFIX = "SCHARNIER_"
-# Test runs have variables of their own; the ready file is for whoever starts the bot.
-_NOT_SETTINGS = ("SCHARNIER_TEST_", "SCHARNIER_READY_FILE")
 _PATHS = ("folder", "password_file", "access_token_file")
 
 
@@ -153,16 +151,16 @@ def _from_environment(environ: Mapping[str, str], problems: list[ConfigProblem])
         for section, model in SECTIONS.items()
         for key in model.model_fields
     }
+    # Other variables may begin so as well, such as those of a service manager or of test runs.
+    sections = tuple(f"{PREFIX}{section}_".upper() for section in SECTIONS)
     for name, text in environ.items():
-        if not name.startswith(PREFIX) or name.startswith(_NOT_SETTINGS):
-            continue
         if name in known:
             section, key = known[name]
             is_list = get_origin(SECTIONS[section].model_fields[key].annotation) is tuple
             value = [part.strip() for part in text.split(",") if part.strip()] if is_list else text
             values[section, key] = _Given(_absolute(key, value, Path.cwd()), _variable(name))
-        else:
-            problems.append(_unknown(_variable(name), name, name, tuple(known), in_key=False))
+        elif name.startswith(sections) or _nearly(name, known):
+            problems.append(_unknown(_variable(name), name, "", tuple(known)))
     return values
 
 
@@ -272,17 +270,18 @@ def _unknown_key(source: str, section: str, key: str, name: str) -> ConfigProble
     return _unknown(source, key, name, tuple(SECTIONS[section].model_fields))
 
 
-def _unknown(
-    source: str, key: str, name: str, known: tuple[str, ...], *, in_key: bool = True
-) -> ConfigProblem:
+def _nearly(name: str, known: Iterable[str]) -> bool:
+    is_ours = name.startswith(PREFIX)
+    return (
+        is_ours and process.extractOne(name, known, score_cutoff=90, scorer=fuzz.ratio) is not None
+    )
+
+
+def _unknown(source: str, key: str, name: str, known: tuple[str, ...]) -> ConfigProblem:
     nearest = process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=70)
     if nearest:
-        expected = f"unbekannt; meinten Sie {nearest[0]}?"
-    elif in_key:
-        expected = f"unbekannt; bekannt sind {', '.join(known)}"
-    else:
-        expected = "unbekannt; erwartet wird SCHARNIER_<ABSCHNITT>_<SCHLÜSSEL>"
-    return ConfigProblem(source, name if in_key else "", None, expected)
+        return ConfigProblem(source, name, None, f"unbekannt; meinten Sie {nearest[0]}?")
+    return ConfigProblem(source, name, None, f"unbekannt; bekannt sind {', '.join(known)}")
 
 
 def _variable(name: str) -> str:
