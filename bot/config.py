@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_origin
@@ -159,7 +159,7 @@ def _from_environment(environ: Mapping[str, str], problems: list[ConfigProblem])
             is_list = get_origin(SECTIONS[section].model_fields[key].annotation) is tuple
             value = [part.strip() for part in text.split(",") if part.strip()] if is_list else text
             values[section, key] = _Given(_absolute(key, value, Path.cwd()), _variable(name))
-        elif name.startswith(sections) or _nearly(name, known):
+        elif name.startswith(sections) or _nearly(name, tuple(known)):
             problems.append(_unknown(_variable(name), name, "", tuple(known)))
     return values
 
@@ -270,7 +270,7 @@ def _unknown_key(source: str, section: str, key: str, name: str) -> ConfigProble
     return _unknown(source, key, name, tuple(SECTIONS[section].model_fields))
 
 
-def _nearly(name: str, known: Iterable[str]) -> bool:
+def _nearly(name: str, known: tuple[str, ...]) -> bool:
     is_ours = name.startswith(PREFIX)
     return (
         is_ours and process.extractOne(name, known, score_cutoff=90, scorer=fuzz.ratio) is not None
