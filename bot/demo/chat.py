@@ -79,8 +79,8 @@ class Chat:
     async def listen(self, on_change: Callable[[], None] = lambda: None) -> None:
         """Show what happens until cancelled; `on_change` is called when the prompt may differ."""
         async for happening in self._client.happenings():
-            self._record(happening)
             self._show(happening)
+            self._record(happening)
             on_change()
             async with self._news:
                 self._news.notify_all()

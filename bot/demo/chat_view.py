@@ -101,7 +101,6 @@ class ChatView:
         body = from_html(message.html) if message.html else Text(plain(message.body))
         self._console.print(head)
         self._console.print(Padding(body, (0, 0, 1, 2), expand=False))
-        self.remember(message)
 
     def _show_redaction(self, redaction: Redaction) -> None:
         name = self._name(redaction.room_id, redaction.sender)

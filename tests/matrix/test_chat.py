@@ -1,0 +1,251 @@
+"""The chat in the terminal, with a person in the bot's place: what is sent and what is shown."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.demo import chat as chat_module
+from bot.demo.account import ENCRYPTION, Account, Json, NewRoom
+from bot.demo.chat import Chat
+from bot.demo.chat_client import ChatClient
+from bot.demo.chat_view import ChatView
+from bot.demo.happenings import Message
+from bot.demo.homeserver import Homeserver
+from bot.demo.people import DemoRoom
+from tests.matrix.bots import PASSWORD
+
+pytestmark = pytest.mark.journey
+
+Person = Callable[[str], Account]
+TABLE = "<table><tr><th>Wer</th></tr><tr><td>Bildungswerk</td></tr></table>"
+
+
+@dataclass
+class Scene:
+    """A chat in a group room and a direct chat, and who is the bot there."""
+
+    chat: Chat
+    client: ChatClient
+    bot: Account
+    group: str
+    direct: str
+    screen: StringIO
+
+    @property
+    def shown(self) -> str:
+        return self.screen.getvalue()
+
+    async def until(self, text: str) -> None:
+        """Listen until the text is on the screen."""
+        seen = asyncio.Event()
+        listening = asyncio.create_task(
+            self.chat.listen(lambda: seen.set() if text in self.shown else None)
+        )
+        try:
+            async with asyncio.timeout(60):
+                await seen.wait()
+        finally:
+            listening.cancel()
+
+
+@pytest.fixture
+async def scene(person: Person, homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Scene]:
+    anna, bot = person("anna"), person("scharnier")
+    group = await anna.create_room(NewRoom(name="Herne: Raum", invite=[bot.user_id]))
+    direct = await anna.create_direct_chat(bot.user_id)
+    for room_id in (group, direct):
+        await bot.join(room_id)
+    client = await ChatClient.connect(homeserver.url, anna.user_id, PASSWORD, tmp_path)
+    screen = StringIO()
+    console = Console(file=screen, width=100, color_system=None)
+    rooms = [
+        DemoRoom(group, "Herne: Raum", "municipality", "k-her"),
+        DemoRoom(direct, "Direktchat mit Scharnier", "direct", owner=anna.user_id),
+    ]
+    chat = Chat(client, ChatView(console, client, bot.user_id), rooms, bot.user_id)
+    yield Scene(chat, client, bot, group, direct, screen)
+    await client.close()
+
+
+@asynccontextmanager
+async def answering(bot: Account, room_id: str, thread: bool = False) -> AsyncIterator[None]:
+    """Let the bot's person reply to every message of others in the room."""
+    since = await bot.position()
+
+    async def answer() -> None:
+        async for event in bot.events(since, [room_id]):
+            if event["type"] == "m.room.message" and event["sender"] != bot.user_id:
+                await bot.send(room_id, reply_to(event["event_id"], thread))
+
+    task = asyncio.create_task(answer())
+    yield
+    task.cancel()
+
+
+def reply_to(event_id: str, thread: bool = False) -> Json:
+    relation: Json = {"m.in_reply_to": {"event_id": event_id}}
+    if thread:
+        relation = {"rel_type": "m.thread", "event_id": event_id}
+    return {
+        "msgtype": "m.notice",
+        "body": "Bildungswerk",
+        "format": "org.matrix.custom.html",
+        "formatted_body": TABLE,
+        "m.relates_to": relation,
+    }
+
+
+async def lines(*texts: str) -> AsyncIterator[str]:
+    for text in texts:
+        yield text
+
+
+async def piped(scene: Scene, *texts: str) -> int:
+    listening = asyncio.create_task(scene.chat.listen())
+    try:
+        return await scene.chat.answer_all(lines(*texts))
+    finally:
+        listening.cancel()
+
+
+@pytest.mark.parametrize("thread", [False, True])
+async def test_a_piped_command_is_asked_in_the_room_and_its_answer_printed(
+    scene: Scene, thread: bool
+) -> None:
+    async with answering(scene.bot, scene.group, thread):
+        assert await piped(scene, "/wer macht was?", "") == 0
+    assert "Herne: Raum › /wer macht was?" in scene.shown
+    assert "│ Bildungswerk │" in scene.shown
+
+
+async def test_a_piped_sentence_is_asked_in_the_direct_chat(scene: Scene) -> None:
+    async with answering(scene.bot, scene.direct):
+        assert await piped(scene, "wer macht was?") == 0
+    assert "Direktchat mit Scharnier › wer macht was?" in scene.shown
+
+
+async def test_without_an_answer_the_status_is_1(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat_module, "REPLY_SECONDS", 0.2)
+    assert await piped(scene, "/wer?", "/nie gesendet") == 1
+    assert "Keine Antwort nach 0.2 s." in scene.shown
+    assert "nie gesendet" not in scene.shown
+
+
+async def test_no_input_at_all_is_answered_too(scene: Scene) -> None:
+    assert await piped(scene) == 0
+
+
+async def test_edits_and_redactions_are_told(scene: Scene) -> None:
+    event_id = await scene.bot.send(scene.group, "erste Fassung")
+    await scene.until("erste Fassung")
+    await scene.bot.send(
+        scene.group,
+        {
+            "msgtype": "m.text",
+            "body": "* zweite Fassung",
+            "m.new_content": {"msgtype": "m.text", "body": "zweite Fassung"},
+            "m.relates_to": {"rel_type": "m.replace", "event_id": event_id},
+        },
+    )
+    await scene.until("geändert: „erste Fassung“")
+    await scene.bot.redact(scene.group, event_id)
+    await scene.until("hat zurückgenommen: „zweite Fassung“")
+    assert "* zweite" not in scene.shown
+
+
+async def test_news_elsewhere_are_announced_and_shown_on_arrival(scene: Scene) -> None:
+    await scene.bot.send(scene.direct, "hier drüben")
+    await scene.until("Neues in Direktchat mit Scharnier (:raum 2)")
+    assert "hier drüben" not in scene.shown
+    await scene.chat.handle(":raum 2")
+    assert "hier drüben" in scene.shown
+
+
+async def test_own_messages_can_be_changed_and_taken_back(scene: Scene) -> None:
+    since = await scene.bot.position()
+    await scene.chat.handle("/wer?")
+    listening = asyncio.create_task(scene.chat.listen())
+    events = scene.bot.events(since, [scene.group])
+    question = await anext(events)
+    await scene.chat.handle(":ändern /wen?")
+    edit = await anext(events)
+    await scene.chat.handle(":löschen")
+    redaction = await anext(events)
+    listening.cancel()
+    assert question["content"]["body"] == "/wer?"
+    assert edit["content"]["m.relates_to"]["event_id"] == question["event_id"]
+    assert edit["content"]["m.new_content"]["body"] == "/wen?"
+    assert redaction["type"] == "m.room.redaction"
+    assert redaction["redacts"] == question["event_id"]
+
+
+async def test_only_naming_the_bot_mentions_it(scene: Scene) -> None:
+    since = await scene.bot.position()
+    await scene.chat.handle("Scharnier: hilfe")
+    await scene.chat.handle("an alle: hallo")
+    events = scene.bot.events(since, [scene.group])
+    assert (await anext(events))["content"]["m.mentions"] == {"user_ids": [scene.bot.user_id]}
+    assert (await anext(events))["content"]["m.mentions"] == {}
+    assert "Fragen an Scharnier beginnen hier mit /" in scene.shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (":räume", "2  Direktchat mit Scharnier"),
+        (":raum 9", "eine Nummer von 1 bis 2"),
+        (":raum", "eine Nummer von 1 bis 2"),
+        (":leute", "@anna-"),
+        (":hilfe", ":verlauf"),
+        (":antwort", "nach einer Nachricht von Scharnier"),
+        (":ändern x", "nach einer eigenen Nachricht"),
+        (":löschen", "noch keine eigene Nachricht"),
+        (":quatsch", "Das kenne ich nicht"),
+    ],
+)
+async def test_the_chats_own_words(scene: Scene, typed: str, shown: str) -> None:
+    assert await scene.chat.handle(typed)
+    assert shown in scene.shown
+
+
+async def test_the_end_is_an_end(scene: Scene) -> None:
+    assert not await scene.chat.handle(":ende")
+
+
+async def test_an_encrypted_room_is_read_both_ways(
+    person: Person, homeserver: Homeserver, tmp_path: Path
+) -> None:
+    anna, bernd = person("anna"), person("bernd")
+    room_id = await anna.create_room(NewRoom(invite=[bernd.user_id]))
+    await bernd.join(room_id)
+    await anna.set_state(room_id, "m.room.encryption", ENCRYPTION)
+    clients = [
+        await ChatClient.connect(homeserver.url, who.user_id, PASSWORD, tmp_path)
+        for who in (anna, bernd)
+    ]
+    try:
+        sent = await clients[0].send(room_id, {"msgtype": "m.text", "body": "vertraulich"})
+        async with asyncio.timeout(60):
+            received = await first_message(clients[1])
+    finally:
+        for client in clients:
+            await client.close()
+    assert (received.event_id, received.body) == (sent, "vertraulich")
+    assert clients[1].is_encrypted(room_id)
+
+
+async def first_message(client: ChatClient) -> Message:
+    async for happening in client.happenings():
+        if isinstance(happening, Message):
+            return happening
+    raise AssertionError("happenings never ends")
