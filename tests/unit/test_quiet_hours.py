@@ -1,0 +1,59 @@
+"""Quiet hours as people write them, and what is no span of hours."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commands.rooms.quiet_hours import format_quiet_hours, parse_quiet_hours
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("18–7", time(18), time(7)),
+        ("18-7", time(18), time(7)),
+        ("18 - 7 Uhr", time(18), time(7)),
+        ("18:30 bis 7:05", time(18, 30), time(7, 5)),
+        ("von 18.30 Uhr bis 7.00 Uhr", time(18, 30), time(7)),
+        ("Von 18uhr Bis 7uhr.", time(18), time(7)),
+        ("ab 20 bis 24", time(20), time(0)),
+        ("0-6", time(0), time(6)),
+        ("12–13", time(12), time(13)),
+    ],
+)
+def test_a_span_is_read(text: str, first: time, last: time) -> None:
+    assert parse_quiet_hours(text) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["aus", "AUS", "keine", " aus. "])
+def test_quiet_hours_are_turned_off(text: str) -> None:
+    assert parse_quiet_hours(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "18", "7 Uhr", "18-7-9", "25–7", "18–7:60", "24:30–7", "18–18", "0-24", "abends", "-"]
+    + ["1e1-7", "18:5–7", "18–" + "7" * 10_000],
+)
+def test_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the caller asks back, whatever is wrong
+        parse_quiet_hours(text)
+
+
+@given(st.times(), st.times())
+def test_what_is_shown_is_read_back(first: time, last: time) -> None:
+    first, last = (moment.replace(second=0, microsecond=0) for moment in (first, last))
+    shown = format_quiet_hours(first, last)
+    if first == last:
+        with pytest.raises(ValueError):  # noqa: PT011
+            parse_quiet_hours(shown)
+    else:
+        assert parse_quiet_hours(shown) == (first, last)
+
+
+def test_no_quiet_hours_are_shown_as_none() -> None:
+    assert format_quiet_hours(None, None) == "keine"
