@@ -52,6 +52,21 @@ _FUNCTION = """
     unterwegs taetig vertreten verfuegbar moeglich erreichbar los fest dabei online
     is isn isses nix ne nen nem ner son sone gibts gehts machts wars hats weils aufm im
     ueber drueber demnaechst baldmoeglichst fortan wofuer obs
+    also jedoch trotzdem deshalb deswegen daher allerdings sondern entweder weder sowohl je desto obwohl sobald solange
+    sodass damit indem nachdem bevor ehe seitdem anstelle aufgrund mithilfe hinweg entlang jemals niemals
+    eventuell moeglicherweise gegebenenfalls ggf evtl bzgl inkl inklusive exklusive zzgl betr lt gem gemaess laut
+    wem wessen irgend irgendwie irgendwen irgendwelchen irgendeinen irgendeiner derselbe dieselbe dasselbe solche solcher solchen
+    beide beiden beides saemtliche saemtlichen restliche restlichen uebrige uebrigen ganze ganzen gesamte gesamten komplett komplette
+    folgende folgenden folgender folgendes obige obigen genannte genannten besagte besagten erwaehnte
+    wichtig wichtige wichtigen dringend dringende eilig passend passende passenden entsprechend entsprechende entsprechenden
+    zentral zentrale zentralen lokal lokale lokalen regional oertlich oertliche oertlichen vor ort kommunal staedtisch staedtische staedtischen
+    hiesig hiesige hiesigen dortige dortigen neulich kuerzlich letztens ehrlich ehrlichgesagt
+    gell woll nech ne nich nit wat dat det isset haste weisste kannste gibste wer'n wern wernn
+    schonmal nochmal grade nu jez jetz heut wieda bidde plz pls thx mfg lg vg asap fyi
+    kriegen sagen gesagt klar falsch leicht schwer sicher unsicher
+    hinsetzen lieben geehrte geehrter geehrten zusammen leute allerseits
+    kommt drauf draufhin daneben dagegen dahinter daraufhin hiervon hierbei
+    dies jenes einander
 """
 
 # Stems of regular verbs; forms are made by `_forms`.
@@ -91,7 +106,8 @@ _IRREGULAR = """
 """
 
 # Nouns that carry no topic of their own.
-_FILLER_NOUNS = """
+FILLER_NOUNS = frozenset(
+    """
     frage fragen info infos information informationen auskunft hinweis bitte hilfe dank moment minute sache
     sachen ding dinge thema themen bereich bereiche gebiet feld rahmen sinne zusammenhang hinblick blick bezug
     kollege kollegen kollegin kolleginnen leute team zusammen runde jemand person personen mensch menschen
@@ -103,8 +119,14 @@ _FILLER_NOUNS = """
     woche wochen tage uhrzeit datum
     haus chef chefin boss
     angelegenheit angelegenheiten belange fragestellung stichwort
+    hallo gruss gruesse mfg rueckmeldung vorbereitung besprechung praesentation vortrag flyer brief artikel mail rundmail
+    unterlagen unterlage notiz telefonat gespraech gespraeche anliegen bedarf interesse schreibtisch zettel protokollentwurf
+    chatbot bot system datenbank excel tabelle tabellen gedaechtnis kopf zukunft gegenwart vergangenheit moment augenblick
+    mitarbeiter mitarbeiterin mitarbeitende mitarbeitenden mitarbeiterinnen kraft kraefte fachkraft fachkraefte ansprechstelle zustand
+    nachfolger nachfolgerin nachfolge vorgaenger vorgaengerin vorgaengern
     kind kinder schueler schuelerin schuelerinnen schulen jugendliche jugendlichen
-"""
+""".split()
+)
 
 # What somebody who offers things may be called.
 ACTOR_NOUNS = frozenset(
@@ -175,7 +197,18 @@ _CUES = """
 def _forms(root: str) -> set[str]:
     endings = ("", "e", "st", "t", "en", "n", "te", "ten", "et", "ete", "eten", "end")
     plain = {root + ending for ending in endings}
-    prefixes = ("ge", "durchge", "mitge", "ange", "ausge", "einge", "umge", "vorge", "zusammenge", "")
+    prefixes = (
+        "ge",
+        "durchge",
+        "mitge",
+        "ange",
+        "ausge",
+        "einge",
+        "umge",
+        "vorge",
+        "zusammenge",
+        "",
+    )
     participles = {prefix + root + ending for prefix in prefixes for ending in ("t", "et", "en")}
     separable = ("mit", "an", "aus", "um", "durch", "vor", "ab", "ein", "zusammen", "teil")
     return plain | participles | {prefix + form for prefix in separable for form in plain}
@@ -185,7 +218,7 @@ VERBS = frozenset(_IRREGULAR.split()).union(*map(_forms, _REGULAR.split()))
 CUES = frozenset(_CUES.split())
 FUNCTION = (
     LINKS | QUESTION_WORDS | frozenset(_FUNCTION.split()) | frozenset(_IRREGULAR.split())
-    | ACTOR_NOUNS | OFFER_NOUNS | TOWN_NOUNS | COMMITTEE_NOUNS | frozenset(_FILLER_NOUNS.split())
+    | ACTOR_NOUNS | OFFER_NOUNS | TOWN_NOUNS | COMMITTEE_NOUNS | FILLER_NOUNS
     | MONTHS.keys() | CUES
 )  # fmt: skip
 KNOWN = FUNCTION | VERBS

@@ -181,9 +181,7 @@ class Lexicon:
             for name in record.responsible_for:
                 yield "responsibility", Form(tokens(name), "name")
 
-    def _named(
-        self, record: Organization | Committee | Activity, *, short: bool
-    ) -> Iterator[Form]:
+    def _named(self, record: Organization | Committee | Activity, *, short: bool) -> Iterator[Form]:
         for name in (record.name, *record.short_names):
             for form in forms(name, self.place_at, short=short):
                 yield form

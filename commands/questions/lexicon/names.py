@@ -22,7 +22,7 @@ PlaceFinder: TypeAlias = Callable[[Words, int], int]
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _QUOTED = re.compile(r"[„“\"»«‚']([^„“”\"»«‚‘]{3,})[“”\"«»‘]")
 _LEGAL = re.compile(
-    r"\b(?:g?GmbH|gAG|AG|e\. ?V\.|eV|mbH|KG|UG|gUG|eG|e\. ?G\.|AöR|KöR|gemeinnützige GmbH)(?=\W|$)"
+    r"(?<=\w)[ ,]+(?:g?GmbH|gAG|AG|e\. ?V\.|eV|mbH|KG|UG|gUG|eG|e\. ?G\.|AöR|KöR)(?: & Co\. KG)?$"
 )
 _ADJECTIVE = re.compile(r"\w{3,}(?:ale|aler|ales|isch|ische|ischer|isches|liche|licher|liches)$")
 _NO_TYPE = re.compile(r"\s+")
@@ -36,16 +36,16 @@ class Form:
     how: How
 
 
-def keys(words: Words) -> set[str]:
+def keys(words: Words, *, bare: bool = True) -> set[str]:
     """Return the strings under which a sequence of words is found, however it is spaced.
 
     One joins the stems, one stems the joined words, so that "Azubi-Speeddatings" and
-    "Azubispeeddating" meet; both again without articles and prepositions.
+    "Azubispeeddating" meet; with `bare`, both again without articles and prepositions.
     """
     found = set(_pair(words))
-    bare = tuple(word for word in words if word.folded not in LINKS)
-    if bare and len(bare) < len(words):
-        found.update(_pair(bare))
+    content = tuple(word for word in words if word.folded not in LINKS)
+    if bare and content and len(content) < len(words):
+        found.update(_pair(content))
     return found
 
 
@@ -62,7 +62,7 @@ def forms(name: str, find_place: PlaceFinder, *, short: bool) -> Iterator[Form]:
     `short` adds the first words as a form of their own; `find_place` tells how many words of a
     municipality's name start at a position (0 for none).
     """
-    plain = _LEGAL.sub(" ", _BRACKETS.sub(" ", name))
+    plain = _LEGAL.sub("", _BRACKETS.sub(" ", name).strip())
     words = tokens(plain)
     if not words:
         return

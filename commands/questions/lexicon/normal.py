@@ -8,10 +8,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _LETTERS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ł": "l", "ı": "i"}
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "ß": "ss",
+        "æ": "ae",
+        "ø": "oe",
+        "œ": "oe",
+        "ł": "l",
+        "ı": "i",
+    }
 )
 # Leiter:in, Koordinator*innen, Ansprechpartner/-in, Vorsitzende/r, LehrerInnen
-_GENDERED = re.compile(r"(?<=[a-zäöüß])(?:[:*_·]|/-?)(?:innen|in|nen|r|n|e)\b|(?<=[a-zäöü])In(?=nen\b|\b)")
+_GENDERED = re.compile(
+    r"(?<=[a-zäöüß])(?:[:*_·]|/-?)(?:innen|in|nen|r|n|e)\b|(?<=[a-zäöü])In(?=nen\b|\b)"
+)
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _ENDS_SENTENCE = re.compile(r"[?!\n]|\.\s|\.$|:\s")
 _SUFFIXES = (("ern", 4), ("en", 3), ("er", 4), ("es", 3), ("em", 4), ("e", 3), ("n", 4), ("s", 3))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from commands.questions.reading.model import Asks, Cues
+from commands.questions.reading.model import Asks, Cues, TownKind
 
 _GAP = r"(?:\S+ ){0,7}?"
 _FEW = r"(?:\S+ ){0,3}?"
@@ -154,18 +154,39 @@ def read_cues(canonical: str, plain: str) -> Cues:
         is not None,
         ours=says(r"\b(?:uns|unser\w*|unsre\w*|wir|hier)\b"),
         own=says(r"\beigene[nrsm]?\b"),
-        leads=says(r"\b(?:leitet|leiten|leitete|leitung|leiter|leiterin|chef|chefin|boss|geleitet|fuehrt)\b"),
-        deputy=says(r"\b(?:stellv\w*|vize\w*|zweite\w? vorsitz\w*)\b") and not says(r"\bstellvertretung\b|\bstellvertreter(?:in)? von\b"),
+        leads=says(
+            r"\b(?:leitet|leiten|leitete|leitung|leiter|leiterin|chef|chefin|boss|geleitet|fuehrt)\b"
+        ),
+        deputy=says(r"\b(?:stellv\w*|vize\w*|zweite\w? vorsitz\w*)\b")
+        and not says(r"\bstellvertretung\b|\bstellvertreter(?:in)? von\b"),
         office=says(r"\bgeschaeftsfuehr\w*\b"),
-        staff=says(r"\b(?:zustaendig\w*|betreut|bearbeitet|kuemmert|verantwort\w*|ansprech\w*|arbeitet|mitarbeiter\w*|macht|koordiniert|leitet|leitung|leiter\w*|chef\w*)\b"),
+        staff=says(
+            r"\b(?:zustaendig\w*|betreut|bearbeitet|kuemmert|verantwort\w*|ansprech\w*|arbeitet|mitarbeiter\w*|macht|koordiniert|leitet|leitung|leiter\w*|chef\w*)\b"
+        ),
         starts=says(r"\b(?:ab|seit) wann\b|\b(?:beginnt|startet|anfaengt|faengt)\b"),
-        ends=says(r"\bbis wann\b|\bwie lange\b|\b(?:endet|endete|ausgelaufen|auslaeuft|laeuft aus)\b"),
+        ends=says(
+            r"\bbis wann\b|\bwie lange\b|\b(?:endet|endete|ausgelaufen|auslaeuft|laeuft aus)\b"
+        ),
         notice=says(r"\b(?:ladungsfrist\w*|einladungsfrist|frist)\b"),
-        deadline=says(r"\b(?:bis wann|wann|spaetestens)\b.*\b(?:einladung\w*|einladen|eingeladen|raus|verschickt|versand)\b|\beinladung\w*\b.*\b(?:raus|verschickt|spaetestens|frist)\b"),
+        deadline=says(
+            r"\b(?:bis wann|wann|spaetestens)\b.*\b(?:einladung\w*|einladen|eingeladen|raus|verschickt|versand)\b|\beinladung\w*\b.*\b(?:raus|verschickt|spaetestens|frist)\b"
+        ),
         before=says(r"\bvor (?:der|dem|den|x)\b"),
         abolished=says(r"\b(?:aufloesung|abschaffung|aufgeloest|abgeschafft)\b"),
-        anaphor=says(r"\b(?:da|dort|dabei|dafuer|damit|darin|davon|dazu|deren|dessen|sie|ihn|ihr|ihm|ihnen|es|denen|das|drin|drinnen)\b") or re.search(r"\b(?:die|der|den|dem|das|diese\w?)(?: (?:noch|denn|wieder|eigentlich|jetzt|so|da|mal|auch|\d{4}))*$", canonical) is not None or says(r"\b(?:die|der|den|dem) (?:wieder|denn|noch|eigentlich|\d{4}|im|in|an|ab|naechst\w*|letzt\w*)\b"),
-        all_meetings=says(r"\bwelche\w? (?:\S+ ){0,2}?(?:sitzungen|termine|treffen)\b|\balle (?:sitzungen|termine)\b|\bwie viele sitzungen\b|\bwie oft\b|^(?:\S+ ){0,2}?(?:sitzungstermine|sitzungen|termine)\b|\bwann sind die (?:sitzungen|termine)\b"),
+        anaphor=says(
+            r"\b(?:da|dort|dabei|dafuer|damit|darin|davon|dazu|deren|dessen|sie|ihn|ihr|ihm|ihnen|es|denen|das|drin|drinnen)\b"
+        )
+        or re.search(
+            r"\b(?:die|der|den|dem|das|diese\w?)(?: (?:noch|denn|wieder|eigentlich|jetzt|so|da|mal|auch|\d{4}))*$",
+            canonical,
+        )
+        is not None
+        or says(
+            r"\b(?:die|der|den|dem) (?:wieder|denn|noch|eigentlich|\d{4}|im|in|an|ab|naechst\w*|letzt\w*)\b"
+        ),
+        all_meetings=says(
+            r"\bwelche\w? (?:\S+ ){0,2}?(?:sitzungen|termine|treffen)\b|\balle (?:sitzungen|termine)\b|\bwie viele sitzungen\b|\bwie oft\b|^(?:\S+ ){0,2}?(?:sitzungstermine|sitzungen|termine)\b|\bwann sind die (?:sitzungen|termine)\b"
+        ),
         ordinal=_ordinal(canonical),
         field_of_action=int(field[1]) if field else None,
         grade=next((group for group in grade.groups() if group), "") if grade else "",
@@ -179,15 +200,21 @@ def _ordinal(canonical: str) -> int | None:
         (r"\buebernaechste\w?\b", 2),
         (r"\bvorletzte\w?\b(?! jahr)", -2),
         (r"\bletzte[nrsm]?\b(?! (?:jahr|schuljahr|monat|woche))", -1),
-        (r"\bzuletzt\b|\bzum letzten mal\b|\bvergangene\w? (?:sitzung|treffen|tagung)\b|\bletzt\w+ mal\b", -1),
-        (r"\b(?:naechste[nrsm]?|kommende[nrsm]?)\b(?! (?:jahr|schuljahr|monat|woche))|\bwieder\b|\bdemnaechst\b", 1),
+        (
+            r"\bzuletzt\b|\bzum letzten mal\b|\bvergangene\w? (?:sitzung|treffen|tagung)\b|\bletzt\w+ mal\b",
+            -1,
+        ),
+        (
+            r"\b(?:naechste[nrsm]?|kommende[nrsm]?)\b(?! (?:jahr|schuljahr|monat|woche))|\bwieder\b|\bdemnaechst\b",
+            1,
+        ),
     ):
         if re.search(pattern, canonical):
             return ordinal
     return None
 
 
-def _town_kind(canonical: str) -> str:
+def _town_kind(canonical: str) -> TownKind:
     if re.search(r"\bkreisfreie?\w?\b", canonical):
         return "city"
     if re.search(r"\bkreisangehoerige?\w?\b", canonical):

@@ -29,8 +29,14 @@ def opens_as_followup(plain: str) -> bool:
 def leans(reading: Reading, plain: str) -> bool:
     """Whether a reading needs the conversation: it begins so, points back, or names nothing."""
     if reading.entities and not opens_as_followup(plain):
-        return reading.cues.anaphor and not reading.activities and not reading.committees \
-            and not reading.organizations and not reading.persons and not reading.terms
+        return (
+            reading.cues.anaphor
+            and not reading.activities
+            and not reading.committees
+            and not reading.organizations
+            and not reading.persons
+            and not reading.terms
+        )
     return opens_as_followup(plain) or reading.cues.anaphor or not reading.entities
 
 
@@ -88,6 +94,8 @@ def _actors(
             return dict(answered)
     if new.asks in ("when", "why", "where", "session", "chair", "members"):
         return {}
+    if new.asks == "who" and old.activities:
+        return {}
     return {slot: getattr(old, slot) for slot in _ACTOR_SORTS}
 
 
@@ -112,11 +120,15 @@ def _moved(merged: Reading, new: Reading, directory: Directory) -> Reading:
     if not new.places or new.for_places or merged.for_places:
         return merged
     places = {row for place in new.places for row in place.ids}
-    organizations = merged.organizations if new.organizations else tuple(
-        _same_kind(mention, places, directory) for mention in merged.organizations
+    organizations = (
+        merged.organizations
+        if new.organizations
+        else tuple(_same_kind(mention, places, directory) for mention in merged.organizations)
     )
-    committees = merged.committees if new.committees else tuple(
-        _same_kind(mention, places, directory) for mention in merged.committees
+    committees = (
+        merged.committees
+        if new.committees
+        else tuple(_same_kind(mention, places, directory) for mention in merged.committees)
     )
     return merged.with_(organizations=organizations, committees=committees)
 

@@ -13,6 +13,7 @@ Asks: TypeAlias = Literal[
     "", "who", "with_whom", "what", "when", "why", "where", "contact", "members", "committees",
     "chair", "proxy", "represents", "session", "jurisdiction", "explain",
 ]  # fmt: skip
+TownKind: TypeAlias = Literal["", "city", "county", "town"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Cues:
     ordinal: int | None = None
     field_of_action: int | None = None
     grade: str = ""
-    town_kind: Literal["", "city", "county", "town"] = ""
+    town_kind: TownKind = ""
 
 
 @dataclass(frozen=True, slots=True)

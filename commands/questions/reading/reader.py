@@ -84,9 +84,7 @@ class Reader:
         named = any(mention.score > 0.7 for mention in spot(words, self._lexicon))
         return text if named else rest
 
-    def _readings(
-        self, clause: Clause, memory: Memory | None, *, corrects: bool
-    ) -> list[Reading]:
+    def _readings(self, clause: Clause, memory: Memory | None, *, corrects: bool) -> list[Reading]:
         found = kinds(clause.canonical)
         candidates: dict[Asks, tuple[float, str]] = dict(found)
         if memory is not None:
@@ -106,7 +104,9 @@ class Reader:
         self, clause: Clause, asks: Asks, score: float, why: str, memory: Memory | None,
         *, corrects: bool,
     ) -> Reading:  # fmt: skip
-        reading = fill(clause, asks, score, why)
+        follows = memory is not None and opens_as_followup(clause.plain)
+        reading = fill(clause, asks, score, why, has_context=follows)
+        reading = reading.with_(normal=clause.canonical)
         if memory is not None and (corrects or leans(reading, clause.plain)):
             same = asks == memory.reading.asks or why == "wie zuvor"
             reading = continued(reading, memory, self._directory, same_kind=same)
@@ -150,5 +150,3 @@ def _spoken(word: Word) -> str:
 def _for_time(words: tuple[Word, ...]) -> str:
     # Written "3.12." the last dot is between the words, not in one.
     return " ".join(word.german or word.token.folded for word in words)
-
-

@@ -46,7 +46,9 @@ _THANKS = r"""
 
 
 def _alternatives(block: str) -> list[str]:
-    parts = (part for line in block.splitlines() for part in re.split(r"\s\|(?:\s|$)", line.strip()))
+    parts = (
+        part for line in block.splitlines() for part in re.split(r"\s\|(?:\s|$)", line.strip())
+    )
     return [part for part in parts if part]
 
 

@@ -15,7 +15,9 @@ _WEIGHTS: dict[Sort, float] = {
     "term": 0.3, "function": 0.35, "responsibility": 0.3, "audience": 0.45,
 }  # fmt: skip
 _ABOUT_COMMITTEES: dict[Sort, float] = {"committee": 1.15, "activity": 0.6}
-_ABOUT_PEOPLE: dict[Sort, float] = {"organization": 1.1, "person": 1.1, "activity": 0.7}
+_ABOUT_PEOPLE: dict[Sort, float] = {
+    "organization": 1.1, "person": 1.1, "activity": 0.7, "function": 0.7,
+}  # fmt: skip
 _PROFILES: dict[Asks, dict[Sort, float]] = {
     "explain": {"term": 1.3},
     "members": _ABOUT_COMMITTEES,
@@ -27,7 +29,7 @@ _PROFILES: dict[Asks, dict[Sort, float]] = {
     "contact": _ABOUT_PEOPLE,
     "jurisdiction": {"organization": 1.1},
     "what": {"activity": 1.05, "audience": 0.6},
-    "who": {"activity": 1.05},
+    "who": {"activity": 1.05, "function": 0.7},
 }
 _EXCLUDING = frozenset({"ausser", "neben", "abgesehen"})
 _EXCLUDING_ACTORS = frozenset({"ohne", "nicht"})
@@ -53,9 +55,7 @@ def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> 
 
 
 def _extent(mention: Mention, words: tuple[Word, ...]) -> float:
-    content = sum(
-        words[i].token.folded not in LINKS for i in range(mention.start, mention.end)
-    )
+    content = sum(words[i].token.folded not in LINKS for i in range(mention.start, mention.end))
     # One long name says more than its parts would say each on its own.
     return content + 0.25 * (content - 1)
 

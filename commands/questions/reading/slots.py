@@ -29,7 +29,9 @@ class Clause:
     span: Span
 
 
-def fill(clause: Clause, asks: Asks, score: float, why: str) -> Reading:
+def fill(
+    clause: Clause, asks: Asks, score: float, why: str, *, has_context: bool = False
+) -> Reading:
     """Return the reading of a clause as one kind of question, before any context."""
     words = clause.words
     usable = [mention for mention in clause.mentions if not _is_elsewhere(mention, words)]
@@ -52,7 +54,7 @@ def fill(clause: Clause, asks: Asks, score: float, why: str) -> Reading:
         audiences=_of(mentions, "audience"),
         span=clause.span,
         cues=clause.cues,
-        unknown=_unknown(words, covered, has_topic=len(mentions) > len(places)),
+        unknown=_unknown(words, covered, has_topic=has_context or len(mentions) > len(places)),
         unknown_person=person,
         foreign_place=foreign_place(words, covered, named_here=bool(places)),
         for_places=tuple(place for place in places if _is_spoken_for(place, words)),

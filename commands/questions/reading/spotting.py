@@ -51,13 +51,13 @@ def _senses(
     words: tuple[Word, ...], start: int, end: int, lexicon: Lexicon
 ) -> Iterator[tuple[Sense, float]]:
     span = words[start:end]
-    if span[0].token.folded in LINKS and span[0].token.folded not in {"am", "im"}:
-        return
     if span[-1].token.folded in LINKS:
         return
+    # A name may begin with "Am …", but an "im" before a name is no part of it.
+    bare = span[0].token.folded not in LINKS
     before = words[start - 1].token if start else None
     for spelled, loss in _spellings(span):
-        for key in keys(spelled):
+        for key in keys(spelled, bare=bare):
             for sense in lexicon.find(key):
                 if end - start > 1 or _may_stand_alone(span[0], before, sense, lexicon):
                     yield sense, loss
@@ -67,9 +67,7 @@ def _senses(
                 yield from _by_synonym(other, lexicon, loss)
 
 
-def _turned_round(
-    words: tuple[Word, ...], lexicon: Lexicon
-) -> Iterator[tuple[int, int, Sense]]:
+def _turned_round(words: tuple[Word, ...], lexicon: Lexicon) -> Iterator[tuple[int, int, Sense]]:
     """Yield compounds said in two words: "Kammer für das Handwerk" for "Handwerkskammer"."""
     for start in range(len(words) - 2):
         for end in range(start + 2, min(start + 4, len(words))):
@@ -105,7 +103,10 @@ def _spellings(span: tuple[Word, ...]) -> Iterator[tuple[tuple[Token, ...], floa
     variants: list[tuple[tuple[Token, ...], int]] = [(plain, 0)]
     for i in unsure:
         variants = [
-            ((*tokens[:i], replace(tokens[i], stem=near, folded=near), *tokens[i + 1 :]), n + errors)
+            (
+                (*tokens[:i], replace(tokens[i], stem=near, folded=near), *tokens[i + 1 :]),
+                n + errors,
+            )
             for tokens, n in variants
             for near, errors in span[i].nearly
         ]
@@ -113,9 +114,7 @@ def _spellings(span: tuple[Word, ...]) -> Iterator[tuple[tuple[Token, ...], floa
         yield tokens, 0.12 * errors
 
 
-def _may_stand_alone(
-    word: Word, before: Token | None, sense: Sense, lexicon: Lexicon
-) -> bool:
+def _may_stand_alone(word: Word, before: Token | None, sense: Sense, lexicon: Lexicon) -> bool:
     token = word.token
     if sense.sort == "place" and lexicon.is_car_sign(token) and len(token.folded) <= 3:
         return token.is_upper or (
@@ -168,16 +167,14 @@ def text(words: tuple[Word, ...], start: int, end: int) -> str:
 # --- Parts of names -----------------------------------------------------------------------------
 
 
-def _partial(
-    words: tuple[Word, ...], lexicon: Lexicon, covered: set[int]
-) -> Iterator[Mention]:
+def _partial(words: tuple[Word, ...], lexicon: Lexicon, covered: set[int]) -> Iterator[Mention]:
     for start, word in enumerate(words):
         if start in covered or not word.is_topic:
             continue
         options = [(word.token.stem, 0)] if word.known else list(word.nearly[:2])
         for known, errors in options:
             yield from _by_words(words, start, known, errors, lexicon)
-        if not options:
+        if not word.known:
             yield from _by_head(words, start, lexicon)
 
 
@@ -212,18 +209,21 @@ def _by_head(words: tuple[Word, ...], start: int, lexicon: Lexicon) -> Iterator[
         if sense.sort == "activity"
     ]
     ids = distinct(row for sense in senses for row in sense.ids)
-    yield Mention(
-        start, start + 1, "activity", ids, "head", _SCORES["head"], token.text, wider=ids
-    )
+    yield Mention(start, start + 1, "activity", ids, "head", _SCORES["head"], token.text, wider=ids)
 
 
 def _widened(mention: Mention, words: tuple[Word, ...], lexicon: Lexicon) -> Mention:
     """Add, for lists, the activities that bear the same words among others."""
-    if mention.sort != "activity" or mention.length != 1:
+    topic = [
+        word.token.stem
+        for word in words[mention.start : mention.end]
+        if word.token.folded not in OFFER_NOUNS and word.token.folded not in LINKS
+    ]
+    if mention.sort != "activity" or len(topic) != 1:
         return mention
     more = (
         row
-        for sense in lexicon.containing(words[mention.start].token.stem)[:_TOO_COMMON]
+        for sense in lexicon.containing(topic[0])[:_TOO_COMMON]
         if sense.sort == "activity"
         for row in sense.ids
     )

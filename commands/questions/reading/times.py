@@ -15,7 +15,9 @@ _MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _YEAR = r"((?:19|20)\d\d)"
 _STEP = {"vorletzt": -2, "letzt": -1, "vergangen": -1, "vorig": -1, "dies": 0, "laufend": 0,
          "aktuell": 0, "naechst": 1, "kommend": 1, "uebernaechst": 2}  # fmt: skip
-_STEPS = r"(vorletzt|letzt|vergangen|vorig|dies|laufend|aktuell|uebernaechst|naechst|kommend)\w{0,2}"
+_STEPS = (
+    r"(vorletzt|letzt|vergangen|vorig|dies|laufend|aktuell|uebernaechst|naechst|kommend)\w{0,2}"
+)
 _NUMBERS = {"einem": 1, "einen": 1, "ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fuenf": 5}
 _COUNT = r"(\d{1,2}|einem|einen|ein|zwei|drei|vier|fuenf)"
 
@@ -157,7 +159,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (r"\bvorgestern\b", lambda _m, t: _day(t - timedelta(days=2), "vorgestern")),
         (r"\bgestern\b", lambda _m, t: _day(t - timedelta(days=1), "gestern")),
         (r"\buebermorgen\b", lambda _m, t: _day(t + timedelta(days=2), "übermorgen")),
-        (r"(?<!guten )\bmorgen\b(?! zusammen)", lambda _m, t: _day(t + timedelta(days=1), "morgen")),
+        (
+            r"(?<!guten )\bmorgen\b(?! zusammen)",
+            lambda _m, t: _day(t + timedelta(days=1), "morgen"),
+        ),
         (
             r"\b(heute|heutzutage|jetzt|aktuell\w*|derzeit\w*|momentan\w*|zurzeit|zur zeit|gerade|"
             r"im moment|mittlerweile|inzwischen|gegenwaertig\w*)\b",

@@ -11,6 +11,7 @@ from commands.questions.lexicon.german import (
     ACTOR_NOUNS,
     COMMITTEE_NOUNS,
     CUES,
+    FILLER_NOUNS,
     KNOWN,
     OFFER_NOUNS,
     TOWN_NOUNS,
@@ -21,6 +22,9 @@ from commands.questions.reading.places import is_town
 
 _JOINTS = ("", "s", "es", "n", "en")
 _TAILS = CUES | OFFER_NOUNS | ACTOR_NOUNS | COMMITTEE_NOUNS | TOWN_NOUNS | {"tag", "tage", "tagen"}
+
+
+_NOUNS = _TAILS | FILLER_NOUNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,19 @@ def _mended(token: Token, lexicon: Lexicon) -> Iterator[Word]:
             yield Word(part, german=part.folded if part.folded in KNOWN else "", known=True)
         return
     nearly = tuple(lexicon.vocabulary.near(token.stem))
-    german = _german().near(token.folded, limit=1) if len(token.folded) < 16 else []
+    german = _german_near(token, lexicon)
     if german and (not nearly or german[0][1] < nearly[0][1] or _rather_german(token, nearly)):
         yield Word(token, german=german[0][0], nearly=nearly)
     else:
         yield Word(token, nearly=nearly)
+
+
+def _german_near(token: Token, lexicon: Lexicon) -> list[tuple[str, int]]:
+    """Return the German word that a word is nearly; a noun is no mistyped verb."""
+    if len(token.folded) > 15 or lexicon.vocabulary.ending_in(token.stem, limit=1):
+        return []
+    near = _german().near(token.folded, limit=1)
+    return [] if near and token.is_capital and near[0][0] not in _NOUNS else near
 
 
 def _rather_german(token: Token, nearly: tuple[tuple[str, int], ...]) -> bool:

@@ -1,0 +1,223 @@
+"""Who does what, with whom, when, why and where: the rows of `aktivitaeten`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.resolving import actors, excluded
+from commands.questions.lexicon.index import distinct
+from commands.questions.reading.model import Span
+from storage.records import Activity, Municipality
+
+
+def who(case: Case) -> Finding:
+    """Answer who does something: `wer` of the rows, less whom the question leaves out."""
+    rows = _here(case, current(case))
+    left_out = excluded(case)
+    return _each(case, rows, lambda row: tuple(i for i in row.actor_ids if i not in left_out))
+
+
+def with_whom(case: Case) -> Finding:
+    """Answer with whom: `mit_wem` of the rows, less whom the question leaves out."""
+    rows = _here(case, current(case, by_actor=True))
+    left_out = excluded(case)
+    if not rows and _as_partner(case):
+        return case.none("Dort als Partner eingetragen, nicht als durchführende Stelle.")
+    return _each(case, rows, lambda row: tuple(i for i in row.partner_ids if i not in left_out))
+
+
+def _as_partner(case: Case) -> bool:
+    named = {row for ids in actors(case) for row in ids}
+    return any(case.register.by_partner.get(row) for row in named)
+
+
+def what(case: Case) -> Finding:
+    """Answer what somebody does, or what there is in a place, field or for an audience."""
+    named = actors(case)
+    for ids in named:
+        if len(ids) > 1 and not case.reading.activities:
+            return case.choose(ids)
+        if not ids:
+            return case.none()
+    rows = _here(case, current(case, by_actor=True, wide=True))
+    if not rows and named and _as_partner(case):
+        return case.none("Nur als Partner eingetragen, nicht als durchführende Stelle.")
+    return case.found((row.id for row in rows), (row.id for row in rows))
+
+
+def when(case: Case) -> Finding:
+    """Answer when something runs; also what is to come, or is over where the question says so."""
+    rows = _here(case, _at_some_time(case))
+    rows = [row for row in rows if row.season or row.start_date or row.end_date]
+    return _told(case, rows, lambda row: (row.season, row.start_date, row.end_date))
+
+
+def why(case: Case) -> Finding:
+    """Answer what something is for: the rows that state a purpose."""
+    rows = [row for row in _here(case, _at_some_time(case)) if row.purpose]
+    return _told(case, rows, lambda row: row.purpose)
+
+
+def where(case: Case) -> Finding:
+    """Answer in which municipalities something runs or somebody acts, or where not."""
+    places = case.directory.municipalities
+    rows = current(case, by_actor=True, anywhere=True)
+    found = {place for row in rows for place in row.municipality_ids or places}
+    if not case.reading.activities and not rows:
+        found |= _served(case)
+    if case.reading.cues.negated:
+        found = set(places) - found
+    wanted = case.reading.cues.town_kind
+    ids = [row.id for row in places.values() if row.id in found and _is_kind(row, wanted)]
+    return case.found(ids, (row.id for row in rows))
+
+
+def _served(case: Case) -> set[str]:
+    named = {row for ids in actors(case) if len(ids) == 1 for row in ids}
+    rows = [case.directory.organizations[row] for row in named
+            if row in case.directory.organizations]  # fmt: skip
+    return {place for row in rows for place in row.municipality_ids}
+
+
+def _is_kind(place: Municipality, wanted: str) -> bool:
+    kind = place.kind.casefold()
+    belongs = "angehörig" in kind or place.part_of_id is not None
+    if wanted == "city":
+        return "stadt" in kind and not belongs
+    if wanted == "town":
+        return belongs
+    if wanted == "county":
+        return "kreis" in kind and not belongs and "frei" not in kind
+    return True
+
+
+# --- Which rows ---------------------------------------------------------------------------------
+
+
+def current(
+    case: Case,
+    *,
+    by_actor: bool = False,
+    wide: bool = False,
+    anywhere: bool = False,
+    span: Span | None = None,
+) -> list[Activity]:
+    """Return the activities asked about at the time asked about, today where none is named.
+
+    `by_actor`: organizations named are those that do it; `wide`: those that bear the name among
+    others count too; `anywhere`: places named don't narrow.
+    """
+    span = span or case.reading.span
+    rows = _named(case, wide=wide)
+    if by_actor:
+        rows = _by_actors(case, rows)
+    if rows is None:
+        rows = _in_places(case)
+    kept = [row for row in rows if span.covers(row.start_date, row.end_date)]
+    places = () if anywhere and not case.reading.activities else case.reading.place_ids
+    if places:
+        kept = [row for row in kept if _counts_in(row, places)]
+    return [row for row in kept if _meets_filters(case, row)]
+
+
+def _at_some_time(case: Case) -> list[Activity]:
+    reading = case.reading
+    rows = current(case, by_actor=True)
+    if rows or reading.span.explicit:
+        return rows
+    future = Span("future", case.today, case.today)
+    past = Span("past", case.today, case.today)
+    over = reading.cues.past or reading.cues.ends
+    for span in (past, future) if over else (future,):
+        rows = current(case, by_actor=True, span=span)
+        if rows:
+            return rows
+    return []
+
+
+def _named(case: Case, *, wide: bool) -> list[Activity] | None:
+    """Return the rows of the names in the question; None where it names no activity."""
+    mentions = case.reading.activities
+    if not mentions:
+        return None
+    ids = distinct(row for m in mentions for row in (m.wider if wide else m.ids))
+    return [case.directory.activities[row] for row in ids]
+
+
+def _by_actors(case: Case, rows: list[Activity] | None) -> list[Activity] | None:
+    named = actors(case)
+    if not named:
+        return rows
+    wanted = {row for ids in named for row in ids}
+    if rows is not None:
+        return [row for row in rows if wanted & set(row.actor_ids)]
+    found = (row for actor in wanted for row in case.register.by_actor.get(actor, ()))
+    return list({row.id: row for row in found}.values())
+
+
+def _in_places(case: Case) -> list[Activity]:
+    places = case.reading.place_ids or ((case.reading.room_id,) if case.reading.room_id else ())
+    if not places:
+        return list(case.directory.activities.values())
+    by_place = case.register.activities_in
+    found = (row for place in (*places, "") for row in by_place.get(place, ()))
+    return list({row.id: row for row in found}.values())
+
+
+def _counts_in(row: Activity, places: Iterable[str]) -> bool:
+    return not row.municipality_ids or bool(set(row.municipality_ids) & set(places))
+
+
+def _meets_filters(case: Case, row: Activity) -> bool:
+    cues = case.reading.cues
+    if cues.field_of_action is not None and row.field_of_action != cues.field_of_action:
+        return False
+    if case.reading.audiences and not all(row.id in m.ids for m in case.reading.audiences):
+        return False
+    narrows = cues.grade and case.reading.asks in ("what", "who", "where", "with_whom")
+    return not narrows or cues.grade in _grades(f"{row.season} {row.audience}")
+
+
+def _grades(text: str) -> set[str]:
+    """Return the school years of a text: {"8", "9", "10"} for "Klasse 8 bis 10"."""
+    found = {word.casefold() for word in re.findall(r"\b(?:EF|Q[12])\b", text)}
+    for first, link, last in re.findall(r"\b(\d{1,2})(?:\.)?(?: (bis|und|oder) (\d{1,2}))?", text):
+        numbers = (int(first), int(last or first))
+        span = range(numbers[0], numbers[1] + 1) if link == "bis" else numbers
+        found |= {str(number) for number in span}
+    return found
+
+
+def _here(case: Case, rows: list[Activity]) -> list[Activity]:
+    """Narrow rows to the room's municipality where the question leaves the place open."""
+    room = case.reading.room_id
+    if not room or case.reading.place_ids or len({row.municipality_ids for row in rows}) < 2:
+        return rows
+    return [row for row in rows if _counts_in(row, (room,))]
+
+
+# --- What of them -------------------------------------------------------------------------------
+
+
+def _each(case: Case, rows: list[Activity], of: Callable[[Activity], tuple[str, ...]]) -> Finding:
+    """Return the union of what the rows hold, or a choice where the place is left open."""
+    told = {row.id: of(row) for row in rows}
+    ids = distinct(one for ids in told.values() for one in ids)
+    if _is_open(case, rows) and len({frozenset(of(row)) for row in rows}) > 1:
+        return case.choose(ids)
+    return case.found(ids, (row for row, found in told.items() if found))
+
+
+def _told(case: Case, rows: list[Activity], of: Callable[[Activity], object]) -> Finding:
+    if _is_open(case, rows) and len({of(row) for row in rows}) > 1:
+        return case.choose(row.id for row in rows)
+    return case.found((row.id for row in rows), (row.id for row in rows))
+
+
+def _is_open(case: Case, rows: list[Activity]) -> bool:
+    """Whether a question names neither place nor actor, and rows of several places fit."""
+    if case.reading.place_ids or case.reading.organizations or case.reading.audiences:
+        return False
+    return len({row.municipality_ids for row in rows}) > 1

@@ -1,0 +1,86 @@
+"""From a reading to a finding: the rule of its kind, after what no rule can answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from commands.questions.answering import activities, committees, delegation, meetings, staff, terms
+from commands.questions.answering.contacts import contact
+from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.register import Register
+from commands.questions.reading.model import Asks, Reading
+from storage.records import Directory
+
+_OUR_FIELD = re.compile(
+    r"\b(?:macht|machen|bietet|anbiet\w*|organisier\w*|veranstalt\w*|durchfuehr\w*|fuehrt|betreu\w*|kuemmert|zustaendig\w*|"
+    r"tagt|sitzt|vorsitz\w*|telefon\w*|kontakt\w*|mail\w*|nummer|erreich\w*|ansprech\w*|partner\w*|angebote?|traeger|gremi\w+|"
+    r"vertritt|vertretung|laeuft|sitzung\w*|mitglied\w*|foerder\w*)\b"
+)
+
+
+def _who(case: Case) -> Finding:
+    if staff.is_about_staff(case):
+        return staff.staff(case)
+    if staff.asks_for_bodies(case):
+        return staff.bodies(case)
+    if case.reading.persons and not case.reading.activities:
+        return contact(case)
+    if not (case.reading.activities or case.reading.audiences or case.reading.cues.grade
+            or case.reading.cues.field_of_action):  # fmt: skip
+        return case.none()
+    return activities.who(case)
+
+
+_RULES: dict[Asks, Callable[[Case], Finding]] = {
+    "who": _who,
+    "with_whom": activities.with_whom,
+    "what": activities.what,
+    "when": activities.when,
+    "why": activities.why,
+    "where": activities.where,
+    "contact": contact,
+    "members": committees.members,
+    "committees": committees.committees_of,
+    "chair": committees.chair,
+    "proxy": delegation.proxy,
+    "represents": delegation.represents,
+    "session": meetings.session,
+    "jurisdiction": terms.jurisdiction,
+    "explain": terms.explain,
+}
+
+
+def answer(directory: Directory, register: Register, reading: Reading, today: date) -> Finding:
+    """Return what the directory holds on a reading."""
+    if not reading.asks or reading.foreign_place:
+        return Finding("unknown", "")
+    case = Case(directory, register, reading, today)
+    if reading.unknown and reading.asks != "explain":
+        return _not_understood(case)
+    if not _asks_something(reading):
+        return Finding("unknown", "")
+    return _RULES[reading.asks](case)
+
+
+def _not_understood(case: Case) -> Finding:
+    """Return `none` for a gap in the directory, `unknown` for a question from elsewhere."""
+    reading = case.reading
+    words = ", ".join(f"„{word}“" for word in reading.unknown)
+    ours = reading.entities or reading.places or reading.unknown_person
+    if ours or reading.cues.ours or _OUR_FIELD.search(reading.normal):
+        return case.none(f"Unter {words} ist nichts verzeichnet.")
+    return Finding("unknown", "", notes=(f"Unter {words} ist nichts verzeichnet.",))
+
+
+def _asks_something(reading: Reading) -> bool:
+    """Whether a question names anything at all that could be looked up."""
+    if reading.entities or reading.unknown_person or reading.unknown:
+        return True
+    cues = reading.cues
+    if cues.field_of_action or cues.grade:
+        return reading.asks in ("what", "who", "where", "with_whom")
+    return bool(reading.place_ids) and reading.asks in (
+        "what", "proxy", "session", "committees",
+    )  # fmt: skip

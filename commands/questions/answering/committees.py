@@ -1,0 +1,181 @@
+"""Who sits where: members, chairs, and the committees of somebody."""
+
+from __future__ import annotations
+
+from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.resolving import actors, committees, excluded, is_alive
+from commands.questions.reading.model import Span
+from storage.records import Committee, Membership
+
+_CHAIR = "Vorsitz"
+_DEPUTY = "stellv. Vorsitz"
+_OFFICE = "Geschäftsführung"
+_GUEST = "Gast"
+
+
+def one_committee(case: Case) -> Committee | Finding:
+    """Return the committee asked about, or the finding that says why there isn't just one."""
+    mentions = case.reading.committees
+    if not mentions:
+        return case.none()
+    found = committees(case, mentions[0])
+    if len(found) > 1:
+        return case.choose(found)
+    if not found:
+        return case.none()
+    return case.directory.committees[found[0]]
+
+
+def members(case: Case) -> Finding:
+    """Answer who sits in a committee, or whether somebody does: every seat but guests'."""
+    committee = one_committee(case)
+    if isinstance(committee, Finding):
+        return committee
+    span = _span(case, committee)
+    seats = [
+        seat
+        for seat in case.register.seats_in.get(committee.id, ())
+        if seat.role != _GUEST and span.covers(seat.start_date, seat.end_date)
+    ]
+    if not is_alive(case, committee) and not case.reading.cues.abolished:
+        seats = []
+    left_out = excluded(case)
+    seats = [seat for seat in seats if seat.member_id not in left_out]
+    asked = _asked_members(case)
+    if asked is not None:
+        seats = [seat for seat in seats if seat.member_id in asked]
+    return case.found(
+        (seat.member_id for seat in seats), (seat.id for seat in seats),
+        notes=_dissolved(case, committee),
+    )  # fmt: skip
+
+
+def _asked_members(case: Case) -> set[str] | None:
+    """Return whose seat is asked for; any of a kind counts ("sitzt die IHK in …")."""
+    reading = case.reading
+    if reading.unknown_person and not reading.persons:
+        return set()
+    mentions = [m for m in (*reading.organizations, *reading.persons) if not m.excluded]
+    if not mentions:
+        return None
+    named = {row for ids in actors(case) for row in ids}
+    return named | {row for mention in mentions for row in mention.ids}
+
+
+def chair(case: Case) -> Finding:
+    """Answer who chairs a committee on a day or in a year; where no row says so, nobody."""
+    committee = one_committee(case)
+    if isinstance(committee, Finding):
+        return committee
+    role = _role(case)
+    span = _span(case, committee)
+    seats = [seat for seat in case.register.seats_in.get(committee.id, ()) if seat.role == role]
+    order = excluded_by_order(case)
+    if order:
+        seats = _predecessors(seats, order)
+    else:
+        seats = [seat for seat in seats if span.covers(seat.start_date, seat.end_date)]
+    return case.found(
+        (seat.member_id for seat in seats), (seat.id for seat in seats),
+        notes=_dissolved(case, committee),
+    )  # fmt: skip
+
+
+def _role(case: Case) -> str:
+    if case.reading.cues.deputy:
+        return _DEPUTY
+    return _OFFICE if case.reading.cues.office else _CHAIR
+
+
+def excluded_by_order(case: Case) -> frozenset[str]:
+    """Return who is named as the one before whom it was somebody else ("vor der AA")."""
+    if not case.reading.cues.before or case.reading.cues.abolished:
+        return frozenset()
+    return frozenset(row for mention in case.reading.organizations for row in mention.ids)
+
+
+def _predecessors(seats: list[Membership], later: frozenset[str]) -> list[Membership]:
+    starts = [seat.start_date for seat in seats if seat.member_id in later and seat.start_date]
+    if not starts:
+        return []
+    turn = max(starts)
+    earlier = [s for s in seats if s.member_id not in later and s.end_date and s.end_date < turn]
+    last = max((seat.end_date for seat in earlier if seat.end_date), default=None)
+    return [seat for seat in earlier if seat.end_date == last]
+
+
+def office(case: Case) -> Finding:
+    """Answer who keeps a committee's office (Geschäftsführung), else its chair."""
+    committee = one_committee(case)
+    if isinstance(committee, Finding):
+        return committee
+    span = _span(case, committee)
+    seats = [
+        seat
+        for seat in case.register.seats_in.get(committee.id, ())
+        if span.covers(seat.start_date, seat.end_date)
+    ]
+    for role in (_OFFICE, _CHAIR):
+        found = [seat for seat in seats if seat.role == role]
+        if found:
+            return case.found((s.member_id for s in found), (s.id for s in found))
+    return case.none()
+
+
+def committees_of(case: Case) -> Finding:
+    """Answer in which committees somebody sits now, or which committees a place has."""
+    named = actors(case)
+    if not named:
+        return _of_place(case)
+    if any(len(ids) > 1 for ids in named):
+        return case.choose(row for ids in named for row in ids)
+    rows = case.directory.committees
+    span = case.reading.span
+    seats = [
+        seat
+        for ids in named
+        for member in ids
+        for seat in case.register.seats_of.get(member, ())
+        if seat.role != _GUEST
+        and span.covers(seat.start_date, seat.end_date)
+        and span.covers(rows[seat.committee_id].start_date, rows[seat.committee_id].end_date)
+    ]
+    if "vorsitz" in case.reading.normal:
+        seats = [seat for seat in seats if seat.role == _role(case)]
+    places = set(case.reading.place_ids)
+    if places and not case.reading.cues.ours:
+        here = [s for s in seats if places & set(rows[s.committee_id].municipality_ids)]
+        seats = here if len(case.reading.organizations[:1]) and _is_exact(case) else seats
+    return case.found((seat.committee_id for seat in seats), (seat.id for seat in seats))
+
+
+def _is_exact(case: Case) -> bool:
+    return all(mention.how == "name" for mention in case.reading.organizations)
+
+
+def _of_place(case: Case) -> Finding:
+    places = case.reading.place_ids
+    if not places or case.reading.unknown_person:
+        return case.none()
+    wanted = {row for mention in case.reading.committees for row in mention.ids}
+    found = [
+        row
+        for place in places
+        for row in case.register.committees_in.get(place, ())
+        if is_alive(case, row) and (not wanted or row.id in wanted)
+    ]
+    return case.found((row.id for row in found), (row.id for row in found))
+
+
+def _span(case: Case, committee: Committee) -> Span:
+    if case.reading.cues.abolished and committee.end_date:
+        return Span("day", committee.end_date, committee.end_date, "zuletzt", explicit=True)
+    return case.reading.span
+
+
+def _dissolved(case: Case, committee: Committee) -> tuple[str, ...]:
+    if committee.end_date is None or committee.end_date >= case.today:
+        return ()
+    successor = case.directory.committees.get(committee.successor_id or "")
+    after = f", Nachfolge: {successor.name}" if successor else ""
+    return (f"{committee.name} gibt es seit dem {committee.end_date:%d.%m.%Y} nicht mehr{after}.",)

@@ -1,0 +1,92 @@
+"""Who speaks for whom: substitutes of persons, and seats held on behalf of others."""
+
+from __future__ import annotations
+
+from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.resolving import committees, organizations, persons
+from storage.records import Membership
+
+
+def proxy(case: Case) -> Finding:
+    """Answer who stands in for a person, or who speaks for a place or body in a committee."""
+    if case.reading.persons:
+        return _substitutes(case)
+    if case.reading.unknown_person:
+        return case.none()
+    represented = _represented(case)
+    if isinstance(represented, Finding):
+        return represented
+    seats = [seat for row in represented for seat in case.register.seats_for.get(row, ())]
+    seats = _within(case, seats)
+    return case.found((seat.member_id for seat in seats), (seat.id for seat in seats))
+
+
+def _substitutes(case: Case) -> Finding:
+    found = [persons(case, mention) for mention in case.reading.persons if not mention.excluded]
+    for ids in found:
+        if len(ids) > 1:
+            return case.choose(ids)
+    rows = [case.directory.persons[row] for ids in found for row in ids]
+    return case.found(
+        (row for person in rows for row in person.substitute_ids), (person.id for person in rows)
+    )
+
+
+def _represented(case: Case) -> list[str] | Finding:
+    """Return the ids of the municipalities or bodies for which somebody is to speak."""
+    places = [row for place in case.reading.for_places for row in place.ids]
+    if not places and not case.reading.organizations:
+        places = list(case.reading.place_ids)
+    for mention in case.reading.organizations:
+        bodies = organizations(case, mention)
+        if len(bodies) > 1:
+            return case.choose(bodies)
+        places += bodies
+    return places
+
+
+def represents(case: Case) -> Finding:
+    """Answer for whom a person or body stands in or speaks."""
+    if case.reading.unknown_person and not case.reading.persons:
+        return case.none()
+    ids: list[str] = []
+    rows: list[str] = []
+    for mention in case.reading.persons:
+        found = persons(case, mention)
+        if len(found) > 1:
+            return case.choose(found)
+        replaced = [person for row in found for person in case.register.substitute_of.get(row, ())]
+        current = [p for p in replaced if case.reading.span.covers(p.start_date, p.end_date)]
+        ids += [person.id for person in current]
+        rows += [person.id for person in current]
+    for mention in (*case.reading.organizations, *case.reading.persons):
+        bodies = organizations(case, mention) if mention.sort == "organization" else mention.ids
+        if len(bodies) > 1:
+            bodies = _with_such_seats(case, bodies)
+        if len(bodies) > 1:
+            return case.choose(bodies)
+        seats = [s for row in bodies for s in case.register.seats_of.get(row, ())]
+        for seat in _within(case, seats):
+            ids += seat.on_behalf_of_ids
+            rows += [seat.id] if seat.on_behalf_of_ids else []
+    return case.found(ids, rows)
+
+
+def _with_such_seats(case: Case, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Prefer those of a kind that sit in the committee named."""
+    if not case.reading.committees:
+        return ids
+    seated = tuple(row for row in ids if _within(case, case.register.seats_of.get(row, [])))
+    return seated or ids
+
+
+def _within(case: Case, seats: list[Membership]) -> list[Membership]:
+    """Keep seats of the time and of the committee asked about, where one is named."""
+    kept = [s for s in seats if case.reading.span.covers(s.start_date, s.end_date)]
+    mentions = case.reading.committees
+    if not mentions:
+        return kept
+    # The place named may be the one spoken for, so it narrows only where nothing else does.
+    wanted = {row for mention in mentions for row in committees(case, mention, ())}
+    wanted |= {row for mention in mentions for row in committees(case, mention)}
+    return [seat for seat in kept if seat.committee_id in wanted]

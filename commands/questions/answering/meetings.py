@@ -1,0 +1,90 @@
+"""When a committee meets, and by when its invitations must be out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from commands.questions.answering.committees import one_committee
+from commands.questions.answering.model import Case, Finding
+from storage.records import Committee, Meeting
+
+_CANCELLED = "abgesagt"
+
+
+def session(case: Case) -> Finding:
+    """Answer the next or last meeting, all of a time, or a notice period; cancelled ones never."""
+    committee = one_committee(case) if case.reading.committees else _only_committee_here(case)
+    if isinstance(committee, Finding):
+        return committee
+    cues = case.reading.cues
+    if cues.notice and not cues.deadline and cues.ordinal is None:
+        return _notice_period(case, committee)
+    meetings = _asked(case, committee)
+    finding = case.found((row.id for row in meetings), (row.id for row in meetings),
+                         notes=_why_none(case, committee, meetings))  # fmt: skip
+    if cues.deadline or cues.notice:
+        deadlines = {
+            row.id: invitation_deadline(row.start.date(), committee.notice_days)
+            for row in meetings
+            if committee.notice_days is not None
+        }
+        return replace(finding, deadlines=deadlines)
+    return finding
+
+
+def invitation_deadline(meeting: date, notice_days: int) -> date:
+    """Return the last day on which an invitation must be received.
+
+    The notice period counts full calendar days, neither the day of receipt nor that of the
+    meeting.
+    """
+    return meeting - timedelta(days=notice_days + 1)
+
+
+def _only_committee_here(case: Case) -> Committee | Finding:
+    """Return the committee of a place that has just one, else a choice."""
+    places = case.reading.place_ids
+    found = [row for place in places for row in case.register.committees_in.get(place, ())]
+    alive = [row for row in found if case.reading.span.covers(row.start_date, row.end_date)]
+    if case.reading.unknown or not alive:
+        return case.none()
+    return alive[0] if len(alive) == 1 else case.choose(row.id for row in alive)
+
+
+def _notice_period(case: Case, committee: Committee) -> Finding:
+    if committee.notice_days is None:
+        return case.none(f"Für {committee.name} ist keine Ladungsfrist hinterlegt.")
+    return case.found([committee.id], [committee.id])
+
+
+def _asked(case: Case, committee: Committee) -> list[Meeting]:
+    reading = case.reading
+    held = [m for m in case.register.meetings_of.get(committee.id, ()) if m.state != _CANCELLED]
+    if reading.span.explicit and reading.span.label != "heute":
+        within = [m for m in held if reading.span.covers(m.start.date(), m.start.date())]
+        return _nth(within, reading.cues.ordinal, case.today) if reading.cues.ordinal else within
+    if reading.cues.all_meetings:
+        return [m for m in held if m.start.date() >= case.today]
+    ordinal = reading.cues.ordinal or (-1 if reading.cues.past else 1)
+    return _nth(held, ordinal, case.today)
+
+
+def _nth(meetings: list[Meeting], ordinal: int, today: date) -> list[Meeting]:
+    """Return the meeting `ordinal` steps ahead (1 is the next) or back (-1 is the last)."""
+    if ordinal > 0:
+        ahead = [m for m in meetings if m.start.date() >= today and m.state != "stattgefunden"]
+        return ahead[ordinal - 1 : ordinal]
+    behind = [m for m in meetings if m.start.date() < today or m.state == "stattgefunden"]
+    return behind[ordinal:][:1] if len(behind) >= -ordinal else []
+
+
+def _why_none(case: Case, committee: Committee, meetings: list[Meeting]) -> tuple[str, ...]:
+    if meetings:
+        return ()
+    if committee.end_date and committee.end_date < case.today:
+        successor = case.directory.committees.get(committee.successor_id or "")
+        after = f", Nachfolge: {successor.name}" if successor else ""
+        return (f"{committee.name} gibt es seit dem {committee.end_date:%d.%m.%Y} nicht mehr"
+                f"{after}.",)  # fmt: skip
+    return (f"Für {committee.name} ist dazu keine Sitzung eingetragen.",)

@@ -1,0 +1,67 @@
+"""What was found, as a value: phrasing turns it into German."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias
+
+from commands.questions.answering.register import Register
+from commands.questions.lexicon.index import distinct
+from commands.questions.reading.model import Asks, Reading
+from storage.records import Directory
+
+Status: TypeAlias = Literal["answered", "choose", "none", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome: `ids` are what the question asked for, `rows` where that stands.
+
+    `notes` are German sentences that explain the outcome; `yes` answers a yes/no question;
+    `deadlines` holds by meeting the last day on which an invitation must arrive.
+    """
+
+    status: Status
+    asks: Asks
+    ids: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    yes: bool | None = None
+    deadlines: dict[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question with all that is needed to answer it."""
+
+    directory: Directory
+    register: Register
+    reading: Reading
+    today: date
+
+    def found(
+        self,
+        ids: Iterable[str],
+        rows: Iterable[str] = (),
+        *,
+        notes: tuple[str, ...] = (),
+        asks: Asks | None = None,
+    ) -> Finding:
+        """Return an answer, or `none` where there are no ids."""
+        kind = asks or self.reading.asks
+        unique = distinct(ids)
+        yes = bool(unique) if self.reading.cues.yes_no else None
+        if not unique:
+            return Finding("none", kind, notes=notes, yes=yes)
+        return Finding("answered", kind, unique, distinct(rows), notes, yes)
+
+    def none(self, *notes: str, asks: Asks | None = None) -> Finding:
+        """Return the finding that nothing is held on this."""
+        yes = False if self.reading.cues.yes_no else None
+        return Finding("none", asks or self.reading.asks, notes=notes, yes=yes)
+
+    def choose(self, ids: Iterable[str], *, asks: Asks | None = None) -> Finding:
+        """Return several readings to choose from."""
+        return Finding("choose", asks or self.reading.asks, distinct(ids))

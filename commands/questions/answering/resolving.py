@@ -1,0 +1,133 @@
+"""Which single row a name means: by the place named, else the room's, else by what is current."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from commands.questions.answering.model import Case
+from commands.questions.lexicon.index import distinct
+from commands.questions.reading.model import Mention
+from storage.records import Committee, Person
+
+
+def organizations(
+    case: Case, mention: Mention, places: tuple[str, ...] | None = None
+) -> tuple[str, ...]:
+    """Return the organizations that a name may mean here; several if it stays ambiguous."""
+    ids = _whole_kind(case, mention)
+    places = case.reading.place_ids if places is None else places
+    serves = case.register.serves
+    if places:
+        here = _in_places(ids, places, serves) or _in_places(mention.wider, places, serves)
+        if here or len(ids) > 1:
+            return here
+    return _settled_by_room(case, ids, serves)
+
+
+def _whole_kind(case: Case, mention: Mention) -> tuple[str, ...]:
+    """Take "DGB" for all unions where most of them, and nobody else, are called so."""
+    rows = case.directory.organizations
+    if mention.how == "name" or len(mention.wider) < 2:
+        return mention.ids
+    kinds = {rows[row].kind for row in mention.wider}
+    if len(kinds) != 1:
+        return mention.ids
+    alike = tuple(row.id for row in case.register.by_kind[kinds.pop()])
+    return alike if len(mention.wider) * 2 > len(alike) else mention.ids
+
+
+def _in_places(
+    ids: Iterable[str], places: tuple[str, ...], serves: Callable[[str, str], bool]
+) -> tuple[str, ...]:
+    return tuple(row for row in ids if any(serves(row, place) for place in places))
+
+
+def _settled_by_room(
+    case: Case, ids: tuple[str, ...], serves: Callable[[str, str], bool]
+) -> tuple[str, ...]:
+    room = case.reading.room_id
+    if len(ids) > 1 and room:
+        return _in_places(ids, (room,), serves) or ids
+    return ids
+
+
+def committees(
+    case: Case, mention: Mention, places: tuple[str, ...] | None = None
+) -> tuple[str, ...]:
+    """Return the committees that a name may mean here; several if it stays ambiguous."""
+    rows = case.directory.committees
+    places = case.reading.place_ids if places is None else places
+    room = case.reading.room_id
+
+    def meets_in(row: str, place: str) -> bool:
+        return not rows[row].municipality_ids or place in rows[row].municipality_ids
+
+    if places:
+        here = _in_places(mention.ids, places, meets_in) or _in_places(
+            mention.wider, places, meets_in
+        )
+        if here or len(mention.ids) > 1:
+            return _current(case, here)
+    if len(mention.ids) == 1 and (is_alive(case, rows[mention.ids[0]]) or len(mention.wider) == 1):
+        return mention.ids
+    if room:
+        here = _in_places(mention.ids, (room,), meets_in) or _in_places(
+            mention.wider, (room,), meets_in
+        )
+        if here:
+            return _current(case, here)
+    return _current(case, mention.wider)
+
+
+def is_alive(case: Case, committee: Committee) -> bool:
+    """Whether a committee exists at the time asked about."""
+    return case.reading.span.covers(committee.start_date, committee.end_date)
+
+
+def _current(case: Case, ids: tuple[str, ...]) -> tuple[str, ...]:
+    rows = case.directory.committees
+    if case.reading.cues.abolished or len(ids) < 2:
+        return ids
+    return tuple(row for row in ids if is_alive(case, rows[row])) or ids
+
+
+def persons(case: Case, mention: Mention) -> tuple[str, ...]:
+    """Return the persons that a name may mean: in the place or body named, else current ones."""
+    rows = [case.directory.persons[row] for row in mention.ids]
+    bodies = distinct(
+        row for body in case.reading.organizations for row in organizations(case, body)
+    )
+    places, room = set(case.reading.place_ids), case.reading.room_id
+    rules: tuple[Callable[[Person], bool], ...] = (
+        lambda person: person.organization_id in bodies,
+        lambda person: bool(places & set(person.municipality_ids)),
+        lambda person: is_in_office(case, person),
+        lambda person: room in person.municipality_ids,
+    )
+    for keeps in rules:
+        if len(rows) > 1:
+            rows = [person for person in rows if keeps(person)] or rows
+    return tuple(person.id for person in rows)
+
+
+def is_in_office(case: Case, person: Person) -> bool:
+    """Whether a person holds the function at the time asked about."""
+    return case.reading.span.covers(person.start_date, person.end_date)
+
+
+def actors(case: Case) -> tuple[tuple[str, ...], ...]:
+    """Return what each organization or person named may mean, excluded ones left out."""
+    named = [
+        organizations(case, mention)
+        for mention in case.reading.organizations
+        if not mention.excluded
+    ]
+    named += [persons(case, mention) for mention in case.reading.persons if not mention.excluded]
+    return tuple(named)
+
+
+def excluded(case: Case) -> frozenset[str]:
+    """Return everything named after "außer", "neben" or "ohne"."""
+    reading = case.reading
+    mentions = (*reading.organizations, *reading.persons)
+    return frozenset(row for m in mentions if m.excluded for row in (*m.ids, *m.wider))

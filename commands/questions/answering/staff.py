@@ -1,0 +1,114 @@
+"""Persons by their function or by what they are in charge of, within an organization."""
+
+from __future__ import annotations
+
+import re
+
+from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.resolving import actors, is_in_office, organizations
+from commands.questions.lexicon.normal import fold, tokens
+from storage.records import Person
+
+_LEADS = re.compile(r"\bleit(?:ung|er|erin)|\w+leitung\b|vorstand|geschaeftsfuehr|direktor")
+_DEPUTY = re.compile(r"stellv|vize")
+_HEADS = re.compile(r"^leit")
+
+
+def is_about_staff(case: Case) -> bool:
+    """Whether "wer" asks for a person of an organization, or for holders of a function."""
+    reading = case.reading
+    if reading.functions and not reading.activities:
+        return True
+    if not any(not mention.excluded for mention in reading.organizations):
+        return False
+    if reading.responsibilities or reading.cues.leads or reading.cues.deputy:
+        return True
+    return bool(reading.activities) and reading.cues.staff
+
+
+def staff(case: Case) -> Finding:
+    """Answer who within an organization is in charge, leads it, or has a function."""
+    people: list[Person] = []
+    named = [mention for mention in case.reading.organizations if not mention.excluded]
+    for mention in named:
+        bodies = organizations(case, mention)
+        if not bodies and mention.ids:
+            return case.none()
+        if len(bodies) > 1 and not case.reading.place_ids:
+            return case.choose(bodies)
+        people += [person for body in bodies for person in case.register.staff_of.get(body, ())]
+    if not named:
+        people = _everyone_here(case)
+    matching = [person for person in people if is_in_office(case, person) and _fits(case, person)]
+    matching = _heads_first(case, matching)
+    return case.found((person.id for person in matching), (person.id for person in matching))
+
+
+def _everyone_here(case: Case) -> list[Person]:
+    ids = {row for mention in case.reading.functions for row in mention.ids}
+    people = [person for person in case.directory.persons.values() if person.id in ids]
+    places = set(case.reading.place_ids)
+    if not places and case.reading.room_id and len(people) > 1:
+        places = {case.reading.room_id}
+    return [p for p in people if not places or places & set(p.municipality_ids)]
+
+
+def _fits(case: Case, person: Person) -> bool:
+    reading, function = case.reading, fold(person.function)
+    if reading.cues.deputy:
+        return _DEPUTY.search(function) is not None
+    if reading.functions:
+        return any(person.id in mention.ids for mention in reading.functions)
+    if reading.responsibilities or reading.activities:
+        return _is_responsible(case, person)
+    if reading.cues.leads:
+        return _LEADS.search(function) is not None and not _DEPUTY.search(function)
+    return True
+
+
+def _is_responsible(case: Case, person: Person) -> bool:
+    if any(person.id in mention.ids for mention in case.reading.responsibilities):
+        return True
+    asked = _names_asked(case)
+    return any(_normal(name) in asked for name in person.responsible_for)
+
+
+def _names_asked(case: Case) -> set[str]:
+    names = {_normal(mention.text) for mention in case.reading.activities}
+    for mention in case.reading.activities:
+        for row in mention.ids:
+            activity = case.directory.activities[row]
+            names |= {_normal(name) for name in (activity.name, *activity.short_names)}
+    return names
+
+
+def _normal(name: str) -> str:
+    return "".join(token.stem for token in tokens(name))
+
+
+def _heads_first(case: Case, people: list[Person]) -> list[Person]:
+    """Keep the head of a house where others lead a part of it."""
+    if not case.reading.cues.leads or case.reading.functions:
+        return people
+    return [person for person in people if _HEADS.match(fold(person.function))] or people
+
+
+def asks_for_bodies(case: Case) -> bool:
+    """Whether "wer" asks which organizations of a kind there are ("Welche Träger gibt es …")."""
+    reading = case.reading
+    return bool(reading.organizations) and not (
+        reading.activities or reading.responsibilities or reading.functions or reading.audiences
+    )
+
+
+def bodies(case: Case) -> Finding:
+    """Answer which organizations of a kind there are, in a place where one is named."""
+    found = [row for ids in actors(case) for row in ids]
+    own = case.reading.cues.own
+    if own:
+        places = set(case.reading.place_ids)
+        rows = case.directory.organizations
+        found = [row for row in found if row in rows and places & set(rows[row].municipality_ids)]
+    if case.reading.persons:
+        found += [row for mention in case.reading.persons for row in mention.ids]
+    return case.found(found, found)

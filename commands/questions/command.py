@@ -1,0 +1,66 @@
+"""The command `wer`: any question to the directory, however it begins."""
+
+from __future__ import annotations
+
+from commands.contract import Answer, Ask, Role, command
+from commands.questions.engine import Question, engine_for
+
+# Words that begin a question and belong to it; "für" also as it is typed without umlauts.
+_WORDS = tuple(
+    """wer wen wem wessen was wann wo warum wieso weshalb wozu wofür wofuer wie welche welcher
+    welches welchen welchem wohin womit mit für fuer in zu bis ab seit gibt hat ist sitzt
+    erklär erklaer telefon kontakt""".split()
+)
+
+
+@command(
+    "wer",
+    usage="/wer macht was wann wo mit wem und warum?",
+    summary="Beantwortet Fragen an das Verzeichnis der Akteure.",
+    examples=(
+        "/wer macht die Potenzialanalyse?",
+        "/wann tagt der Lenkungskreis?",
+        "/wie erreiche ich das Jugendamt?",
+    ),
+    roles=(Role.GUEST,),
+    aliases=("frage", "ask"),
+    words=_WORDS,
+    explanation=(
+        "Fragen Sie so, wie Sie sprechen: mit „wer“, „was“, „wann“, „wo“, „mit wem“, „warum“ "
+        "oder „wie erreiche ich“. Nennen Sie den Ort, sonst gilt der Ort dieses Raums. "
+        "Auch nach Gremien, Vorsitz, Sitzungen, Vertretungen und Begriffen können Sie fragen, "
+        "und danach kurz weiterfragen: „und in einer anderen Stadt?“"
+    ),
+    prompt="Was möchten Sie wissen? Zum Beispiel, wer etwas macht oder wann ein Gremium tagt.",
+    topic="Verzeichnis",
+    takes_bare_text=True,
+)
+def wer(ask: Ask) -> Answer:
+    """Answer a question to the directory."""
+    if ask.text.casefold().strip(" ?!.") in ("", *_WORDS):
+        return Answer(lines=(wer.prompt,), prompts_for=wer.name)
+    question = Question(
+        text=ask.text,
+        today=ask.now.date(),
+        municipality_id=_municipality(ask),
+        conversation=ask.conversation,
+        show_persons=_may_see_persons(ask),
+    )
+    return engine_for(ask.directory).ask(question).answer
+
+
+def _municipality(ask: Ask) -> str | None:
+    """Return what "bei uns" means: the room's municipality, in a direct chat the asker's office."""
+    if ask.room.settings.municipality_id:
+        return ask.room.settings.municipality_id
+    if ask.room.direct and len(ask.asker.offices) == 1:
+        return next(iter(ask.asker.offices))
+    return None
+
+
+def _may_see_persons(ask: Ask) -> bool:
+    """Whether the room is bound to something, or is a direct chat with somebody known here."""
+    if ask.room.settings.kind is not None:
+        return True
+    known = ask.asker.person_id is not None or bool(ask.asker.offices)
+    return ask.room.direct and (known or ask.asker.holds(Role.MEMBER, Role.OPERATOR))

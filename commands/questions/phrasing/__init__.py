@@ -1,0 +1,1 @@
+"""From a finding to a German reply, as an `Answer` value: short answer first, sources last."""

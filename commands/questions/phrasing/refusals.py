@@ -1,0 +1,156 @@
+"""Replies that don't answer: nothing held, not understood, several readings."""
+
+from __future__ import annotations
+
+from commands.contract import Answer, Choice, Code, Line, Strong
+from commands.questions.phrasing.sources import understood
+from commands.questions.phrasing.view import View
+from storage.records import Organization
+
+_MOST_CHOICES = 20
+_COORDINATION = "koordinierungsstelle"
+_REASONS = {
+    "privat": "Private Angaben gebe ich nicht weiter, ich kenne nur Funktion und Dienstkontakt.",
+    "Gerücht": "Zu Gerüchten und Streit sage ich nichts, ich kenne nur das Verzeichnis.",
+    "Urteil": "Ein Urteil darüber steht mir nicht zu, ich kenne nur das Verzeichnis.",
+    "Vorhersage": "Vorhersagen kann ich nichts, ich kenne nur, was im Verzeichnis steht.",
+    "Plauderei": "Das ist keine Frage an das Verzeichnis.",
+    "keine Frage": "Gern! Wenn Sie etwas wissen möchten, fragen Sie einfach.",
+    "zu lang": "Das ist zu lang für eine Frage.",
+}
+
+
+def none(view: View) -> Answer:
+    """Say that nothing is held on it, and whom to ask."""
+    no = view.finding.yes is False and view.reading.asks in ("members", "who", "committees")
+    title = "Nein, dazu ist nichts hinterlegt." if no else "Dazu ist nichts hinterlegt."
+    return Answer(
+        title=(Strong(title),),
+        lines=view.finding.notes,
+        hints=_whom_to_ask(view),
+        sources=(understood(view),),
+    )
+
+
+def _whom_to_ask(view: View) -> tuple[Line, ...]:
+    office = coordination_office(view)
+    if office is None:
+        return ("Fragen Sie bei der Kommunalen Koordinierungsstelle Ihrer Kommune nach.",)
+    contact = view.contact(office.id)
+    ask: Line = ("Fragen Sie am besten dort nach: ", Strong(office.name))
+    return (ask,) if contact is None else (ask, contact)
+
+
+def coordination_office(view: View) -> Organization | None:
+    """Return the coordination office of the place asked about, or of what it is part of."""
+    offices = [
+        body
+        for kind, bodies in view.register.by_kind.items()
+        if _COORDINATION in kind.casefold()
+        for body in bodies
+    ]
+    for place in _places(view):
+        for here in view.register.within(place):
+            for body in offices:
+                if here in body.municipality_ids:
+                    return body
+    return None
+
+
+def _places(view: View) -> list[str]:
+    reading, directory = view.reading, view.directory
+    places = [*reading.place_ids, *filter(None, (reading.room_id,))]
+    for mention in reading.committees:
+        if len(mention.ids) == 1:
+            places += directory.committees[mention.ids[0]].municipality_ids
+    for mention in reading.organizations:
+        if len(mention.ids) == 1:
+            places += directory.organizations[mention.ids[0]].municipality_ids
+    return places
+
+
+def unknown(view: View) -> Answer:
+    """Say plainly what can be answered, with two examples from the directory at hand."""
+    reading = view.reading
+    if reading.foreign_place:
+        reason = f"{reading.foreign_place} gehört nicht zu diesem Verzeichnis."
+    else:
+        reason = _REASONS.get(
+            reading.why[0] if reading.why else "", "Das habe ich nicht verstanden."
+        )
+    lines: list[Line] = [
+        "Ich beantworte Fragen an das Verzeichnis: wer macht was, wann, wo, mit wem und warum; "
+        "wer sitzt in welchem Gremium, wann tagt es, wie ist jemand erreichbar.",
+    ]
+    return Answer(title=(Strong(reason),), lines=tuple(lines), hints=_examples(view))
+
+
+def _examples(view: View) -> tuple[Line, ...]:
+    directory = view.directory
+    found = []
+    activity = next((row for row in directory.activities.values() if row.municipality_ids), None)
+    if activity is not None and activity.municipality_ids[0] in directory.municipalities:
+        place = view.name(activity.municipality_ids[0])
+        found.append(f"/wer macht in {place} {activity.name}?")
+    committee = next(iter(directory.committees.values()), None)
+    if committee is not None:
+        found.append(f"/wann tagt {committee.name}?")
+    return tuple(("Zum Beispiel: ", Code(example)) for example in found)
+
+
+def choose(view: View) -> Answer:
+    """Offer the readings, each with the line that asks for just that one."""
+    ids = view.finding.ids
+    title = (
+        "Was ist gemeint?" if len(ids) < 2 else f"Das trifft auf {len(ids)} zu. Was ist gemeint?"
+    )
+    choices = tuple(Choice(_label(view, row), _line(view, row)) for row in ids[:_MOST_CHOICES])
+    hints: tuple[Line, ...] = ()
+    if len(ids) > _MOST_CHOICES:
+        hints = (f"Das sind die ersten {_MOST_CHOICES}. Nennen Sie am besten gleich den Ort dazu.",)
+    return Answer(title=(Strong(title),), choices=choices, hints=hints, sources=(understood(view),))
+
+
+def _label(view: View, row: str) -> str:
+    directory = view.directory
+    name = view.name(row)
+    if row in directory.persons and view.show_persons:
+        office = directory.persons[row].organization_id
+        return f"{name}, {view.name(office)}" if office else name
+    if row in directory.activities:
+        return f"{name}, {view.places(directory.activities[row].municipality_ids)}"
+    return name
+
+
+_LINES = {
+    "contact": "/wie erreiche ich {name}",
+    "session": "/wann tagt {name}",
+    "members": "/wer sitzt in {name}",
+    "chair": "/wer hat den Vorsitz in {name}",
+    "proxy": "/wer vertritt {name}",
+    "represents": "/wen vertritt {name}",
+    "committees": "/in welchen Gremien sitzt {name}",
+    "what": "/was macht {name}",
+    "explain": "/was ist {name}",
+    "jurisdiction": "/wie erreiche ich {name}",
+    "with_whom": "/mit wem arbeitet {name} zusammen",
+}
+_ABOUT_ACTIVITY = {
+    "when": "/wann läuft {name} in {place}",
+    "why": "/warum gibt es {name} in {place}",
+    "with_whom": "/mit wem läuft {name} in {place}",
+    "who": "/wer macht {name} in {place}",
+    "explain": "/was ist {name}",
+}
+
+
+def _line(view: View, row: str) -> str:
+    asks = view.reading.asks
+    activity = view.directory.activities.get(row)
+    if activity is not None:
+        places = view.names(activity.municipality_ids[:1])
+        return _ABOUT_ACTIVITY.get(asks, "/was ist {name}").format(name=activity.name, place=places)
+    when = view.reading.span
+    time = f" {when.label}" if when.explicit and when.label[:1].isdigit() else ""
+    template = _LINES.get(asks, "/was macht {name}")
+    return template.format(name=view.name(row)) + time

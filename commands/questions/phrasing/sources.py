@@ -1,0 +1,73 @@
+"""The last, small lines of a reply: how it was understood, from which rows, how fresh."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commands.contract import Line
+from commands.questions.phrasing.view import View
+
+_KINDS = {
+    "who": "wer", "with_whom": "mit wem", "what": "was", "when": "wann", "why": "warum",
+    "where": "wo", "contact": "Kontakt", "members": "Mitglieder", "committees": "Gremien",
+    "chair": "Vorsitz", "proxy": "wer vertritt", "represents": "wen vertritt",
+    "session": "Sitzung", "jurisdiction": "zuständig", "explain": "Erklärung",
+}  # fmt: skip
+_MOST_ROWS = 8
+_YEAR = 365  # days
+
+
+def sources(view: View) -> tuple[Line, ...]:
+    """Return the lines that tell where a reply comes from."""
+    lines: list[Line] = [understood(view)]
+    if view.finding.rows:
+        lines.append(f"Quelle: {_rows(view)} · {freshness(view)}")
+    return tuple(lines)
+
+
+def _rows(view: View) -> str:
+    seats = [row for row in view.finding.rows if row in view.directory.memberships]
+    rows = [row for row in view.finding.rows if row not in view.directory.memberships]
+    parts = rows[:_MOST_ROWS]
+    if seats:  # the sheet gives seats no id of their own
+        parts.append("1 Zeile in sitze" if len(seats) == 1 else f"{len(seats)} Zeilen in sitze")
+    more = f" und {len(rows) - _MOST_ROWS} weitere" if len(rows) > _MOST_ROWS else ""
+    return ", ".join(parts) + more
+
+
+def understood(view: View) -> str:
+    """Return the question as it was understood: "wer · Potenzialanalyse · Herne · heute"."""
+    reading = view.reading
+    parts = [_KINDS.get(reading.asks, reading.asks)]
+    for mention in reading.entities:
+        text = mention.text if view.show_persons or mention.sort != "person" else "Person"
+        parts.append(f"außer {text}" if mention.excluded else text)
+    if reading.cues.field_of_action:
+        parts.append(f"Handlungsfeld {reading.cues.field_of_action}")
+    places = reading.place_ids or tuple(filter(None, (reading.room_id,)))
+    if places:
+        parts.append(view.names(places))
+    parts.append(reading.span.label)
+    return "Verstanden als: " + " · ".join(dict.fromkeys(parts))
+
+
+def freshness(view: View) -> str:
+    """Return when the oldest of the rows was last confirmed, marked if over a year ago."""
+    dates = _dates(view, view.finding.rows) or _dates(view, view.finding.ids)
+    if not dates:
+        return "ohne Bestätigungsdatum"
+    oldest = min(dates)
+    mark = " ⚠︎ älter als ein Jahr" if (view.today - oldest).days > _YEAR else ""
+    return f"zuletzt bestätigt {oldest:%m/%Y}{mark}"
+
+
+def _dates(view: View, rows: tuple[str, ...]) -> list[date]:
+    return [found for row in rows if (found := _confirmed(view, row))]
+
+
+def _confirmed(view: View, row: str) -> date | None:
+    directory = view.directory
+    for rows in (directory.activities, directory.organizations, directory.persons):
+        if row in rows:
+            return rows[row].confirmed_on
+    return None
