@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,9 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from storage.database import MIGRATIONS, DatabaseError
+
+# Alembic's environment is a global of the process.
+_one_at_a_time = threading.Lock()
 
 
 def migration_config() -> Config:
@@ -26,7 +30,7 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
 
     Raises `DatabaseError` if the database stands at a revision that this program doesn't know.
     """
-    with _without_foreign_keys(connection):
+    with _one_at_a_time, _without_foreign_keys(connection):
         try:
             command.upgrade(_config_for(connection), revision)
         except CommandError as error:
@@ -40,7 +44,7 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
 
 def downgrade(connection: Connection, revision: str) -> None:
     """Migrate down to a revision, `base` for an empty database; data in dropped tables is lost."""
-    with _without_foreign_keys(connection):
+    with _one_at_a_time, _without_foreign_keys(connection):
         command.downgrade(_config_for(connection), revision)
 
 
