@@ -6,11 +6,12 @@ from commands.contract import Answer, Ask, Role, command
 from commands.questions.engine import Question, engine_for
 
 # Words that begin a question and belong to it; "für" also as it is typed without umlauts.
-_WORDS = tuple(
-    """wer wen wem wessen was wann wo warum wieso weshalb wozu wofür wofuer wie welche welcher
-    welches welchen welchem wohin womit mit für fuer in zu bis ab seit gibt hat ist sitzt
-    erklär erklaer telefon kontakt""".split()
-)
+_WORDS = (
+    "wer", "wen", "wem", "wessen", "was", "wann", "wo", "warum", "wieso", "weshalb", "wozu",
+    "wofür", "wofuer", "wie", "welche", "welcher", "welches", "welchen", "welchem", "wohin",
+    "womit", "mit", "für", "fuer", "in", "zu", "bis", "ab", "seit", "gibt", "hat", "ist",
+    "sitzt", "erklär", "erklaer", "telefon", "kontakt",
+)  # fmt: skip
 
 
 @command(

@@ -59,9 +59,6 @@ class Engine:
         self.directory = directory
         self._register = Register(directory)
         self._reader = Reader(directory, Lexicon(directory))
-        self._begin()
-
-    def _begin(self) -> None:
         self._memories: OrderedDict[str, Memory] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -88,7 +85,8 @@ class Engine:
     def apart(self) -> Engine:
         """Return an engine that shares everything with this one but its conversations."""
         other = copy(self)
-        other._begin()
+        other._memories = OrderedDict()
+        other._lock = threading.Lock()
         return other
 
     def adopt(self, other: Engine) -> None:

@@ -7,6 +7,8 @@ from commands.questions.phrasing.dates import course, day, moment
 from commands.questions.phrasing.view import View
 from storage.records import Committee, Meeting, Membership, Organization, Person
 
+_MOST_EXPLAINED = 12
+
 
 def contact(view: View) -> Answer:
     """Give name, function, telephone, mail, web and address."""
@@ -62,10 +64,12 @@ def jurisdiction(view: View) -> Answer:
 
 def explain(view: View) -> Answer:
     """Explain a term, else describe the body, committee or activity so called."""
-    lines: list[Line] = []
-    for row in view.finding.ids[:12]:
-        lines.append((Strong(f"{view.name(row)}: "), _explanation(view, row)))
-    return Answer(lines=tuple(lines))
+    return Answer(
+        lines=tuple(
+            (Strong(f"{view.name(row)}: "), _explanation(view, row))
+            for row in view.finding.ids[:_MOST_EXPLAINED]
+        )
+    )
 
 
 def _explanation(view: View, row: str) -> str:

@@ -1,4 +1,4 @@
-"""Questions that lean on the one before: "und in Herne?", "und nächstes Jahr?", "wer macht die?"."""
+"""Questions that lean on the one before: "und dort?", "und nächstes Jahr?", "wer macht die?"."""
 
 from __future__ import annotations
 

@@ -72,7 +72,6 @@ class Cues:
     """What the German of the question says beside its names."""
 
     past: bool = False
-    ongoing: bool = False
     negated: bool = False
     count: bool = False
     yes_no: bool = False

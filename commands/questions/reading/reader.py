@@ -8,8 +8,9 @@ from commands.questions.lexicon.german import OFFER_NOUNS
 from commands.questions.lexicon.index import Lexicon
 from commands.questions.lexicon.normal import tokens
 from commands.questions.reading.clauses import address, clauses
-from commands.questions.reading.cues import kinds, read_cues
+from commands.questions.reading.cues import read_cues
 from commands.questions.reading.followups import Memory, continued, leans, opens_as_followup
+from commands.questions.reading.kinds import kinds
 from commands.questions.reading.model import Asks, Mention, Reading
 from commands.questions.reading.refusals import refusal
 from commands.questions.reading.slots import Clause, fill, fit

@@ -98,7 +98,7 @@ def _steps(match: Match[str], today: date) -> Span:
     step, unit = _STEP[match[1]], match[2]
     if unit.startswith("schulj"):
         return _school_year(_this_school_year(today) + step)
-    if unit.startswith("jahr") or unit.startswith("kalenderj"):
+    if unit.startswith(("jahr", "kalenderj")):
         return _year(today.year + step)
     if unit.startswith("monat"):
         months = today.year * 12 + today.month - 1 + step
