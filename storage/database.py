@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import DatabaseError as DriverError
 from sqlmodel import Session
 
 __all__ = ["Database", "DatabaseError", "Session"]
@@ -93,13 +94,24 @@ class Database:
     def migrate(self) -> None:
         """Bring the schema to the newest revision; does nothing where it is already there.
 
-        Raises `DatabaseError` if the database was used by a newer version of the program.
+        Raises `DatabaseError` if the database can't be reached, is none, or was used by a newer
+        version of the program.
         """
         # Alembic takes 0.1 s to import, and asking a workbook needs no database.
         from storage.migrations import upgrade  # noqa: PLC0415
 
+        self._check_connection()
         with self._one_writer(), self._writing_engine.connect() as connection:
             upgrade(connection)
+
+    def _check_connection(self) -> None:
+        try:
+            with self._engine.connect():
+                pass
+        except DriverError as error:
+            raise DatabaseError(
+                f"Die Datenbank {self.url} ist nicht erreichbar: {str(error.orig).strip()}"
+            ) from error
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -140,7 +152,11 @@ def _create_engine(url: URL) -> Engine:
 
 
 def _create_sqlite_engine(url: URL) -> Engine:
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(str(url.database)).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(f"Der Ordner {folder} lässt sich nicht anlegen.") from error
     engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
