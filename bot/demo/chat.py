@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.demo.chat_client import ChatClient, ChatError
 from bot.demo.chat_view import ChatView
-from bot.demo.happenings import Happening, Message, Typing
+from bot.demo.happenings import Happening, Message, Typing, read_event
 from bot.demo.people import DemoRoom
 
 REPLY_SECONDS = 30
@@ -160,6 +160,11 @@ class Chat:
         started = time.monotonic()
         event_id = await self._client.send(self.room.room_id, content | relation)
         self._sent[event_id] = started
+        # Known at once, so that it can be changed or taken back before the sync brings it.
+        echo = {"event_id": event_id, "sender": self._client.user_id, "type": "m.room.message"}
+        own = read_event(self.room.room_id, echo | {"content": content | relation})
+        if own is not None:
+            self._record(own)
         return event_id
 
     def _is_addressed(self, line: str) -> bool:
@@ -176,7 +181,8 @@ class Chat:
             others = (user for user in happening.user_ids if user != self._client.user_id)
             self.typing[happening.room_id] = tuple(others)
         elif isinstance(happening, Message):
-            self._messages.append(happening)
+            if all(message.event_id != happening.event_id for message in self._messages):
+                self._messages.append(happening)
             self._view.remember(happening)
 
     def _show(self, happening: Happening) -> None:

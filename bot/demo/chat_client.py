@@ -16,7 +16,6 @@ from nio.exceptions import EncryptionError, LocalProtocolError
 
 from bot.demo.happenings import Happening, Typing, Unreadable, read_event
 
-DEVICE = "TERMINAL"
 SYNC_MILLISECONDS = 25_000
 RETRY_SECONDS = 1
 FILTER = {"presence": {"types": []}, "room": {"timeline": {"limit": 50}}}
@@ -43,7 +42,9 @@ class ChatClient:
         client = AsyncClient(
             url,
             user_id,
-            device_id=DEVICE,
+            # Always the same, with the keys in `store`; another one for each person, since nio
+            # takes any device of its own id for itself and shares no keys with it.
+            device_id=f"TERMINAL-{user_id[1:].partition(':')[0].upper()}",
             store_path=str(store),
             config=AsyncClientConfig(encryption_enabled=True),
         )

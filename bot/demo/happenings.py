@@ -101,8 +101,15 @@ def _message(room_id: str, event: Mapping[str, Any]) -> Message:
         sender=event["sender"],
         body=str(shown.get("body", "")),
         html=shown.get("formatted_body"),
-        at=datetime.fromtimestamp(event["origin_server_ts"] / 1000, UTC).astimezone(BERLIN),
+        at=_moment(event.get("origin_server_ts")),
         answers=frozenset(related_events(dict(event))),
         replaces=replaces,
         own="transaction_id" in event.get("unsigned", {}),
     )
+
+
+def _moment(milliseconds: object) -> datetime:
+    """Return the homeserver's time of an event; now for one that it has not confirmed yet."""
+    if not isinstance(milliseconds, int):
+        return datetime.now(BERLIN)
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(BERLIN)

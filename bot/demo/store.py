@@ -14,10 +14,17 @@ from pathlib import Path
 
 from bot.demo.files import write_private
 from storage.database import Database
-from storage.exchange import import_workbook
+from storage.exchange import ImportReport, import_workbook
 from storage.rooms import room_settings
 
 SAMPLE = Path(__file__).with_name("directory")
+NOUNS = {
+    "kommunen": "Kommunen",
+    "organisationen": "Organisationen",
+    "personen": "Personen",
+    "aktivitaeten": "Aktivitäten",
+    "gremien": "Gremien",
+}
 
 
 class FolderInUseError(Exception):
@@ -72,11 +79,11 @@ class DemoFolder:
         return Passwords(**json.loads(path.read_text(encoding="utf-8")))
 
     def import_sample(self) -> str:
-        """Bring the sample directory into the database; return in German what is there now."""
+        """Bring the sample directory into the database; return in German what it holds."""
         database = Database(self.database_url)
         try:
             database.migrate()
-            return str(import_workbook(database, SAMPLE))
+            return _contents(import_workbook(database, SAMPLE))
         finally:
             database.close()
 
@@ -138,6 +145,14 @@ def _laid_out(path: Path) -> DemoFolder:
     for part in (folder.homeserver, folder.bot, folder.chat):
         part.mkdir(exist_ok=True)
     return folder
+
+
+def _contents(report: ImportReport) -> str:
+    rows = {
+        sheet.sheet: sheet.unchanged + len(sheet.added) + len(sheet.updated) + len(sheet.revived)
+        for sheet in report.sheets
+    }
+    return ", ".join(f"{rows[sheet]} {noun}" for sheet, noun in NOUNS.items())
 
 
 def _easy_password() -> str:

@@ -103,6 +103,13 @@ def reply_to(event_id: str, thread: bool = False) -> Json:
     }
 
 
+async def heard(scene: Scene, since: str, count: int) -> list[Json]:
+    """Return the group room's first events after `since`."""
+    events = scene.bot.events(since, [scene.group])
+    async with asyncio.timeout(60):
+        return [await anext(events) for _ in range(count)]
+
+
 async def lines(*texts: str) -> AsyncIterator[str]:
     for text in texts:
         yield text
@@ -174,14 +181,11 @@ async def test_news_elsewhere_are_announced_and_shown_on_arrival(scene: Scene) -
 async def test_own_messages_can_be_changed_and_taken_back(scene: Scene) -> None:
     since = await scene.bot.position()
     await scene.chat.handle("/wer?")
-    listening = asyncio.create_task(scene.chat.listen())
-    events = scene.bot.events(since, [scene.group])
-    question = await anext(events)
     await scene.chat.handle(":ändern /wen?")
-    edit = await anext(events)
+    question, edit = await heard(scene, since, 2)
+    since = await scene.bot.position()
     await scene.chat.handle(":löschen")
-    redaction = await anext(events)
-    listening.cancel()
+    [redaction] = await heard(scene, since, 1)
     assert question["content"]["body"] == "/wer?"
     assert edit["content"]["m.relates_to"]["event_id"] == question["event_id"]
     assert edit["content"]["m.new_content"]["body"] == "/wen?"
@@ -193,9 +197,9 @@ async def test_only_naming_the_bot_mentions_it(scene: Scene) -> None:
     since = await scene.bot.position()
     await scene.chat.handle("Scharnier: hilfe")
     await scene.chat.handle("an alle: hallo")
-    events = scene.bot.events(since, [scene.group])
-    assert (await anext(events))["content"]["m.mentions"] == {"user_ids": [scene.bot.user_id]}
-    assert (await anext(events))["content"]["m.mentions"] == {}
+    to_bot, to_all = await heard(scene, since, 2)
+    assert to_bot["content"]["m.mentions"] == {"user_ids": [scene.bot.user_id]}
+    assert to_all["content"]["m.mentions"] == {}
     assert "Fragen an Scharnier beginnen hier mit /" in scene.shown
 
 
@@ -234,14 +238,14 @@ async def test_an_encrypted_room_is_read_both_ways(
         for who in (anna, bernd)
     ]
     try:
-        sent = await clients[0].send(room_id, {"msgtype": "m.text", "body": "vertraulich"})
+        sent = await clients[1].send(room_id, {"msgtype": "m.text", "body": "vertraulich"})
         async with asyncio.timeout(60):
-            received = await first_message(clients[1])
+            received = await first_message(clients[0])
     finally:
         for client in clients:
             await client.close()
     assert (received.event_id, received.body) == (sent, "vertraulich")
-    assert clients[1].is_encrypted(room_id)
+    assert clients[0].is_encrypted(room_id)
 
 
 async def first_message(client: ChatClient) -> Message:
