@@ -44,14 +44,11 @@ def read_header(source: Source) -> tuple[Header | None, Iterator[NumberedRow], l
         if len(top) >= _ROWS_SEARCHED:
             break
     for start in range(len(top)):
-        for height in (1, 2):
-            labels = _merged(source.sheet, top[start : start + height])
+        for end in (start + 2, start + 1):
+            labels = _merged(source.sheet, top[start:end]) if end <= len(top) else None
             if labels and _is_complete(source.sheet, labels):
-                taller = _merged(source.sheet, top[start : start + height + 1])
-                if height == 1 and taller:
-                    labels, height = taller, 2  # noqa: PLW2901
-                header = _header(source.sheet, top[start + height - 1][0], labels)
-                return header, chain(top[start + height :], source.rows), []
+                header = _header(source.sheet, top[end - 1][0], labels)
+                return header, chain(top[end:], source.rows), []
     return None, iter(()), _missing(source.sheet, top)
 
 
