@@ -85,8 +85,8 @@ class Engine:
     def apart(self) -> Engine:
         """Return an engine that shares everything with this one but its conversations."""
         other = copy(self)
-        other._memories = OrderedDict()
-        other._lock = threading.Lock()
+        other._memories = OrderedDict()  # noqa: SLF001 -- an engine of its own, being made
+        other._lock = threading.Lock()  # noqa: SLF001
         return other
 
     def adopt(self, other: Engine) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from importlib.resources import files
+from typing import Any
 
 from commands.questions.reading.model import Cues, TownKind
 
@@ -41,14 +42,14 @@ def read_cues(canonical: str, plain: str) -> Cues:
     """
     field = _FIELD.search(canonical)
     grade = _GRADE.search(plain)
-    said = {name: True for name in _HOLDS if _says(name, canonical)}
-    return replace(
-        Cues(**said),
+    cues = Cues(
         ordinal=_ordinal(canonical),
         field_of_action=int(field[1]) if field else None,
         grade=next((group for group in grade.groups() if group), "") if grade else "",
         town_kind=_town_kind(canonical),
     )
+    said: dict[str, Any] = {name: True for name in _HOLDS if _says(name, canonical)}
+    return replace(cues, **said)
 
 
 def _says(name: str, canonical: str) -> bool:
@@ -57,21 +58,19 @@ def _says(name: str, canonical: str) -> bool:
     return name not in _UNLESS or not _UNLESS[name].search(canonical)
 
 
+_OF_TIME = r"(?! (?:jahr|schuljahr|monat|woche))"
+_ORDINALS = (
+    (2, r"\buebernaechste\w?\b"),
+    (-2, rf"\bvorletzte\w?\b{_OF_TIME}"),
+    (-1, rf"\bletzte[nrsm]?\b{_OF_TIME}|\bzuletzt\b|\bletzt\w+ mal\b"),
+    (-1, r"\bvergangene\w? (?:sitzung|treffen|tagung)\b"),
+    (1, rf"\b(?:naechste[nrsm]?|kommende[nrsm]?)\b{_OF_TIME}|\bwieder\b|\bdemnaechst\b"),
+)
+
+
 def _ordinal(canonical: str) -> int | None:
     """Return which meeting: 1 the next, 2 the one after, -1 the last, -2 the one before."""
-    for pattern, ordinal in (
-        (r"\buebernaechste\w?\b", 2),
-        (r"\bvorletzte\w?\b(?! jahr)", -2),
-        (r"\bletzte[nrsm]?\b(?! (?:jahr|schuljahr|monat|woche))", -1),
-        (
-            r"\bzuletzt\b|\bzum letzten mal\b|\bvergangene\w? (?:sitzung|treffen|tagung)\b|\bletzt\w+ mal\b",
-            -1,
-        ),
-        (
-            r"\b(?:naechste[nrsm]?|kommende[nrsm]?)\b(?! (?:jahr|schuljahr|monat|woche))|\bwieder\b|\bdemnaechst\b",
-            1,
-        ),
-    ):
+    for ordinal, pattern in _ORDINALS:
         if re.search(pattern, canonical):
             return ordinal
     return None

@@ -16,7 +16,7 @@ _WEIGHTS: dict[Sort, float] = {
 }  # fmt: skip
 _ABOUT_COMMITTEES: dict[Sort, float] = {"committee": 1.15, "activity": 0.6}
 _ABOUT_PEOPLE: dict[Sort, float] = {
-    "organization": 1.1, "person": 1.1, "activity": 0.7, "function": 0.7,
+    "organization": 1.1, "person": 1.1, "activity": 0.7, "function": 0.6,
 }  # fmt: skip
 _PROFILES: dict[Asks, dict[Sort, float]] = {
     "explain": {"term": 1.3},

@@ -200,7 +200,7 @@ def _by_words(
 
 def _by_head(words: tuple[Word, ...], start: int, lexicon: Lexicon) -> Iterator[Mention]:
     token = words[start].token
-    if len(token.stem) < 4:
+    if len(token.folded) < 4 or len(token.stem) < 3:
         return
     senses = [
         sense
