@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +18,13 @@ from bot.clock import Clock
 from bot.config import AccessSettings
 from bot.directory_cache import DirectoryCache
 from bot.incoming import Incoming, RoomFacts
+from bot.own_answers import apology, did_you_mean, not_undone, refusal, unknown_command
 from bot.registry import Registry
 from bot.rendering import render
-from commands.contract import Answer, Ask, Code, Command, Room, UserError
+from commands.contract import Answer, Ask, Command, Room, UserError
 from storage import messages
 from storage.database import Database, Session
-from storage.models.messages import OutgoingMessage
+from storage.messages import Outgoing
 from storage.rooms import room_settings
 
 log = logging.getLogger(__name__)
@@ -51,56 +51,54 @@ class Dispatcher:
     access: AccessSettings
     clock: Clock
 
-    def handle(self, incoming: Incoming, facts: RoomFacts) -> None:
-        """Handle an event from the inbox; afterwards it is done and its reply is in the outbox."""
+    def handle(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
+        """Handle an event from the inbox; returns what is to be sent now, stored already."""
         try:
             if incoming.kind == "redaction":
-                self._take_back(incoming)
-            elif incoming.text is None:
-                self._withdraw_edited(incoming)
-            else:
-                self._answer(incoming, facts)
+                return self._take_back(incoming)
+            if incoming.text is None:
+                return self._withdraw_edited(incoming)
+            return self._answer(incoming, facts)
         except Exception:
             incident = secrets.token_hex(3)
             log.exception("incident %s while handling %s", incident, incoming.event_id)
-            self._store(incoming, None, _apology(incident))
+            return self._store(incoming, None, apology(incident))
 
     def give_up(self, incoming: Incoming) -> None:
         """Answer an event that has brought the program down before, without running it again."""
         incident = secrets.token_hex(3)
         log.error("incident %s: giving up on %s", incident, incoming.event_id)
-        self._store(incoming, None, _apology(incident))
+        self._store(incoming, None, apology(incident))
 
     # --- Answering ------------------------------------------------------------------------------
 
-    def _answer(self, incoming: Incoming, facts: RoomFacts) -> None:
+    def _answer(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
         found = self._resolve(incoming, facts)
         if found is None or isinstance(found, Answer):
-            self._store(incoming, None, found)
-            return
+            return self._store(incoming, None, found)
         if found.command.writes:
-            self._answer_writing(incoming, facts, found)
-            return
+            return self._answer_writing(incoming, facts, found)
         with self.database.read() as session:
             answer = self._run(self._ask(session, incoming, facts, found), found.command)
-        self._store(incoming, found.command, answer)
+        return self._store(incoming, found.command, answer)
 
-    def _answer_writing(self, incoming: Incoming, facts: RoomFacts, call: Call) -> None:
+    def _answer_writing(self, incoming: Incoming, facts: RoomFacts, call: Call) -> list[Outgoing]:
         try:
             with self.database.write() as session:
-                if messages.finish(session, incoming.event_id):
-                    ask = self._ask(session, incoming, facts, call)
-                    answer = _permitted(ask, call.command) or call.command.execute(ask)
-                    self._enqueue(session, incoming, call.command, answer)
-        except UserError as refusal:
+                if not messages.finish(session, incoming.event_id):
+                    return []
+                ask = self._ask(session, incoming, facts, call)
+                answer = _stopped(ask, call.command) or call.command.execute(ask)
+                return self._enqueue(session, incoming, call.command, answer)
+        except UserError as refused:
             # The transaction is rolled back: a refused command leaves no trace but its answer.
-            self._store(incoming, call.command, refusal.answer)
+            return self._store(incoming, call.command, refused.answer)
 
     def _run(self, ask: Ask, command: Command) -> Answer:
         try:
-            return _permitted(ask, command) or command.execute(ask)
-        except UserError as refusal:
-            return refusal.answer
+            return _stopped(ask, command) or command.execute(ask)
+        except UserError as refused:
+            return refused.answer
 
     def _ask(self, session: Session, incoming: Incoming, facts: RoomFacts, call: Call) -> Ask:
         settings = room_settings(session, incoming.room_id)
@@ -137,8 +135,8 @@ class Dispatcher:
         if incoming.how != "command":
             return self._bare(text)
         if suggestion := self.registry.suggest(word):
-            return _did_you_mean(suggestion, rest)
-        return _unknown_command(word) if facts.direct else None
+            return did_you_mean(suggestion, rest)
+        return unknown_command(word) if facts.direct else None
 
     def _bare(self, text: str) -> Call | Answer:
         bare = self.registry.bare
@@ -146,75 +144,80 @@ class Dispatcher:
 
     # --- Edits and redactions -------------------------------------------------------------------
 
-    def _withdraw_edited(self, incoming: Incoming) -> None:
+    def _withdraw_edited(self, incoming: Incoming) -> list[Outgoing]:
         """Take the reply back when the question was edited into something else."""
         with self.database.write() as session:
-            if messages.finish(session, incoming.event_id):
-                self._redact_reply(session, incoming)
+            if not messages.finish(session, incoming.event_id):
+                return []
+            return self._redact_reply(session, incoming)
 
-    def _take_back(self, incoming: Incoming) -> None:
+    def _take_back(self, incoming: Incoming) -> list[Outgoing]:
         """Take the reply back when the question was redacted, unless it has had effects."""
         with self.database.write() as session:
             if not messages.finish(session, incoming.event_id):
-                return
+                return []
             messages.finish(session, incoming.question_id)
             reply = messages.reply_to(session, incoming.question_id)
             command = self.registry.find(reply.command) if reply and reply.command else None
-            if command is not None and command.writes:
-                self._notice(session, incoming, _not_undone(command))
-            else:
-                self._redact_reply(session, incoming)
+            if command is None or not command.writes:
+                return self._redact_reply(session, incoming)
+            content = replies.notice_content(render(not_undone(command)))
+            return self._send(session, incoming, "notice", content=content)
 
-    def _redact_reply(self, session: Session, incoming: Incoming) -> None:
+    def _redact_reply(self, session: Session, incoming: Incoming) -> list[Outgoing]:
         reply = messages.reply_to(session, incoming.question_id)
         if reply is None:
-            return
-        if reply.event_id is not None:
-            self._send(session, incoming, kind="redaction", target_event_id=reply.event_id)
+            return []
         messages.withdraw(session, reply)
+        if reply.event_id is None:
+            return []
+        return self._send(session, incoming, "redaction", target_event_id=reply.event_id)
 
     # --- Storing what is to be sent -------------------------------------------------------------
 
-    def _store(self, incoming: Incoming, command: Command | None, answer: Answer | None) -> None:
+    def _store(
+        self, incoming: Incoming, command: Command | None, answer: Answer | None
+    ) -> list[Outgoing]:
         with self.database.write() as session:
-            if messages.finish(session, incoming.event_id) and answer is not None:
-                self._enqueue(session, incoming, command, answer)
+            if not messages.finish(session, incoming.event_id) or answer is None:
+                return []
+            return self._enqueue(session, incoming, command, answer)
 
     def _enqueue(
         self, session: Session, incoming: Incoming, command: Command | None, answer: Answer
-    ) -> None:
+    ) -> list[Outgoing]:
         """Store the reply: an edit of the earlier one where the question was edited."""
         rendered = render(answer)
-        earlier = messages.reply_to(session, incoming.question_id)
-        if earlier is not None and earlier.event_id is not None:
-            content = replies.edit_content(rendered, earlier.event_id)
-            self._send(session, incoming, kind="edit", content=content)
+        name = command.name if command else None
+        if incoming.kind == "edit" and (
+            earlier := messages.reply_to(session, incoming.question_id)
+        ):
             earlier.prompts_for = answer.prompts_for
-            earlier.command = command.name if command else None
+            earlier.command = name
             session.add(earlier)
-            return
-        self._send(
+            if earlier.event_id is not None:
+                content = replies.edit_content(rendered, earlier.event_id)
+                return self._send(session, incoming, "edit", content=content)
+        return self._send(
             session,
             incoming,
-            kind="reply",
+            "reply",
             content=replies.reply_content(rendered, incoming),
             answers_event_id=incoming.question_id,
             prompts_for=answer.prompts_for,
-            command=command.name if command else None,
+            command=name,
         )
 
-    def _notice(self, session: Session, incoming: Incoming, answer: Answer) -> None:
-        self._send(session, incoming, kind="notice", content=replies.notice_content(render(answer)))
-
-    def _send(self, session: Session, incoming: Incoming, *, kind: str, **columns: Any) -> None:
-        message = OutgoingMessage(
+    def _send(
+        self, session: Session, incoming: Incoming, kind: str, **parts: Any
+    ) -> list[Outgoing]:
+        message = Outgoing(
             transaction_id=replies.transaction_id(incoming.event_id, kind),
             room_id=incoming.room_id,
             kind=kind,
-            created_at=self.clock.now(),
-            **columns,
+            **parts,
         )
-        messages.enqueue(session, message)
+        return [message] if messages.enqueue(session, message, self.clock.now()) else []
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -226,54 +229,10 @@ def _split(text: str) -> tuple[str, str]:
     return word, parts[1].strip() if len(parts) > 1 else ""
 
 
-def _permitted(ask: Ask, command: Command) -> Answer | None:
+def _stopped(ask: Ask, command: Command) -> Answer | None:
     """Return the refusal or the question back that stands before execution; None to go ahead."""
     if not ask.asker.holds(*command.roles):
-        return _refusal(ask.room.say, command)
+        return refusal(ask.room.say, command)
     if command.prompt and not ask.text:
         return Answer(lines=(command.prompt,), prompts_for=command.name)
     return None
-
-
-def _refusal(say: Callable[[str, str], str], command: Command) -> Answer:
-    needed = " oder ".join(role.value for role in command.roles)
-    hint = say("Was Sie hier nutzen können, zeigt ", "Was du hier nutzen kannst, zeigt ")
-    return Answer(
-        lines=((Code(f"/{command.name}"), f" ist hier nur für diese Rollen möglich: {needed}."),),
-        hints=((hint, Code("/hilfe"), "."),),
-    )
-
-
-def _did_you_mean(name: str, rest: str) -> Answer:
-    return Answer(lines=(("Meinten Sie ", Code(f"/{name} {rest}".strip()), "?"),))
-
-
-def _unknown_command(word: str) -> Answer:
-    said = ("Den Befehl ", Code(f"/{word}"), " kenne ich nicht.") if word else ("Ja, bitte?",)
-    return Answer(lines=(said,), hints=(("Was ich kann, zeigt ", Code("/hilfe"), "."),))
-
-
-def _not_undone(command: Command) -> Answer:
-    return Answer(
-        lines=(
-            (
-                "Die Nachricht ist gelöscht, was ",
-                Code(f"/{command.name}"),
-                " bewirkt hat, gilt aber weiter.",
-            ),
-        ),
-        hints=(("Wie es sich ändern lässt, zeigt ", Code(f"/hilfe {command.name}"), "."),),
-    )
-
-
-def _apology(incident: str) -> Answer:
-    return Answer(
-        lines=(
-            "Da ist bei mir etwas schiefgegangen. Die Nachricht ist nicht verloren, "
-            "aber beantworten konnte ich sie nicht.",
-        ),
-        hints=(
-            f"Bitte noch einmal versuchen. Bleibt es dabei, hilft der Betrieb; "
-            f"die Kennung im Protokoll ist {incident}.",
-        ),
-    )

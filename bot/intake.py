@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
@@ -21,7 +21,6 @@ from bot.understanding import understand
 from storage import messages
 from storage.database import Database, Session
 from storage.messages import Received
-from storage.models.messages import JoinedRoom
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +81,7 @@ class Intake:
     host: Host
     unreadable: int = field(default=0)
     _fresh: bool = True
+    _joined: set[str] | None = None
 
     def token(self) -> str | None:
         """Return the token to sync from; None before the first sync."""
@@ -90,9 +90,13 @@ class Intake:
 
     async def take_in(self, batch: SyncBatch, since: str | None) -> TakenIn:
         """Store a sync batch with its token, gaps filled; says what is to be done now."""
+        joined = await self._joined_rooms()
         complete = [(news.room_id, await self._events(news, since)) for news in batch.rooms]
         unlocked = await self._unlocked(batch.keys_for)
-        return await asyncio.to_thread(self._store, batch, complete, unlocked)
+        taken = await asyncio.to_thread(self._store, batch, complete, unlocked)
+        joined.update(news.room_id for news in batch.rooms)
+        joined.difference_update(batch.left)
+        return taken
 
     # --- Which events are news ------------------------------------------------------------------
 
@@ -100,14 +104,18 @@ class Intake:
         """Return the room's events since the last sync, or since the bot joined, oldest first."""
         if since is None:
             return []
-        room = await asyncio.to_thread(self._room, news.room_id)
-        if room is not None and room.state == "joined":
+        if self._joined and news.room_id in self._joined:
             return [*await self._gap(news, since), *news.events]
         return await self._since_join(news)
 
-    def _room(self, room_id: str) -> JoinedRoom | None:
+    async def _joined_rooms(self) -> set[str]:
+        if self._joined is None:
+            self._joined = await asyncio.to_thread(self._stored_rooms)
+        return self._joined
+
+    def _stored_rooms(self) -> set[str]:
         with self.database.read() as session:
-            return messages.joined_room(session, room_id)
+            return messages.joined_rooms(session)
 
     async def _gap(self, news: RoomBatch, since: str) -> list[RoomEvent]:
         """Page in what lies between the last sync and a limited timeline."""
@@ -166,6 +174,8 @@ class Intake:
 
     def _enter(self, session: Session, room_id: str) -> bool:
         """Note that the bot is in the room; greets, and returns True, if it was invited there."""
+        if self._joined and room_id in self._joined:
+            return False
         room = messages.joined_room(session, room_id)
         invited = room is not None and room.state == "invited"
         messages.note_join(session, room_id)
@@ -189,18 +199,21 @@ class Intake:
 
     def _receive(self, session: Session, room_id: str, events: Iterable[RoomEvent]) -> bool:
         """Store what is meant for the bot; returns whether there is anything to do now."""
-        direct = self._is_direct(session, room_id)
-        fresh: list[Received] = []
+        direct: bool | None = None
+        found = locked = False
         for event in events:
+            if not self._may_speak(event):
+                continue
+            direct = self._is_direct(session, room_id) if direct is None else direct
             # One by one: an edit or a redaction may refer to a question of the same batch.
-            if self._may_speak(event) and (
-                item := self._received(session, room_id, event, direct=direct)
-            ):
-                fresh += messages.receive(session, [item], self.clock.now())
-        if locked := sum(not item.readable for item in fresh):
-            self.unreadable += locked
+            item = self._received(session, room_id, event, direct=direct)
+            if item is not None and messages.receive(session, item, self.clock.now()):
+                found = True
+                locked |= not item.readable
+                self.unreadable += not item.readable
+        if locked:
             self.host.cannot_read(session, room_id)
-        return bool(fresh)
+        return found
 
     def _may_speak(self, event: RoomEvent) -> bool:
         return (
@@ -220,8 +233,10 @@ class Intake:
             return None
         return Received(event.event_id, room_id, event.sender, incoming.to_payload())
 
-    async def _unlocked(self, keys_for: Iterable[str]) -> list[RoomEvents]:
+    async def _unlocked(self, keys_for: Collection[str]) -> list[RoomEvents]:
         """Decrypt stored events whose key has arrived; at the start, whose key came before."""
+        if not (keys_for or self._fresh):
+            return []
         stored = await asyncio.to_thread(self._locked, None if self._fresh else set(keys_for))
         self._fresh = False
         return [
@@ -231,8 +246,6 @@ class Intake:
 
     def _locked(self, room_ids: set[str] | None) -> dict[str, list[Mapping[str, Any]]]:
         """Return the unreadable events of the rooms, of all rooms for None, as received."""
-        if room_ids is not None and not room_ids:
-            return {}
         with self.database.read() as session:
             if room_ids is None:
                 room_ids = messages.rooms_with_unreadable(session)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,7 +17,7 @@ from bot.client import MatrixError
 from bot.clock import Clock
 from storage import messages
 from storage.database import Database
-from storage.models.messages import OutgoingMessage
+from storage.messages import Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -42,16 +42,12 @@ class Outbox:
     client: Sender
     clock: Clock
 
-    async def deliver(self, room_id: str) -> None:
-        """Send all that waits for the room; comes back when it is sent or can never be."""
-        for message in await asyncio.to_thread(self._unsent, room_id):
+    async def deliver(self, waiting: Iterable[Outgoing]) -> None:
+        """Send messages of one room in their order; comes back when all are sent or never can."""
+        for message in waiting:
             await self._deliver(message)
 
-    def _unsent(self, room_id: str) -> list[OutgoingMessage]:
-        with self.database.read() as session:
-            return messages.unsent(session, room_id)
-
-    async def _deliver(self, message: OutgoingMessage) -> None:
+    async def _deliver(self, message: Outgoing) -> None:
         attempt = 0
         while True:
             try:
@@ -68,17 +64,17 @@ class Outbox:
                 await asyncio.to_thread(self._mark_sent, message, event_id)
                 return
 
-    async def _send(self, message: OutgoingMessage) -> str:
+    async def _send(self, message: Outgoing) -> str:
         if message.kind == "redaction":
             target = message.target_event_id or ""
             return await self.client.redact(message.room_id, target, message.transaction_id)
         content = message.content or {}
         return await self.client.send(message.room_id, content, message.transaction_id)
 
-    def _mark_sent(self, message: OutgoingMessage, event_id: str) -> None:
+    def _mark_sent(self, message: Outgoing, event_id: str) -> None:
         with self.database.write() as session:
             messages.mark_sent(session, message.transaction_id, event_id, self.clock.now())
 
-    def _mark_failed(self, message: OutgoingMessage, failure: str) -> None:
+    def _mark_failed(self, message: Outgoing, failure: str) -> None:
         with self.database.write() as session:
             messages.mark_failed(session, message.transaction_id, failure)

@@ -16,7 +16,7 @@ from bot.sync_batch import Invitation
 from commands.contract import Answer, Code, Strong
 from storage import messages
 from storage.database import Database, Session
-from storage.models.messages import OutgoingMessage
+from storage.messages import Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -68,14 +68,13 @@ class Reception:
             self._notice(session, room_id, "unreadable", _UNREADABLE)
 
     def _notice(self, session: Session, room_id: str, purpose: str, answer: Answer) -> None:
-        notice = OutgoingMessage(
+        notice = Outgoing(
             transaction_id=replies.transaction_id(room_id, purpose),
             room_id=room_id,
             kind="notice",
-            created_at=self.clock.now(),
             content=replies.notice_content(render(answer)),
         )
-        messages.enqueue(session, notice)
+        messages.enqueue(session, notice, self.clock.now())
 
     def _begin(self, work: object) -> None:
         task = asyncio.ensure_future(work)  # type: ignore[call-overload]

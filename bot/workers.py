@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
@@ -17,10 +17,20 @@ from bot.incoming import Incoming, RoomFacts
 from bot.outbox import Outbox
 from storage import messages
 from storage.database import Database
+from storage.messages import Outgoing
 
 log = logging.getLogger(__name__)
 
 TYPING_AFTER = 0.3  # seconds; quicker answers need no sign that the bot is at work
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What waits in a room: messages to send, then the next event to handle."""
+
+    unsent: Sequence[Outgoing]
+    incoming: Incoming | None = None
+    direct: bool = False
 
 
 @dataclass(slots=True)
@@ -56,7 +66,7 @@ class Workers:
                 if messages.count_interrupted(session, room_id) > MAX_ATTEMPTS
             ]
         for room_id in stuck:
-            if (incoming := self._next(room_id)) is not None:
+            if (incoming := self._look(room_id).incoming) is not None:
                 self.dispatcher.give_up(incoming)
         self.wake(room_id for room_id in rooms if self.client.knows(room_id))
 
@@ -84,39 +94,33 @@ class Workers:
             self._start(room_id)
 
     async def _work(self, room_id: str) -> None:
-        await self.outbox.deliver(room_id)
         loop = asyncio.get_running_loop()
         while not self._stopping:
-            incoming = await loop.run_in_executor(self.pool, self._next, room_id)
-            if incoming is None:
+            work = await loop.run_in_executor(self.pool, self._look, room_id)
+            await self.outbox.deliver(work.unsent)
+            if work.incoming is None:
                 return
-            facts = await self._facts(incoming)
-            await self._handle(incoming, facts)
-            await self.outbox.deliver(room_id)
+            incoming = work.incoming
+            facts = self.client.facts(room_id, incoming.sender, direct=work.direct)
+            await self.outbox.deliver(await self._handle(incoming, facts))
 
-    def _next(self, room_id: str) -> Incoming | None:
+    def _look(self, room_id: str) -> _Work:
         with self.database.read() as session:
-            event = messages.next_pending(session, room_id)
-            return Incoming.from_payload(event.payload or {}) if event else None
+            unsent = messages.unsent(session, room_id)
+            pending = messages.next_pending(session, room_id)
+        if pending is None:
+            return _Work(unsent)
+        return _Work(unsent, Incoming.from_payload(pending.payload), pending.direct)
 
-    async def _facts(self, incoming: Incoming) -> RoomFacts:
-        room = await asyncio.to_thread(self._invited_direct, incoming.room_id)
-        return self.client.facts(incoming.room_id, incoming.sender, direct=room)
-
-    def _invited_direct(self, room_id: str) -> bool:
-        with self.database.read() as session:
-            room = messages.joined_room(session, room_id)
-            return bool(room and room.direct)
-
-    async def _handle(self, incoming: Incoming, facts: RoomFacts) -> None:
+    async def _handle(self, incoming: Incoming, facts: RoomFacts) -> Sequence[Outgoing]:
         """Run the dispatcher in a thread; show that the bot is typing if it takes a while."""
         loop = asyncio.get_running_loop()
         work = loop.run_in_executor(self.pool, self.dispatcher.handle, incoming, facts)
         try:
-            await asyncio.wait_for(asyncio.shield(work), TYPING_AFTER)
+            return await asyncio.wait_for(asyncio.shield(work), TYPING_AFTER)
         except TimeoutError:
             await self.client.typing(incoming.room_id, active=True)
             try:
-                await work
+                return await work
             finally:
                 await self.client.typing(incoming.room_id, active=False)

@@ -19,7 +19,7 @@ from bot.understanding import understand
 from commands.contract import Answer, Ask, Command, UserError
 from storage import messages
 from storage.database import Database
-from storage.models.messages import OutgoingMessage
+from storage.messages import Outgoing
 from storage.rooms import room_settings, save_room_settings
 from tests.dialogues.script import SILENCE, WITHDRAWN, Dialogue, Step
 
@@ -86,7 +86,7 @@ class Conversation:
 
     # --- One step -------------------------------------------------------------------------------
 
-    def _take(self, step: Step, dispatcher: Dispatcher) -> list[OutgoingMessage]:
+    def _take(self, step: Step, dispatcher: Dispatcher) -> list[Outgoing]:
         """Say what the step says, as the sync does; return what the bot sends."""
         person = self.dialogue.cast[step.who]
         if not is_admitted(person.user_id, ACCESS):
@@ -98,7 +98,7 @@ class Conversation:
             if incoming is None:
                 return []
             received = messages.Received(event.event_id, ROOM, event.sender, incoming.to_payload())
-            messages.receive(session, [received], self.dialogue.now)
+            messages.receive(session, received, self.dialogue.now)
         self._executed = None
         dispatcher.handle(incoming, RoomFacts(ROOM, direct=direct, sender_power=person.power))
         return self._sent()
@@ -119,12 +119,11 @@ class Conversation:
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": self._heard}}
         return RoomEvent(event_id, "m.room.message", sender, content, content)
 
-    def _sent(self) -> list[OutgoingMessage]:
+    def _sent(self) -> list[Outgoing]:
         """Deliver what the dispatcher left in the outbox."""
         with self.database.write() as session:
             sent = messages.unsent(session, ROOM)
             for message in sent:
-                session.expunge(message)
                 event_id = f"$bot-{message.transaction_id}"
                 messages.mark_sent(session, message.transaction_id, event_id, self.dialogue.now)
                 if message.kind == "reply":
@@ -135,7 +134,7 @@ class Conversation:
 
     # --- What came of it ------------------------------------------------------------------------
 
-    def _check(self, step: Step, sent: list[OutgoingMessage]) -> None:
+    def _check(self, step: Step, sent: list[Outgoing]) -> None:
         where = f"{self.dialogue.place.partition(':')[0]}:{step.line}"
         body, html = _shown(sent)
         told = f"{where}: {step.who} {step.act} {step.text!r}; the bot: {body!r}"
@@ -153,7 +152,7 @@ class Conversation:
             assert str(getattr(settings, name)) == value, f"{where}: stored {settings}"
 
 
-def _shown(sent: list[OutgoingMessage]) -> tuple[str, str]:
+def _shown(sent: list[Outgoing]) -> tuple[str, str]:
     """Return the bodies of what was sent, plain and HTML, as a client shows them."""
     if not sent:
         return SILENCE, SILENCE

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from storage import messages
-from storage.database import Database
-from storage.messages import Received
-from storage.models.messages import IncomingEvent, OutgoingMessage
+from storage.database import Database, Session
+from storage.messages import Outgoing, Received
+from storage.models.messages import IncomingEvent
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROOM, OTHER = "!room:a.example", "!other:a.example"
@@ -29,24 +29,38 @@ def received(event_id: str, room_id: str = ROOM, *, readable: bool = True) -> Re
     return Received(event_id, room_id, "@anna:a.example", {"text": event_id}, readable)
 
 
-def outgoing(transaction_id: str, room_id: str = ROOM, **columns: object) -> OutgoingMessage:
-    values: dict[str, object] = {"kind": "reply", "created_at": NOW, "content": {"body": "x"}}
-    values |= columns
-    return OutgoingMessage(transaction_id=transaction_id, room_id=room_id, **values)  # type: ignore[arg-type]
+def outgoing(transaction_id: str, room_id: str = ROOM, **parts: str) -> Outgoing:
+    return Outgoing(
+        transaction_id=transaction_id,
+        room_id=room_id,
+        kind="reply",
+        content={"body": "x"},
+        **parts,
+    )
+
+
+def receive(session: Session, *events: Received) -> list[bool]:
+    return [messages.receive(session, event, NOW) for event in events]
+
+
+def enqueue(session: Session, message: Outgoing) -> bool:
+    return messages.enqueue(session, message, NOW)
 
 
 def test_an_event_is_received_once_even_within_one_batch(database: Database) -> None:
     with database.write() as session:
-        first = messages.receive(session, [received("$1"), received("$2"), received("$1")], NOW)
+        assert receive(session, received("$1"), received("$2"), received("$1")) == [
+            True,
+            True,
+            False,
+        ]
     with database.write() as session:
-        again = messages.receive(session, [received("$2"), received("$3")], NOW)
-    assert [item.event_id for item in first] == ["$1", "$2"]
-    assert [item.event_id for item in again] == ["$3"]
+        assert receive(session, received("$2"), received("$3")) == [False, True]
 
 
 def test_events_of_a_room_come_in_the_order_of_arrival(database: Database) -> None:
     with database.write() as session:
-        messages.receive(session, [received("$b"), received("$x", OTHER), received("$a")], NOW)
+        receive(session, received("$b"), received("$x", OTHER), received("$a"))
     order = []
     with database.write() as session:
         while (event := messages.next_pending(session, ROOM)) is not None:
@@ -57,7 +71,7 @@ def test_events_of_a_room_come_in_the_order_of_arrival(database: Database) -> No
 
 def test_a_finished_event_keeps_its_id_and_forgets_its_content(database: Database) -> None:
     with database.write() as session:
-        messages.receive(session, [received("$1")], NOW)
+        receive(session, received("$1"))
         assert messages.finish(session, "$1")
         assert not messages.finish(session, "$1"), "it cannot be finished twice"
     with database.read() as session:
@@ -69,7 +83,7 @@ def test_a_finished_event_keeps_its_id_and_forgets_its_content(database: Databas
 
 def test_an_unreadable_event_waits_for_its_key_and_then_runs(database: Database) -> None:
     with database.write() as session:
-        messages.receive(session, [received("$1", readable=False), received("$2")], NOW)
+        receive(session, received("$1", readable=False), received("$2"))
     with database.write() as session:
         pending = messages.next_pending(session, ROOM)
         assert pending is not None
@@ -84,9 +98,9 @@ def test_an_unreadable_event_waits_for_its_key_and_then_runs(database: Database)
 
 def test_a_message_is_stored_once_for_its_transaction(database: Database) -> None:
     with database.write() as session:
-        assert messages.enqueue(session, outgoing("t1"))
-        assert not messages.enqueue(session, outgoing("t1"))
-        assert messages.enqueue(session, outgoing("t2"))
+        assert enqueue(session, outgoing("t1"))
+        assert not enqueue(session, outgoing("t1"))
+        assert enqueue(session, outgoing("t2"))
     with database.read() as session:
         assert [message.transaction_id for message in messages.unsent(session, ROOM)] == [
             "t1",
@@ -96,7 +110,7 @@ def test_a_message_is_stored_once_for_its_transaction(database: Database) -> Non
 
 def test_a_sent_message_is_found_by_its_event_and_forgets_its_content(database: Database) -> None:
     with database.write() as session:
-        messages.enqueue(session, outgoing("t1", answers_event_id="$q", prompts_for="wer"))
+        enqueue(session, outgoing("t1", answers_event_id="$q", prompts_for="wer"))
         messages.mark_sent(session, "t1", "$r", NOW)
     with database.read() as session:
         assert messages.unsent(session, ROOM) == []
@@ -110,7 +124,7 @@ def test_a_sent_message_is_found_by_its_event_and_forgets_its_content(database: 
 
 def test_a_withdrawn_reply_is_no_reply_any_more(database: Database) -> None:
     with database.write() as session:
-        messages.enqueue(session, outgoing("t1", answers_event_id="$q"))
+        enqueue(session, outgoing("t1", answers_event_id="$q"))
     with database.write() as session:
         reply = messages.reply_to(session, "$q")
         assert reply is not None
@@ -122,9 +136,9 @@ def test_a_withdrawn_reply_is_no_reply_any_more(database: Database) -> None:
 
 def test_leaving_a_room_ends_what_waits_there_and_nowhere_else(database: Database) -> None:
     with database.write() as session:
-        messages.receive(session, [received("$1"), received("$2", OTHER)], NOW)
-        messages.enqueue(session, outgoing("t1"))
-        messages.enqueue(session, outgoing("t2", OTHER))
+        receive(session, received("$1"), received("$2", OTHER))
+        enqueue(session, outgoing("t1"))
+        enqueue(session, outgoing("t2", OTHER))
         messages.note_leave(session, ROOM)
     with database.read() as session:
         assert messages.rooms_with_work(session) == [OTHER]
@@ -164,7 +178,7 @@ def test_the_token_belongs_to_account_and_device(database: Database) -> None:
 
 def test_only_the_interrupted_event_counts_an_attempt(database: Database) -> None:
     with database.write() as session:
-        messages.receive(session, [received("$1"), received("$2")], NOW)
+        receive(session, received("$1"), received("$2"))
     for expected in (1, 2, 3):
         with database.write() as session:
             assert messages.count_interrupted(session, ROOM) == expected
@@ -176,11 +190,11 @@ def test_only_the_interrupted_event_counts_an_attempt(database: Database) -> Non
 def test_old_traces_are_forgotten_but_nothing_that_waits(database: Database) -> None:
     later = NOW + timedelta(days=1)
     with database.write() as session:
-        messages.receive(session, [received("$done"), received("$waits")], NOW)
+        receive(session, received("$done"), received("$waits"))
         messages.finish(session, "$done")
-        messages.enqueue(session, outgoing("sent"))
+        enqueue(session, outgoing("sent"))
         messages.mark_sent(session, "sent", "$r", NOW)
-        messages.enqueue(session, outgoing("waits"))
+        enqueue(session, outgoing("waits"))
     with database.write() as session:
         assert messages.forget_before(session, NOW) == 0
         assert messages.forget_before(session, later) == 2

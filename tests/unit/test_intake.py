@@ -18,7 +18,7 @@ from bot.intake import Intake
 from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
 from storage import messages
 from storage.database import Database, Session
-from storage.models.messages import OutgoingMessage
+from storage.messages import Outgoing
 
 ME = Identity("@scharnier:a.example", "Scharnier")
 ANNA, STRANGER = "@anna:a.example", "@eve:evil.example"
@@ -105,7 +105,7 @@ def waiting(database: Database) -> list[Incoming]:
     found = []
     with database.write() as session:
         while (row := messages.next_pending(session, ROOM)) is not None:
-            found.append(Incoming.from_payload(row.payload or {}))
+            found.append(Incoming.from_payload(row.payload))
             messages.finish(session, row.event_id)
     return found
 
@@ -288,11 +288,8 @@ async def test_a_late_key_for_mere_talk_leads_to_nothing(database: Database) -> 
 async def test_a_reply_to_a_question_back_continues_its_command(database: Database) -> None:
     joined(database)
     with database.write() as session:
-        asked = OutgoingMessage(
-            transaction_id="t", room_id=ROOM, kind="reply", prompts_for="wer",
-            created_at=StandingClock().now(),
-        )  # fmt: skip
-        messages.enqueue(session, asked)
+        asked = Outgoing(transaction_id="t", room_id=ROOM, kind="reply", prompts_for="wer")
+        messages.enqueue(session, asked, StandingClock().now())
         messages.mark_sent(session, "t", "$asked", StandingClock().now())
     content = {
         "msgtype": "m.text",

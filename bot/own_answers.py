@@ -1,0 +1,56 @@
+"""What the runtime itself says; everything else is a command's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commands.contract import Answer, Code, Command
+
+
+def refusal(say: Callable[[str, str], str], command: Command) -> Answer:
+    """Say which roles the command needs; `say` picks the form of address."""
+    needed = " oder ".join(role.value for role in command.roles)
+    hint = say("Was Sie hier nutzen können, zeigt ", "Was du hier nutzen kannst, zeigt ")
+    return Answer(
+        lines=((Code(f"/{command.name}"), f" ist hier nur für diese Rollen möglich: {needed}."),),
+        hints=((hint, Code("/hilfe"), "."),),
+    )
+
+
+def did_you_mean(name: str, rest: str) -> Answer:
+    """Suggest the command that was nearly typed, with what followed."""
+    return Answer(lines=(("Meinten Sie ", Code(f"/{name} {rest}".strip()), "?"),))
+
+
+def unknown_command(word: str) -> Answer:
+    """Say that there is no such command; for a bare prefix, that the bot listens."""
+    said = ("Den Befehl ", Code(f"/{word}"), " kenne ich nicht.") if word else ("Ja, bitte?",)
+    return Answer(lines=(said,), hints=(("Was ich kann, zeigt ", Code("/hilfe"), "."),))
+
+
+def not_undone(command: Command) -> Answer:
+    """Say that deleting a message does not undo what its command did."""
+    return Answer(
+        lines=(
+            (
+                "Die Nachricht ist gelöscht, was ",
+                Code(f"/{command.name}"),
+                " bewirkt hat, gilt aber weiter.",
+            ),
+        ),
+        hints=(("Wie es sich ändern lässt, zeigt ", Code(f"/hilfe {command.name}"), "."),),
+    )
+
+
+def apology(incident: str) -> Answer:
+    """Own up to a failure and name the mark under which the log has its cause."""
+    return Answer(
+        lines=(
+            "Da ist bei mir etwas schiefgegangen. Die Nachricht ist nicht verloren, "
+            "aber beantworten konnte ich sie nicht.",
+        ),
+        hints=(
+            f"Bitte noch einmal versuchen. Bleibt es dabei, hilft der Betrieb; "
+            f"die Kennung im Protokoll ist {incident}.",
+        ),
+    )
