@@ -85,7 +85,9 @@ class Markdown:
     def link(self, label: str, url: str) -> str:
         """Write a link; the address is encoded as far as Markdown could misread it."""
         target = quote(url, safe="%/:=?~#+!$,;'@()*[]&.-_").replace("&", "&amp;")
-        return f"[{self.text(label)}](<{target}>)"
+        return (
+            f"[{self.text(label)}]({f'<{target}>' if '(' in target or ')' in target else target})"
+        )
 
     def line(self, parts: list[str]) -> str:
         """Join the parts so that bold ones are recognized, and no line begins a list or heading.

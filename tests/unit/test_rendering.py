@@ -90,9 +90,9 @@ def test_markdown_is_the_whole_answer_escaped() -> None:
         "",
         "| Wer | Telefon | Mail |",
         "| --- | --- | --- |",
-        "| Träger Morgen | [0234 5550-100](<tel:+492345550100>) | "
-        "[koko@herne.example](<mailto:koko@herne.example>) |",
-        r"| A \| B |  | [Seite](<https://b.example>) |",
+        "| Träger Morgen | [0234 5550-100](tel:+492345550100) | "
+        "[koko@herne.example](mailto:koko@herne.example) |",
+        r"| A \| B |  | [Seite](https://b.example) |",
         "",
         "1. Herne",
         "2. Hagen",
@@ -226,7 +226,11 @@ spans = st.one_of(
     anything,
     st.builds(Strong, anything),
     st.builds(Code, anything),
-    st.builds(Link, anything, anything | st.just("https://a.example/?b=1&amp;c=*")),
+    st.builds(
+        Link,
+        anything,
+        anything | st.sampled_from(["https://a.example/?b=1&amp;c=*_", "https://a.example/(x)"]),
+    ),
 )
 lines = anything | st.lists(spans, max_size=4).map(tuple)
 tables = st.integers(1, 3).flatmap(

@@ -1,0 +1,101 @@
+"""`check`: whether the bot could start, and what it would know; changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
+
+from storage.database import Database, Session
+from storage.directory import directory_version, load_directory
+from storage.migrations import migration_config
+from storage.models.directory import DirectoryVersion
+from storage.records import Directory
+
+# What was confirmed longer ago is marked in answers as old.
+_CONFIRMED_FOR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: whether it is in order, and a German sentence."""
+
+    good: bool
+    sentence: str
+
+
+def check_database(url: str, now: datetime) -> Iterator[Finding]:
+    """Look at the database and the directory in it; `now` is aware, in Europe/Berlin.
+
+    Raises DatabaseError or SQLAlchemyError if it is out of reach.
+    """
+    address = make_url(url)
+    where = f"Datenbank {address.render_as_string(hide_password=True)}"
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+        # Connecting would create it.
+        yield Finding(good=True, sentence=f"{where}: wird beim ersten Start angelegt")
+        return
+    database = Database(url)
+    try:
+        if _is_up_to_date(database):
+            yield Finding(good=True, sentence=f"{where}: erreichbar und auf dem neuesten Stand")
+            with database.read() as session:
+                yield from _check_directory(session, now)
+        else:
+            yield Finding(good=True, sentence=f"{where}: erreichbar; der Start erneuert ihre Form")
+    finally:
+        database.close()
+
+
+def _is_up_to_date(database: Database) -> bool:
+    with database.engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    return present == ScriptDirectory.from_config(migration_config()).get_current_head()
+
+
+def _check_directory(session: Session, now: datetime) -> Iterator[Finding]:
+    version = session.get(DirectoryVersion, directory_version(session))
+    if version is None:
+        sentence = "Verzeichnis: noch leer; füllen mit: scharnier import ARBEITSMAPPE"
+        yield Finding(good=False, sentence=sentence)
+        return
+    directory = load_directory(session)
+    counts = ", ".join(f"{count} {name}" for name, count in _counts(directory).items())
+    taken = f"Stand {version.version} aus {version.source}, {_ago(now, version.imported_at)}"
+    yield Finding(good=True, sentence=f"Verzeichnis: {taken}: {counts}")
+    old, all_rows = _confirmed_long_ago(directory, now.date())
+    sentence = f"Bestätigungen: {old} von {all_rows} Zeilen sind älter als ein Jahr oder fehlen"
+    yield Finding(good=not old, sentence=sentence)
+
+
+def _ago(now: datetime, then: datetime) -> str:
+    days = (now.date() - then.astimezone(now.tzinfo).date()).days
+    return {0: "von heute", 1: "von gestern"}.get(days, f"{days} Tage alt")
+
+
+def _counts(directory: Directory) -> dict[str, int]:
+    return {
+        "Kommunen": len(directory.municipalities),
+        "Organisationen": len(directory.organizations),
+        "Personen": len(directory.persons),
+        "Aktivitäten": len(directory.activities),
+        "Gremien": len(directory.committees),
+        "Sitze": len(directory.memberships),
+        "Sitzungen": len(directory.meetings),
+        "Begriffe": len(directory.terms),
+    }
+
+
+def _confirmed_long_ago(directory: Directory, today: date) -> tuple[int, int]:
+    """Count the rows that were not confirmed within a year, and all that can be."""
+    days = [
+        row.confirmed_on
+        for rows in (directory.organizations, directory.persons, directory.activities)
+        for row in rows.values()
+    ]
+    return sum(day is None or today - day > _CONFIRMED_FOR for day in days), len(days)
