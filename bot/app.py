@@ -175,6 +175,7 @@ class Application:
             if first:
                 self._begin()
                 ready.set()
+            await self.workers.settle()
 
     def _begin(self) -> None:
         """Take up unfinished work and tell whoever started the bot that it is ready."""

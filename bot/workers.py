@@ -21,6 +21,7 @@ from storage.messages import Outgoing
 
 log = logging.getLogger(__name__)
 
+SETTLE = 0.2  # seconds
 TYPING_AFTER = 0.3  # seconds; quicker answers need no sign that the bot is at work
 
 
@@ -69,6 +70,15 @@ class Workers:
             if (incoming := self._look(room_id).incoming) is not None:
                 self.dispatcher.give_up(incoming)
         self.wake(room_id for room_id in rooms if self.client.knows(room_id))
+
+    async def settle(self) -> None:
+        """Give what has just come in a moment to be answered before more is fetched.
+
+        Measured: a sync that waits at the homeserver while a reply is sent is served first and
+        delays the reply by a tenth. Slow commands are not waited for.
+        """
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=SETTLE)
 
     async def stop(self, grace: float) -> None:
         """Let the events that are being handled finish, for at most `grace` seconds."""
