@@ -37,7 +37,7 @@ from bot.demo.terminal_input import is_interactive, lines_of_stdin, prompt
 
 RUN_BOT = (sys.executable, "-m", "bot", "run", "--config")
 BOT_ID = f"@{BOT}:{SERVER_NAME}"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 30
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -92,9 +92,8 @@ class Stage:
                 return await _until(curtain, self._perform(stack, curtain, chat=chat, info=info))
             except (ProgramError, HomeserverError, DemoError) as error:
                 self._reporter.failure(str(error))
-            except (MatrixError, ChatError, ClientError, TimeoutError) as error:
-                reason = self._bot.report(f"oder der Homeserver antwortet nicht: {error!r}")
-                self._reporter.failure(reason)
+            except (MatrixError, ChatError, ClientError) as error:
+                self._reporter.failure(f"Der Homeserver ist nicht zu gebrauchen: {error}")
             return 1
 
     async def _perform(
@@ -179,8 +178,12 @@ class Stage:
             account = self._people[room.plan.creator]
             since = await account.position()
             event_id = await account.send(room.room_id, room.plan.binding)
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                reply = await account.wait_for_reply(room.room_id, event_id, since)
+            try:
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    reply = await account.wait_for_reply(room.room_id, event_id, since)
+            except TimeoutError as error:
+                news = self._bot.report(f"antwortet nicht auf „{room.plan.binding}“.")
+                raise DemoError(news) from error
             if not await asyncio.to_thread(self._folder.is_bound, room.room_id):
                 answer = reply["content"].get("body", "")
                 raise DemoError(f"„{room.plan.binding}“ hat nicht geholfen:\n{answer}")

@@ -97,6 +97,7 @@ class _Reader(HTMLParser):
         self._lists: list[int | None] = []
         self._table: _Rows | None = None
         self._skipped = 0
+        self._after_paragraph = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "mx-reply":
@@ -131,7 +132,7 @@ class _Reader(HTMLParser):
         elif tag == "table" and self._table is not None:
             self._end_table()
         elif tag in _BLOCKS:
-            self._end_block()
+            self._end_block(paragraph=tag == "p")
             if tag in {"ul", "ol"} and self._lists:
                 self._lists.pop()
 
@@ -170,7 +171,7 @@ class _Reader(HTMLParser):
         self._lists[-1] = number + 1
         return f"{number}. "
 
-    def _end_block(self) -> None:
+    def _end_block(self, *, paragraph: bool = False) -> None:
         if self._table is not None:
             # Blocks inside a cell are parts of its text.
             if self._line.plain.strip():
@@ -178,9 +179,13 @@ class _Reader(HTMLParser):
             return
         line, self._line = self._line, Text()
         line.rstrip()
-        if line.plain.strip():
-            indent = 2 * max(0, len(self._lists) - 1)
-            self._blocks.append(Padding(line, (0, 0, 0, indent)) if indent else line)
+        if not line.plain.strip():
+            return
+        if paragraph and self._after_paragraph:
+            self._blocks.append(Text())
+        self._after_paragraph = paragraph
+        indent = 2 * max(0, len(self._lists) - 1)
+        self._blocks.append(Padding(line, (0, 0, 0, indent)) if indent else line)
 
     def _end_link(self) -> None:
         """Show the target too, unless the label already names it: labels may lie."""
@@ -188,7 +193,7 @@ class _Reader(HTMLParser):
         target = plain(target)
         label = self._line.plain[start:].strip()
         self._line.stylize(f"underline link {target}" if _is_web(target) else "underline", start)
-        if target and label not in {target, _bare(target)}:
+        if target and not _names(label, target):
             self._line.append(f" ({_bare(target)})", "dim")
 
     def _end_cell(self, tag: str) -> None:
@@ -203,11 +208,19 @@ class _Reader(HTMLParser):
 
     def _end_table(self) -> None:
         table, self._table, self._line = self._table, None, Text()
+        self._after_paragraph = False
         if table is None:
             return
         table.rows = [row for row in table.rows if row]
         if table.headers or table.rows:
             self._blocks.append(table.renderable())
+
+
+def _names(label: str, target: str) -> bool:
+    """Whether a link's label says where it leads; telephone numbers are spaced in many ways."""
+    if target.startswith("tel:"):
+        return re.sub(r"[^\d+]", "", label) == re.sub(r"[^\d+]", "", target)
+    return label in {target, _bare(target)}
 
 
 def _is_web(target: str) -> bool:

@@ -22,7 +22,9 @@ def shown(html: str) -> str:
     ("html", "text"),
     [
         ("Guten <b>Tag</b>", "Guten Tag"),
-        ("<p>eins</p>\n<p>zwei</p>", "eins\nzwei"),
+        ("<p>eins</p>\n<p>zwei</p>", "eins\n\nzwei"),
+        ("<p>eins</p><ul><li>a</li></ul><p>zwei</p>", "eins\n• a\nzwei"),
+        ("<p>eins</p><table></table><p>zwei</p>", "eins\nzwei"),
         ("eins<br>zwei<br/>drei", "eins\nzwei\ndrei"),
         ("<p>viel   \n  Luft</p>", "viel Luft"),
         ("<pre>a\n  b</pre>", "a\n  b"),
@@ -65,6 +67,8 @@ def test_a_table_is_a_table() -> None:
     [
         ('<a href="https://www.herne.example/">www.herne.example</a>', "www.herne.example"),
         ('<a href="mailto:ki@herne.example">ki@herne.example</a>', "ki@herne.example"),
+        ('<a href="tel:023235550108">02323 5550-108</a>', "02323 5550-108"),
+        ('<a href="tel:0190123">02323 5550-108</a>', "02323 5550-108 (0190123)"),
         ('<a href="https://boese.example">sparkasse.example</a>',
          "sparkasse.example (boese.example)"),
         ('<a href="https://matrix.to/#/@a:b.example">Anna</a>', "Anna (@a:b.example)"),
