@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from textwrap import shorten
 
 from rapidfuzz import fuzz, process
 
-from commands.contract import Answer, Ask, Code, Command, Line, Role, Strong, UserError, command
+from commands.contract import (
+    Answer,
+    Ask,
+    Code,
+    Command,
+    Line,
+    Role,
+    Span,
+    Strong,
+    UserError,
+    command,
+)
 
 _GENERAL = "Allgemeines"
+_WORDS_SHOWN = 5
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -31,14 +44,17 @@ def help_command(ask: Ask) -> Answer:
 
 
 def _overview(ask: Ask) -> Answer:
-    usable = [command for command in ask.catalogue if ask.asker.holds(*command.roles)]
+    usable = _in_order([one for one in ask.catalogue if ask.asker.holds(*one.roles)])
     lines: list[Line] = []
-    for topic, commands in groupby(_in_order(usable), key=lambda command: command.topic):
+    for topic, commands in groupby(usable, key=lambda command: command.topic):
         lines += ["", (Strong(topic),), *map(_entry, commands)]
     return Answer(
         title=ask.room.say("Das kann ich hier für Sie tun", "Das kann ich hier für dich tun"),
         lines=tuple(lines),
-        hints=(("Mehr zu einem Befehl: ", Code("/hilfe raum")), *_how_to_address(ask)),
+        hints=(
+            ("Mehr zu einem Befehl: ", Code(f"/hilfe {usable[0].name}")),
+            *_how_to_address(ask),
+        ),
     )
 
 
@@ -88,7 +104,6 @@ def _how_to_address(ask: Ask) -> tuple[Line, ...]:
 def _explain(ask: Ask) -> Answer:
     command = _named(ask)
     may = ask.asker.holds(*command.roles)
-    others = [Code(f"/{name}") for name in (*command.aliases, *_other_words(command))]
     return Answer(
         title=("Hilfe zu ", Code(f"/{command.name}")),
         lines=(
@@ -96,7 +111,7 @@ def _explain(ask: Ask) -> Answer:
             *command.explanation.splitlines(),
             "",
             ("Aufruf: ", Code(command.usage)),
-            *((("Auch als: ", *_listed(others)),) if others else ()),
+            *_other_names(command),
             *(("Zum Beispiel: ", Code(example)) for example in command.examples),
             ("Nutzen können das hier: " if may else "Nutzen können das nur: ", _who(command), "."),
         ),
@@ -128,15 +143,19 @@ def _folded(name: str) -> str:
     return name.strip().casefold().translate(_UMLAUTS)
 
 
-def _other_words(command: Command) -> list[str]:
-    return [word for word in command.words if word not in {command.name, *command.aliases}]
+def _other_names(command: Command) -> Iterator[Line]:
+    """Give the aliases, and some of the words with which a text may begin just as well."""
+    if command.aliases:
+        yield ("Auch als: ", *_listed(command.aliases))
+    words = [word for word in command.words if word not in {command.name, *command.aliases}]
+    if words:
+        more = " und so weiter" if len(words) > _WORDS_SHOWN else ""
+        yield ("Oder gleich mit dem ersten Wort: ", *_listed(words[:_WORDS_SHOWN]), more)
 
 
-def _listed(names: list[Code]) -> Line:
-    listed: list[str | Code] = []
-    for name in names:
-        listed += [name, ", "]
-    return tuple(listed[:-1])
+def _listed(names: Iterable[str]) -> Iterator[Span]:
+    for position, name in enumerate(names):
+        yield from ((", ", Code(f"/{name}")) if position else (Code(f"/{name}"),))
 
 
 def _who(command: Command) -> str:

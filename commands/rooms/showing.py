@@ -17,7 +17,7 @@ def show(ask: Ask) -> Answer:
     if ask.room.direct:
         return Answer(
             title="Unser Direktchat",
-            lines=(why_unbound(ask.room),),
+            lines=(_ours_in_direct(ask), why_unbound(ask.room)),
             table=Table(_HEADERS, (_address(settings), _quiet_hours(settings))),
         )
     rows = (_binding(settings, ask.directory), _address(settings), _quiet_hours(settings))
@@ -56,16 +56,28 @@ def what_follows(settings: RoomSettings, ask: Ask) -> tuple[Line, ...]:
         seen = "das Verzeichnis und was für die ganze Region festgehalten wird."
     else:
         ours = "Was „bei uns“ heißt, weiß ich hier nicht: " + _name_it(ask.room)
-        seen = "nur das Verzeichnis."
+        seen = "das Verzeichnis ohne Personen; die zeige ich erst in zugeordneten Räumen."
     return (ours, f"Zu sehen ist hier {seen}")
 
 
 def why_unbound(room: Room) -> str:
-    """Say why a direct chat belongs to no municipality, and what to do instead."""
-    return (
+    """Say why a direct chat is bound to nothing."""
+    reason = (
         "Ein Direktchat gehört zu einer Person und nicht zu einer Stelle; darum wird er keiner "
-        f"Kommune zugeordnet. {_name_it(room)}"
     )
+    return reason + room.say(
+        "Kommune zugeordnet. Laden Sie mich dafür in einen Raum ein.",
+        "Kommune zugeordnet. Lade mich dafür in einen Raum ein.",
+    )
+
+
+def _ours_in_direct(ask: Ask) -> str:
+    """Say what "bei uns" means to somebody alone with the bot: the one office they belong to."""
+    if len(ask.asker.offices) == 1:
+        (office,) = ask.asker.offices
+        name = _name(ask.directory.municipalities, office)
+        return f"„Bei uns“ heißt hier: in {name}, nach {ask.room.say('Ihrer', 'deiner')} Stelle."
+    return "Was „bei uns“ heißt, weiß ich hier nicht: " + _name_it(ask.room)
 
 
 def _name_it(room: Room) -> str:

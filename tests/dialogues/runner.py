@@ -117,6 +117,7 @@ class Conversation:
             self._said[step.who] = event_id
         if step.act == "replies":
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": self._heard}}
+            content["m.mentions"] = {"user_ids": [ME.user_id]}  # as clients do
         return RoomEvent(event_id, "m.room.message", sender, content, content)
 
     def _sent(self) -> list[Outgoing]:

@@ -85,7 +85,8 @@ def test_a_command_is_explained_with_those_who_may_run_it(session: Session) -> N
         "Dann so.",
         "",
         "Aufruf: /termin",
-        "Auch als: /date, /wann",
+        "Auch als: /date",
+        "Oder gleich mit dem ersten Wort: /wann",
         "Nutzen können das nur: Koordinierungsstelle und Betrieb.",
     ]
     assert "Nutzen können das hier: alle." in said(session, "wo", Role.GUEST)
