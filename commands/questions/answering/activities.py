@@ -63,7 +63,8 @@ def why(case: Case) -> Finding:
 def where(case: Case) -> Finding:
     """Answer in which municipalities something runs or somebody acts, or where not."""
     places = case.directory.municipalities
-    rows = current(case, by_actor=True, anywhere=True)
+    in_charge = "zustaendig" in case.reading.normal and not case.reading.activities
+    rows = [] if in_charge else current(case, by_actor=True, anywhere=True)
     found = {place for row in rows for place in row.municipality_ids or places}
     if not case.reading.activities and not rows:
         found |= _served(case)
@@ -75,10 +76,15 @@ def where(case: Case) -> Finding:
 
 
 def _served(case: Case) -> set[str]:
-    named = {row for ids in actors(case) if len(ids) == 1 for row in ids}
-    rows = [case.directory.organizations[row] for row in named
-            if row in case.directory.organizations]  # fmt: skip
-    return {place for row in rows for place in row.municipality_ids}
+    named = [ids[0] for ids in actors(case) if len(ids) == 1]
+    bodies = [row for row in named if row in case.directory.organizations]
+    return {
+        place
+        for row in bodies
+        if case.directory.organizations[row].municipality_ids or case.register.field_of((row,))
+        for place in case.directory.municipalities
+        if case.register.serves(row, place)
+    }
 
 
 def _is_kind(place: Municipality, wanted: str) -> bool:
@@ -114,12 +120,22 @@ def current(
     if by_actor:
         rows = _by_actors(case, rows)
     if rows is None:
-        rows = _in_places(case)
+        rows = [] if _is_about_something_else(case) else _in_places(case)
     kept = [row for row in rows if span.covers(row.start_date, row.end_date)]
     places = () if anywhere and not case.reading.activities else case.reading.place_ids
     if places:
         kept = [row for row in kept if _counts_in(row, places)]
     return [row for row in kept if _meets_filters(case, row)]
+
+
+def _is_about_something_else(case: Case) -> bool:
+    """Whether the topic is none under which an activity is known: a term, a function, a body."""
+    reading = case.reading
+    if reading.functions or reading.responsibilities or reading.committees:
+        return True
+    return bool(reading.terms) and not (
+        reading.audiences or reading.cues.field_of_action or reading.cues.grade
+    )
 
 
 def _at_some_time(case: Case) -> list[Activity]:

@@ -10,6 +10,7 @@ from commands.questions.answering import activities, committees, delegation, mee
 from commands.questions.answering.contacts import contact
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import Register
+from commands.questions.lexicon.german import OFFER_NOUNS
 from commands.questions.reading.model import Asks, Reading
 from storage.records import Directory
 
@@ -81,6 +82,12 @@ def _asks_something(reading: Reading) -> bool:
     cues = reading.cues
     if cues.field_of_action or cues.grade:
         return reading.asks in ("what", "who", "where", "with_whom")
-    return bool(reading.place_ids) and reading.asks in (
-        "what", "proxy", "session", "committees",
-    )  # fmt: skip
+    if reading.asks == "what":
+        return bool(reading.place_ids) and not _names_something_else(reading.normal)
+    return bool(reading.place_ids) and reading.asks in ("proxy", "session", "committees")
+
+
+def _names_something_else(normal: str) -> bool:
+    """Whether a list is asked for of what the directory doesn't list ("welche Schulen gibt es")."""
+    named = re.search(r"\b(?:welche[nr]?|viele) (\S+)", normal)
+    return named is not None and named[1] not in OFFER_NOUNS

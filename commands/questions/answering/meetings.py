@@ -63,6 +63,8 @@ def _asked(case: Case, committee: Committee) -> list[Meeting]:
     held = [m for m in case.register.meetings_of.get(committee.id, ()) if m.state != _CANCELLED]
     if reading.span.explicit and reading.span.label != "heute":
         within = [m for m in held if reading.span.covers(m.start.date(), m.start.date())]
+        if reading.cues.still:
+            within = [m for m in within if m.start.date() >= case.today]
         return _nth(within, reading.cues.ordinal, case.today) if reading.cues.ordinal else within
     if reading.cues.all_meetings:
         return [m for m in held if m.start.date() >= case.today]

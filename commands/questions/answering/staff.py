@@ -21,7 +21,8 @@ def is_about_staff(case: Case) -> bool:
         return True
     if not any(not mention.excluded for mention in reading.organizations):
         return False
-    if reading.responsibilities or reading.cues.leads or reading.cues.deputy:
+    cues = reading.cues
+    if reading.responsibilities or cues.leads or cues.deputy or cues.works:
         return True
     return bool(reading.activities) and reading.cues.staff
 

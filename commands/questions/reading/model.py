@@ -82,6 +82,8 @@ class Cues:
     staff: bool = False
     office: bool = False
     starts: bool = False
+    works: bool = False
+    still: bool = False
     ends: bool = False
     notice: bool = False
     deadline: bool = False

@@ -12,7 +12,7 @@ from commands.questions.reading.words import Word
 
 _WEIGHTS: dict[Sort, float] = {
     "place": 1.0, "organization": 1.0, "person": 1.0, "committee": 1.0, "activity": 1.0,
-    "term": 0.3, "function": 0.35, "responsibility": 0.3, "audience": 0.45,
+    "term": 0.12, "function": 0.35, "responsibility": 0.3, "audience": 0.45,
 }  # fmt: skip
 _ABOUT_COMMITTEES: dict[Sort, float] = {"committee": 1.15, "activity": 0.6}
 _ABOUT_PEOPLE: dict[Sort, float] = {
@@ -28,7 +28,7 @@ _PROFILES: dict[Asks, dict[Sort, float]] = {
     "represents": {"person": 1.1, "activity": 0.4},
     "contact": _ABOUT_PEOPLE,
     "jurisdiction": {"organization": 1.1},
-    "what": {"activity": 1.05, "audience": 0.6},
+    "what": {"activity": 1.05, "audience": 0.6, "function": 0.65},
     "who": {"activity": 1.05, "function": 0.7},
 }
 _EXCLUDING = frozenset({"ausser", "neben", "abgesehen"})
@@ -42,7 +42,10 @@ def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> 
     for mention in mentions:
         if asks == "committees" and _is_category(mention, words):
             continue
-        value = mention.score * weights[mention.sort] * _extent(mention, words)
+        extent = 1.0 if mention.sort == "function" else _extent(mention, words)
+        value = mention.score * weights[mention.sort] * extent
+        if mention.sort == "audience" and _before(mention, words) == "fuer":
+            value *= 1.5
         ending.setdefault(mention.end, []).append((mention, value))
     best: list[tuple[float, tuple[Mention, ...]]] = [(0.0, ())]
     for end in range(1, len(words) + 1):
@@ -66,16 +69,20 @@ def _is_category(mention: Mention, words: tuple[Word, ...]) -> bool:
 
 
 def _with_exclusion(mention: Mention, words: tuple[Word, ...]) -> Mention:
-    position = mention.start - 1
-    while position >= 0 and words[position].token.folded in LINKS:
-        position -= 1
-    if position < 0:
-        return mention
-    before = words[position].token.folded
+    before = _before(mention, words, skip=LINKS)
     acts = mention.sort in ("organization", "person")
     if before in _EXCLUDING or (acts and before in _EXCLUDING_ACTORS):
         return replace(mention, excluded=True)
     return mention
+
+
+def _before(
+    mention: Mention, words: tuple[Word, ...], skip: frozenset[str] = LINKS - {"fuer"}
+) -> str:
+    position = mention.start - 1
+    while position >= 0 and words[position].token.folded in skip:
+        position -= 1
+    return words[position].token.folded if position >= 0 else ""
 
 
 def merged(mentions: list[Mention], words: tuple[Word, ...]) -> list[Mention]:

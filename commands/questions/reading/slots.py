@@ -124,7 +124,7 @@ def _fit_proxy(reading: Reading) -> float:
 
 def _fit_committees(reading: Reading) -> float:
     if not _actors(reading):
-        return 0.3
+        return 0.95 if reading.place_ids and reading.why[0].startswith("welch") else 0.3
     return 0.6 if reading.committees else 1.0
 
 
@@ -177,6 +177,8 @@ def _fit_where(reading: Reading) -> float:
 
 
 def _fit_what(reading: Reading) -> float:
+    if reading.functions and not reading.activities:
+        return 0.3
     if reading.activities or reading.audiences or reading.cues.field_of_action:
         return 1.0
     if reading.organizations:
@@ -191,6 +193,9 @@ def _fit_explain(reading: Reading) -> float:
 
 
 def _fit_who(reading: Reading) -> float:
+    if "gibt" in reading.why[0] or "exist" in reading.why[0] or "gab" in reading.why[0]:
+        lists = reading.organizations or reading.functions
+        return 1.0 if lists and not reading.activities else 0.6
     if reading.activities or reading.responsibilities or reading.audiences:
         return 1.0
     if reading.functions:

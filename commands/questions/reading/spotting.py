@@ -87,7 +87,7 @@ def _by_synonym(
     for first in range(len(words)):
         for key in keys(words[first:]):
             for sense in lexicon.find(key):
-                if sense.sort not in ("term", "place", "person"):
+                if sense.sort in ("organization", "committee", "activity"):
                     yield Sense(sense.sort, "synonym", sense.key, sense.words, sense.ids), loss
                     if sense.how == "kind":
                         return
