@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 
 from rich.console import Console
 from rich.text import Text
 
 
+class ReaderGoneError(Exception):
+    """Nobody reads any more what is printed (`make demo | head -1`)."""
+
+
+class _PipeConsole(Console):
+    """A console whose broken pipe is an ordinary exception, so that everything else still ends."""
+
+    def on_broken_pipe(self) -> None:
+        # What is still to be said while ending must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ReaderGoneError
+
+
 class Reporter:
     """Prints steps as they are done."""
 
-    def __init__(self, console: Console) -> None:
-        self.console = console
+    def __init__(self) -> None:
+        self.console: Console = _PipeConsole(highlight=False)
         self._started = time.monotonic()
 
     def step(self, text: str) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientError, ClientSession
-from rich.console import Console
 
 from bot.demo.account import Account, MatrixError
 from bot.demo.chat import Chat
@@ -45,9 +44,8 @@ class DemoError(Exception):
     """The demo can't go on; the message is German and says why."""
 
 
-def perform(console: Console, *, chat: bool, info: Path | None, folder: Path | None) -> int:
+def perform(reporter: Reporter, *, chat: bool, info: Path | None, folder: Path | None) -> int:
     """Run one demo in the folder, or in a temporary one; return the exit status."""
-    reporter = Reporter(console)
     if info is not None:
         info.unlink(missing_ok=True)
     try:

@@ -23,7 +23,6 @@ NOUNS = {
     "organisationen": "Organisationen",
     "personen": "Personen",
     "aktivitaeten": "Aktivitäten",
-    "gremien": "Gremien",
 }
 
 

@@ -135,6 +135,18 @@ async def test_when_the_bot_dies_it_says_so_and_ends(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
+def test_when_nobody_reads_any_more_it_ends_quietly() -> None:
+    with subprocess.Popen(
+        [*DEMO, "--no-chat"], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
+
+
 def test_at_a_terminal_one_asks_and_reads_a_table() -> None:
     terminal = Terminal()
     terminal.wait_for("Herne ›")
