@@ -98,13 +98,16 @@ def _entry(line: bytes) -> dict[str, Any]:
 
 
 def _question(engine: Engine, entry: dict[str, Any], circumstances: Circumstances) -> Question:
-    text, thread = entry.get("q"), entry.get("thread") or ""
+    text, thread = entry.get("q"), entry.get("thread")
     room = entry.get("room") or circumstances.municipality_id
-    if not isinstance(text, str) or not isinstance(thread, str | int):
+    if not isinstance(text, str) or not isinstance(thread, str | int | None):
         raise LineError(_NOT_AN_OBJECT)
-    if room is not None and room not in engine.directory.municipalities:
+    if room is not None and (
+        not isinstance(room, str) or room not in engine.directory.municipalities
+    ):
         raise LineError(f"Eine Kommune {room} steht nicht im Verzeichnis (room).")
-    return Question(text, circumstances.today, room, conversation=str(thread))
+    conversation = "" if thread is None else str(thread)
+    return Question(text, circumstances.today, room, conversation)
 
 
 def _answer(engine: Engine, question: Question) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import typer
+from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.exc import OperationalError
 
 from bot.config import ConfigError, Settings, load_settings
@@ -58,10 +59,14 @@ def database_errors() -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise StopError(str(error), EX_UNAVAILABLE) from error
-    except OperationalError as error:
-        # Out of reach, full, locked by somebody else, without permission.
-        message = f"Die Datenbank ist gerade nicht benutzbar: {str(error.orig).strip()}"
-        raise StopError(message, EX_TEMPFAIL) from error
+    except DriverError as error:
+        # Out of reach, full, locked by somebody else; or the file is no database. Any other kind
+        # is a mistake of the program.
+        if type(error) not in {OperationalError, DriverError}:
+            raise
+        message = f"Die Datenbank ist nicht benutzbar: {str(error.orig).strip()}"
+        passing = isinstance(error, OperationalError)
+        raise StopError(message, EX_TEMPFAIL if passing else EX_UNAVAILABLE) from error
 
 
 @contextmanager
