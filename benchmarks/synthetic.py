@@ -64,12 +64,13 @@ class _Maker:
 
 
 def synthetic_directory(folder: Path, rows: int, seed: int = 1) -> Path:
-    """Write a workbook of about `rows` rows in all its sheets to a folder of `.csv` files.
+    """Write a workbook of `rows` rows (20 or more) in all to a folder of `.csv` files.
 
     The same seed gives the same bytes. Every row is in order: importing it finds no problem.
     """
     count = {sheet: max(1, rows * share // 1000) for sheet, share in _SHARES.items()}
-    count["kommunen"] = max(2, min(400, rows - sum(count.values())))
+    count["kommunen"] = max(2, min(400, rows // 100))
+    count["aktivitaeten"] += rows - sum(count.values())
     maker = _Maker(random.Random(seed), count)  # noqa: S311  (nothing is kept secret by it)
     folder.mkdir(parents=True, exist_ok=True)
     for sheet, make in _MAKERS.items():
@@ -171,12 +172,12 @@ def _seat(make: _Maker, number: int) -> Row:
     sheet = "organisationen" if number % 3 else "personen"
     return {
         "gremium": make.ref("gremien"),
-        # Each actor in turn, so that no seat is there twice.
+        # Each actor in turn, and on another day, so that no seat is there twice.
         "mitglied": f"{sheet[:3]}-{number % make.count[sheet] + 1}",
         "rolle": "Mitglied" if number % 8 else "Vorsitz",
         "stimmrecht": "ja" if number % 20 else "nein",
         "fuer": "" if number % 9 else make.refs("kommunen"),
-        "von": date(2020, 1, 1) + timedelta(days=number // 50),
+        "von": date(2020, 1, 1) + timedelta(days=number % 2000),
         "bis": "" if number % 5 else make.day(1, 900),
     }
 

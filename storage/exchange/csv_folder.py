@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from storage.exchange.drafts import replacing
 from storage.exchange.problems import WorkbookError
 from storage.exchange.sources import NumberedRow, Source, Sources, fold, known_columns, match_sheets
 from storage.sheets import SHEETS, Sheet
@@ -123,7 +124,8 @@ def write_folder(folder: Path, tables: Iterator[tuple[str, Iterator[Sequence[str
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables:
-        draft = folder / f".{name}.csv.part"
-        with draft.open("w", encoding="utf-8-sig", newline="") as file:
+        with (
+            replacing(folder / f"{name}.csv") as draft,
+            draft.open("w", encoding="utf-8-sig", newline="") as file,
+        ):
             csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(rows)
-        draft.replace(folder / f"{name}.csv")

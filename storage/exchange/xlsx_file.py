@@ -25,6 +25,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.writer.excel import ExcelWriter
 
 from storage.exchange.cells import Cell, format_moment
+from storage.exchange.drafts import replacing
 from storage.exchange.problems import WorkbookError
 from storage.exchange.sources import NumberedRow, Source, Sources, match_sheets
 from storage.sheets import SHEETS, Sheet
@@ -112,10 +113,11 @@ def write_xlsx(path: Path, tables: Iterator[tuple[Sheet, Iterator[Sequence[Cell]
     book.properties.created = book.properties.modified = _TIMELESS
     book.properties.creator = "Scharnier"
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.part")
-    with _TimelessZip(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        replacing(path) as draft,
+        _TimelessZip(draft, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         ExcelWriter(book, archive).save()
-    draft.replace(path)
 
 
 def _write_sheet(book: Workbook, sheet: Sheet, rows: Iterator[Sequence[Cell]]) -> None:
