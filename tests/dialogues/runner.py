@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from typing import Any, Literal
 
 from bot.access import is_admitted
@@ -31,6 +32,7 @@ ACCESS = AccessSettings(
     ignored=("@newsbot:herne.example",),
 )
 Outcome = Literal["success", "error", "refusal"]
+_NUMBERS = count()  # an event id is never used twice, also where two dialogues share a database
 
 
 @dataclass
@@ -55,7 +57,6 @@ class Conversation:
     outcomes: set[tuple[str, Outcome]] = field(default_factory=set)
     _said: dict[str, str] = field(default_factory=dict)
     _heard: str = ""
-    _events: int = 0
     _executed: Command | None = None
 
     def run(self) -> None:
@@ -104,8 +105,7 @@ class Conversation:
         return self._sent()
 
     def _event(self, step: Step, sender: str) -> RoomEvent:
-        self._events += 1
-        event_id = f"$event{self._events}"
+        event_id = f"$event{next(_NUMBERS)}"
         content: dict[str, Any] = {"msgtype": "m.text", "body": step.text}
         if step.act == "redacts":
             content = {"redacts": self._said[step.who]}

@@ -1,0 +1,56 @@
+"""Whatever is typed gets an answer or silence: never a traceback, never an apology."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage.database import Database
+from storage.records import RoomSettings
+from tests.dialogues.runner import Conversation
+from tests.dialogues.script import BERLIN, Dialogue, Person, Step
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=BERLIN)
+ODD = [
+    "/", "!", "//", "/ ", "! !", "/\n", "\n/hilfe", "\n\n", " ", "",
+    '/hilfe "raum', "/raum „Herne", "/raum gremium '", "/raum kommune", "/raum anrede",
+    "/raum ruhe",
+    "/hilfe\nraum", "/raum\tHerne", "/raum\u00a0Herne", "/RAUM HERNE", "/hilfe /", "/hilfe !!!",
+    '/raum <a href="https://matrix.to/#/@eve:evil.example">Eve</a>', "/raum </table><b>",
+    "/raum \u202egremium", "/raum \x00", "/raum \ud83d", "/hilfe \ud83d", "/raum 🙂", "/wer \ud83d",
+    "/raum " + "x" * 60_000, "/hilfe " + "ü" * 60_000, "/wer " + "🙂 " * 15_000, "x" * 60_000,
+    "/raum ruhe " + "9" * 60_000, "!" * 60_000, "/" + "a" * 60_000,
+]  # fmt: skip
+
+
+def say(database: Database, text: str, *, direct: bool) -> None:
+    step = Step(1, "anna", "says", text)
+    anna = Person("@lindner:herne.example", 50)
+    dialogue = Dialogue("odd", "odd", NOW, {"anna": anna}, RoomSettings(), direct, [step])
+    Conversation(database, dialogue).run()
+
+
+@pytest.mark.parametrize("text", ODD, ids=lambda text: ascii(text[:20]))
+@pytest.mark.parametrize("direct", [True, False], ids=["direct", "room"])
+def test_odd_input(
+    text: str, direct: bool, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        say(database, text, direct=direct)
+    assert not caplog.records
+
+
+@given(text=st.text(max_size=40), word=st.sampled_from(["", "/", "/hilfe ", "/raum ", "/wer "]))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_arbitrary_input(
+    text: str, word: str, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        say(database, word + text, direct=True)
+    assert not caplog.records
