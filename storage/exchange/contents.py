@@ -36,7 +36,7 @@ class SheetContents:
 
     def leave_out(self, row_id: str) -> None:
         """Take a row out again that had been read."""
-        del self.records[row_id]
+        self.records.pop(row_id, None)
         self.notes.pop(row_id, None)
         self.left_out.add(row_id)
         self.rows_left_out += 1
@@ -81,9 +81,7 @@ class Contents:
                 )
             )
             if not flaw.row_kept and flaw.id not in contents.left_out:
-                contents.notes.pop(flaw.id, None)
-                contents.left_out.add(flaw.id)
-                contents.rows_left_out += 1
+                contents.leave_out(flaw.id)
 
     def in_order(self) -> tuple[Problem, ...]:
         """Return the problems by sheet and row."""

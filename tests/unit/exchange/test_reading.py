@@ -7,19 +7,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from storage.exchange import Problem, Workbook, WorkbookError, read_workbook
+from storage.exchange import Problem, WorkbookError, read_workbook
+from storage.exchange import Workbook as ReadWorkbook
 from storage.records import Membership, Municipality, Organization
 from tests.unit.exchange.workbooks import SMALL, as_rows, write_csv, write_xlsx
 
 
-def read(tmp_path: Path, **changed: str) -> Workbook:
+def read(tmp_path: Path, **changed: str) -> ReadWorkbook:
     return read_workbook(write_csv(tmp_path / "verzeichnis", {**SMALL, **changed}))
 
 
-def rows_of(workbook: Workbook) -> list[dict[str, object]]:
+def rows_of(workbook: ReadWorkbook) -> list[dict[str, object]]:
     directory = workbook.directory
     return [
         dict(shelf)
@@ -36,7 +40,7 @@ def rows_of(workbook: Workbook) -> list[dict[str, object]]:
     ]
 
 
-def places(workbook: Workbook) -> list[tuple[str, int, str, str]]:
+def places(workbook: ReadWorkbook) -> list[tuple[str, int, str, str]]:
     return [
         (problem.sheet, problem.row, problem.column, problem.value) for problem in workbook.problems
     ]
@@ -338,6 +342,35 @@ def test_xlsx_cells_of_every_type(tmp_path: Path) -> None:
     assert directory.persons["2"].confirmed_on == date(2026, 11, 22)
     assert directory.meetings["3"].start == datetime(2026, 12, 3, 14)
     assert directory.meetings["3"].end == datetime(2026, 12, 3, 16, 30)
+
+
+def test_serials_of_the_calendar_from_1904(tmp_path: Path) -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    page = book.create_sheet("gremien")
+    page.append(["id", "name", "von"])
+    page.append(["gr-1", "Beirat", 46348 - 1462])
+    book.save(tmp_path / "a.xlsx")
+    workbook = read_workbook(tmp_path / "a.xlsx")
+    assert workbook.directory.committees["gr-1"].start_date == date(2026, 11, 22)
+
+
+def test_a_file_that_is_wrong_about_its_size_is_read_whole(tmp_path: Path) -> None:
+    rows = [["id", "begriff"], ["beg-1", "PA"], ["beg-2", "BFE"]]
+    write_xlsx(tmp_path / "right.xlsx", {"begriffe": rows})
+    with ZipFile(tmp_path / "right.xlsx") as right, ZipFile(tmp_path / "a.xlsx", "w") as wrong:
+        for name in right.namelist():
+            wrong.writestr(name, right.read(name).replace(b'ref="A1:B3"', b'ref="A1"'))
+    assert list(read_workbook(tmp_path / "a.xlsx").directory.terms) == ["beg-1", "beg-2"]
+
+
+def test_a_file_that_unpacks_to_more_than_memory_holds_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"begriffe": [["id", "begriff"]]})
+    monkeypatch.setattr("storage.exchange.xlsx_file._LARGEST_UNPACKED", 1000)
+    with pytest.raises(WorkbookError, match="entpackt größer"):
+        read_workbook(path)
 
 
 @pytest.mark.parametrize(
