@@ -21,6 +21,12 @@ _OUR_FIELD = re.compile(
 )
 
 
+# From which score on a reading holds although some word of the question was not understood: it
+# may have been the verb that would have told another kind.
+_SURE = 2.95
+_SURE_OF_ACTIVITY = 2.6
+
+
 def _who(case: Case) -> Finding:
     if staff.is_about_staff(case):
         return staff.staff(case)
@@ -60,9 +66,15 @@ def answer(directory: Directory, register: Register, reading: Reading, today: da
     case = Case(directory, register, reading, today)
     if reading.unknown and reading.asks != "explain":
         return _not_understood(case)
+    if reading.odd and reading.score < (_SURE_OF_ACTIVITY if reading.activities else _SURE):
+        return Finding("unknown", "", notes=(_did_not_understand(reading.odd),))
     if not _asks_something(reading):
         return Finding("unknown", "")
     return _RULES[reading.asks](case)
+
+
+def _did_not_understand(words: tuple[str, ...]) -> str:
+    return "Nicht verstanden habe ich: " + ", ".join(f"„{word}“" for word in words)
 
 
 def _not_understood(case: Case) -> Finding:

@@ -22,7 +22,10 @@ def _sections() -> dict[str, frozenset[str]]:
 
 
 def _forms(root: str) -> set[str]:
-    endings = ("", "e", "st", "t", "en", "n", "te", "ten", "et", "ete", "eten", "end")
+    if root.endswith(("t", "d")):
+        endings: tuple[str, ...] = ("e", "est", "et", "en", "ete", "eten", "end")
+    else:
+        endings = ("", "e", "st", "t", "en", "n", "te", "ten", "end")
     plain = {root + ending for ending in endings}
     prefixes = (
         "ge",

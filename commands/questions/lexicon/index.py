@@ -144,7 +144,7 @@ class Lexicon:
             senses = self._by_key.setdefault(key, [])
             if known not in senses:
                 senses.append(known)
-                self.vocabulary.add(key)
+        self.vocabulary.add("".join(word.stem for word in words))
         if not known.ids or known.ids[-1] != row:
             known.ids.append(row)
 

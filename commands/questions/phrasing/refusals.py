@@ -82,6 +82,7 @@ def unknown(view: View) -> Answer:
         "Ich beantworte Fragen an das Verzeichnis: wer macht was, wann, wo, mit wem und warum; "
         "wer sitzt in welchem Gremium, wann tagt es, wie ist jemand erreichbar.",
     ]
+    lines[:0] = view.finding.notes
     return Answer(title=(Strong(reason),), lines=tuple(lines), hints=_examples(view))
 
 

@@ -99,7 +99,11 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to understand a question."""
+    """One way to understand a question.
+
+    `unknown` are words that name something the directory doesn't have; `odd` are others that were
+    not understood, verbs as a rule. `for_places` are those spoken for ("für Herne").
+    """
 
     asks: Asks
     score: float
@@ -116,6 +120,7 @@ class Reading:
     span: Span = field(default_factory=lambda: Span("any", None, None))
     cues: Cues = field(default_factory=Cues)
     unknown: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
     unknown_person: str = ""
     foreign_place: str = ""
     room_id: str | None = None

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def _elsewhere() -> frozenset[str]:
     listed = files("commands.questions.reading").joinpath("towns.txt").read_text("utf-8")
     names = (line.strip() for line in listed.splitlines() if not line.startswith("#"))
-    return frozenset("".join(t.stem for t in tokens(name)) for name in names if name)
+    stems = {"".join(t.stem for t in tokens(name)) for name in names if name}
+    lost = {stem.replace("ue", "u").replace("oe", "o") for stem in stems}
+    return frozenset(stems | lost)
 
 
 def is_town(token: Token) -> bool:

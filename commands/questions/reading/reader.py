@@ -72,7 +72,7 @@ class Reader:
             for reading in self._readings(clause, memory, corrects=corrects)
         ]
         best = max(readings, key=lambda reading: reading.score, default=None)
-        reason = refusal(plain)
+        reason = refusal(plain) or refusal(_for_time(words))
         if reason and not (best is not None and best.asks in ("proxy", "represents")):
             return Reading("", 0.0, (reason,))
         return best or Reading("", 0.0, ("keine Frage erkannt",))

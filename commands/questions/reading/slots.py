@@ -15,6 +15,7 @@ _NOUN_ENDS = (
     "tum", "ling", "kurs", "projekt", "tag", "messe", "amt", "kreis", "gremium", "programm",
     "training", "schule", "verfahren", "kolleg", "gruppe", "zentrum", "verein", "werk", "hilfe",
 )  # fmt: skip
+_ADJECTIVE_ENDS = ("lich", "isch", "ig", "bar", "sam", "mal", "weise", "lings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def fill(
     covered = {i for mention in mentions for i in range(mention.start, mention.end)}
     places = tuple(mention for mention in mentions if mention.sort == "place")
     person = _unknown_person(words, covered)
+    has_topic = has_context or len(mentions) > len(places)
+    unknown, odd = _unknown(words, mentions, has_topic=has_topic)
     return Reading(
         asks=asks,
         score=score,
@@ -54,7 +57,8 @@ def fill(
         audiences=_of(mentions, "audience"),
         span=clause.span,
         cues=clause.cues,
-        unknown=_unknown(words, covered, has_topic=has_context or len(mentions) > len(places)),
+        unknown=unknown,
+        odd=odd,
         unknown_person=person,
         foreign_place=foreign_place(words, covered, named_here=bool(places)),
         for_places=tuple(place for place in places if _is_spoken_for(place, words)),
@@ -86,14 +90,23 @@ def _unknown_person(words: tuple[Word, ...], covered: set[int]) -> str:
     return ""
 
 
-def _unknown(words: tuple[Word, ...], covered: set[int], *, has_topic: bool) -> tuple[str, ...]:
-    """Return the words that must mean something but mean nothing in this directory."""
-    capitals = any(word.token.is_capital for word in words)
-    return tuple(
-        word.token.text
-        for i, word in enumerate(words)
-        if i not in covered and word.is_topic and _counts(word.token, has_topic, capitals)
-    )
+def _unknown(
+    words: tuple[Word, ...], mentions: list[Mention], *, has_topic: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return words that must mean something but mean nothing here, and others not understood."""
+    covered = {i for mention in mentions for i in range(mention.start, mention.end)}
+    # Many write towns and people with a capital and nothing else; that tells nothing of nouns.
+    named = {
+        i
+        for mention in mentions
+        if mention.sort in ("place", "person")
+        for i in range(mention.start, mention.end)
+    }
+    capitals = any(word.token.is_capital for i, word in enumerate(words) if i not in named)
+    left = [word.token for i, word in enumerate(words) if i not in covered and word.is_topic]
+    unknown = [token for token in left if _counts(token, has_topic, capitals)]
+    odd = [token.text for token in left if token not in unknown and len(token.text) > 3]
+    return tuple(token.text for token in unknown), tuple(odd)
 
 
 def _counts(token: Token, has_topic: bool, capitals: bool) -> bool:
@@ -101,7 +114,7 @@ def _counts(token: Token, has_topic: bool, capitals: bool) -> bool:
         return len(token.folded) > 1
     if capitals:  # written with care: a small letter is no noun
         return token.opens and token.folded.endswith(_NOUN_ENDS)
-    return token.folded.endswith(_NOUN_ENDS) and len(token.folded) > 5
+    return len(token.folded) > 3 and not token.folded.endswith(_ADJECTIVE_ENDS)
 
 
 def fit(reading: Reading) -> float:

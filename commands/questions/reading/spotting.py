@@ -59,6 +59,8 @@ def _senses(
     for spelled, loss in _spellings(span):
         for key in keys(spelled, bare=bare):
             for sense in lexicon.find(key):
+                if loss and sense.sort in ("audience", "function") and len(key) < 8:
+                    continue
                 if end - start > 1 or _may_stand_alone(span[0], before, sense, lexicon):
                     yield sense, loss
             for other in lexicon.synonyms(key):
@@ -217,7 +219,7 @@ def _widened(mention: Mention, words: tuple[Word, ...], lexicon: Lexicon) -> Men
     topic = [
         word.token.stem
         for word in words[mention.start : mention.end]
-        if word.token.folded not in OFFER_NOUNS and word.token.folded not in LINKS
+        if (word.german or word.token.folded) not in OFFER_NOUNS | LINKS
     ]
     if mention.sort != "activity" or len(topic) != 1:
         return mention

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,9 +13,11 @@ from commands.questions.lexicon.german import (
     COMMITTEE_NOUNS,
     CUES,
     FILLER_NOUNS,
+    FUNCTION,
     KNOWN,
     OFFER_NOUNS,
     TOWN_NOUNS,
+    VERBS,
 )
 from commands.questions.lexicon.index import Lexicon
 from commands.questions.lexicon.normal import Token, fold, stem
@@ -24,6 +27,8 @@ _JOINTS = ("", "s", "es", "n", "en")
 _TAILS = CUES | OFFER_NOUNS | ACTOR_NOUNS | COMMITTEE_NOUNS | TOWN_NOUNS | {"tag", "tage", "tagen"}
 
 
+_DOUBLED = re.compile(r"(.)\1")
+_LONGEST_GERMAN = 24  # letters
 _NOUNS = _TAILS | FILLER_NOUNS
 
 
@@ -54,6 +59,18 @@ def _german() -> Vocabulary:
     return vocabulary
 
 
+@cache
+def _without_umlauts() -> dict[str, str]:
+    """Return German words by how they look where an umlaut was lost: "fur" for "fuer"."""
+    lost = {_flat(word): word for word in VERBS}
+    lost |= {_flat(word): word for word in FUNCTION}
+    return {flat: word for flat, word in lost.items() if flat not in KNOWN}
+
+
+def _flat(word: str) -> str:
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
 def prepare(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Word, ...]:
     """Look every word up, take compounds apart and mend what is mistyped."""
     return tuple(word for token in tokens for word in _words(token, lexicon))
@@ -63,7 +80,7 @@ def _words(token: Token, lexicon: Lexicon) -> Iterator[Word]:
     known = token.stem in lexicon.vocabulary or lexicon.is_car_sign(token)
     if token.folded in KNOWN:
         yield Word(token, german=token.folded, known=known)
-    elif known or not token.folded.isalpha() or is_town(token):
+    elif not token.folded.isalpha() or (known and not _is_lost(token, lexicon)):
         yield Word(token, known=known)
     else:
         yield from _mended(token, lexicon)
@@ -76,8 +93,13 @@ def _mended(token: Token, lexicon: Lexicon) -> Iterator[Word]:
             yield Word(part, german=part.folded if part.folded in KNOWN else "", known=True)
         return
     nearly = tuple(lexicon.vocabulary.near(token.stem))
+    if is_town(token):
+        # A town elsewhere, unless it is one of the directory's that lost its umlaut.
+        nearly = tuple(near for near in nearly if _flat(near[0]) == _flat(token.stem))
+        yield Word(token, nearly=nearly)
+        return
     german = _german_near(token, lexicon)
-    if german and (not nearly or german[0][1] < nearly[0][1] or _rather_german(token, nearly)):
+    if german and (not nearly or german[0][1] <= nearly[0][1]):
         yield Word(token, german=german[0][0], nearly=nearly)
     else:
         yield Word(token, nearly=nearly)
@@ -85,14 +107,28 @@ def _mended(token: Token, lexicon: Lexicon) -> Iterator[Word]:
 
 def _german_near(token: Token, lexicon: Lexicon) -> list[tuple[str, int]]:
     """Return the German word that a word is nearly; a noun is no mistyped verb."""
-    if len(token.folded) > 15 or lexicon.vocabulary.ending_in(token.stem, limit=1):
+    if len(token.folded) > _LONGEST_GERMAN:
         return []
-    near = _german().near(token.folded, limit=1)
-    return [] if near and token.is_capital and near[0][0] not in _NOUNS else near
+    lost = _without_umlauts().get(token.folded)
+    near = [(lost, 0)] if lost else _german().near(token.folded, limit=8)
+    if not lost and lexicon.vocabulary.ending_in(token.stem, limit=1):
+        return []
+    if token.is_capital:
+        near = [found for found in near if found[0] in _NOUNS]
+    # Rather a word as it is used in questions than a rare form of a verb.
+    return sorted(near, key=lambda found: (found[1], *_likelihood(token.folded, found[0])))
 
 
-def _rather_german(token: Token, nearly: tuple[tuple[str, int], ...]) -> bool:
-    return not token.is_capital and len(token.folded) < 7 and nearly[0][1] > 0
+def _likelihood(typed: str, word: str) -> tuple[bool, bool]:
+    """Rank a word of questions before rare verbs, swapped or doubled letters before others."""
+    swapped = sorted(typed) == sorted(word)
+    doubled = _DOUBLED.sub(r"\1", typed) == _DOUBLED.sub(r"\1", word)
+    return word not in FUNCTION, not (swapped or doubled)
+
+
+def _is_lost(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is rather German that lost an umlaut than a part of some name."""
+    return token.folded in _without_umlauts() and not lexicon.find(token.stem)
 
 
 def _apart(token: Token, lexicon: Lexicon) -> tuple[Token, ...]:
