@@ -108,6 +108,8 @@ async def main(url, user, token):
 
     client.add_event_callback(invited, nio.InviteMemberEvent)
     client.add_event_callback(said, nio.RoomMessageText)
+    await client.sync(timeout=0, full_state=True)
+    print("ready", flush=True)
     await client.sync_forever(timeout=30000)
 
 asyncio.run(main(*sys.argv[1:]))

@@ -6,11 +6,15 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.demo.homeserver import Homeserver
+
+# Starts something; returns seconds until it was ready and megabytes that it then held.
+Start: TypeAlias = Callable[[], Awaitable[tuple[float, float]]]
 
 
 @asynccontextmanager

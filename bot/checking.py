@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 
 from storage.database import Database, Session
 from storage.directory import directory_version, load_directory
-from storage.migrations import migration_config
 from storage.models.directory import DirectoryVersion
 from storage.records import Directory
 
@@ -42,7 +39,7 @@ def check_database(url: str, now: datetime) -> Iterator[Finding]:
         return
     database = Database(url)
     try:
-        if _is_up_to_date(database):
+        if database.is_up_to_date():
             yield Finding(good=True, sentence=f"{where}: erreichbar und auf dem neuesten Stand")
             with database.read() as session:
                 yield from _check_directory(session, now)
@@ -50,12 +47,6 @@ def check_database(url: str, now: datetime) -> Iterator[Finding]:
             yield Finding(good=True, sentence=f"{where}: erreichbar; der Start erneuert ihre Form")
     finally:
         database.close()
-
-
-def _is_up_to_date(database: Database) -> bool:
-    with database.engine.connect() as connection:
-        present = MigrationContext.configure(connection).get_current_revision()
-    return present == ScriptDirectory.from_config(migration_config()).get_current_head()
 
 
 def _check_directory(session: Session, now: datetime) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
 import storage.models  # noqa: F401  (fills the metadata)
-from storage.database import Database, DatabaseError
+from storage.database import MIGRATIONS, Database, DatabaseError
 from storage.migrations import downgrade, migration_config
 
 
@@ -56,6 +56,20 @@ def test_each_step_can_be_taken_back_and_forth(database: Database) -> None:
     assert differences(database) == []
 
 
+def test_the_newest_revision_is_the_last_by_name(database: Database) -> None:
+    """By that the program knows, without Alembic, that there is nothing to migrate."""
+    head = ScriptDirectory.from_config(migration_config()).get_current_head()
+    assert head == max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert database.is_up_to_date()
+    with database.engine.connect() as connection:
+        downgrade(connection, "-1")
+    assert not database.is_up_to_date()
+
+
+def test_a_new_database_is_not_up_to_date(empty_database: Database) -> None:
+    assert not empty_database.is_up_to_date()
+
+
 def test_migrating_again_changes_nothing(database: Database) -> None:
     before = tables(database)
     database.migrate()
@@ -65,7 +79,7 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
 def test_several_threads_and_processes_may_migrate_at_once(empty_database: Database) -> None:
     """The bot and an import may both be started on a new database."""
     url = empty_database.url.render_as_string(hide_password=False)
-    code = "import sys; from storage.database import Database; Database(sys.argv[1]).migrate()"
+    code = "import sys; from storage.database import MIGRATIONS, Database; Database(sys.argv[1]).migrate()"
     processes = [subprocess.Popen([sys.executable, "-c", code, url]) for _ in range(2)]
     with ThreadPoolExecutor() as pool:
         list(pool.map(Database.migrate, [empty_database] * 2))
