@@ -75,9 +75,12 @@ async def serve(
         settings.homeserver.url, settings.homeserver.user_id, settings.storage.folder / "crypto"
     )
     try:
-        await _unless(stop, log_in(client, settings))
+        # Reading the directory takes the processor, logging in mostly waits: both at once.
+        directories = DirectoryCache()
+        reading = asyncio.to_thread(_read_directory, database, directories)
+        await _unless(stop, asyncio.gather(log_in(client, settings), reading))
         if not stop.is_set():
-            app = await asyncio.to_thread(_assemble, settings, database, client, clock)
+            app = _assemble(settings, database, directories, client, clock)
             await app.serve(stop, ready or asyncio.Event())
     finally:
         await client.close()
@@ -98,13 +101,20 @@ async def _open_database(settings: Settings) -> Database:
 # --- Running ------------------------------------------------------------------------------------
 
 
-def _assemble(
-    settings: Settings, database: Database, client: MatrixClient, clock: Clock
-) -> Application:
-    me = Identity(client.user_id, settings.chat.display_name, settings.chat.prefix)
-    directories = DirectoryCache()
+def _read_directory(database: Database, directories: DirectoryCache) -> None:
+    """Load the directory and index it, so that the first question need not wait for that."""
     with database.read() as session:
         engine_for(directories.current(session))
+
+
+def _assemble(
+    settings: Settings,
+    database: Database,
+    directories: DirectoryCache,
+    client: MatrixClient,
+    clock: Clock,
+) -> Application:
+    me = Identity(client.user_id, settings.chat.display_name, settings.chat.prefix)
     registry = Registry.discover()
     dispatcher = Dispatcher(database, registry, directories, settings.access, clock)
     outbox = Outbox(database, client, clock)
