@@ -71,7 +71,7 @@ def _roles(
     roles = {Role.GUEST}
     if _is_office_here(persons, room, index):
         roles.add(Role.COORDINATION_OFFICE)
-    if room.kind == "committee" and _manages(persons, room.committee_id, index, today):
+    if _manages(persons, room.committee_id, index, today):
         roles.add(Role.COMMITTEE_OFFICE)
     if persons or _server(user_id) in index.servers:
         roles.add(Role.MEMBER)
