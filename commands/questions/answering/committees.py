@@ -20,10 +20,27 @@ def one_committee(case: Case) -> Committee | Finding:
         return case.none()
     found = committees(case, mentions[0])
     if len(found) > 1:
+        found = _near_members(case, found)
+    if len(found) > 1:
         return case.choose(found)
     if not found:
         return case.none()
     return case.directory.committees[found[0]]
+
+
+def _near_members(case: Case, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Prefer the committee of a place where the one body or person named is at home."""
+    named = [ids[0] for ids in actors(case) if len(ids) == 1]
+    organizations, people = case.directory.organizations, case.directory.persons
+    places = {
+        place
+        for row in named
+        for body in (organizations.get(row), people.get(row))
+        if body is not None
+        for place in body.municipality_ids
+    }
+    bodies = case.directory.committees
+    return tuple(row for row in found if places & set(bodies[row].municipality_ids)) or found
 
 
 def members(case: Case) -> Finding:
@@ -75,6 +92,8 @@ def chair(case: Case) -> Finding:
         seats = _predecessors(seats, order)
     else:
         seats = [seat for seat in seats if span.covers(seat.start_date, seat.end_date)]
+        asked = _asked_members(case)
+        seats = [seat for seat in seats if asked is None or seat.member_id in asked]
     return case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=_dissolved(case, committee),

@@ -160,9 +160,9 @@ class Register:
         wanted = set(organization_ids)
         if not wanted:
             return None
-        for field, holders in self.holders.items():
-            if len(wanted & holders) * 2 > len(wanted):
-                return field
+        held = [field for field, holders in self.holders.items() if wanted & holders]
+        if len(held) == 1 and len(wanted & self.holders[held[0]]) * 2 > len(wanted):
+            return held[0]
         return None
 
     def serves(self, organization_id: str, place_id: str) -> bool:

@@ -52,7 +52,7 @@ OFFER_NOUNS = _WORDS["offer nouns"]
 TOWN_NOUNS = _WORDS["town nouns"]
 COMMITTEE_NOUNS = _WORDS["committee nouns"]
 FILLER_NOUNS = _WORDS["filler nouns"]
-CUES = _WORDS["cues"]
+CUES = _WORDS["cues"] | _WORDS["more cues"]
 MONTHS = {
     name: number
     for number, names in enumerate(

@@ -109,10 +109,27 @@ class Lexicon:
     def discard(self, record: Record) -> None:
         """Take out the names of a row that was added before, as it was then."""
         for sort, form in self._forms(record):
-            for key in keys(form.words):
-                for sense in self._by_key.get(key, ()):
-                    if sense.sort == sort and sense.how == form.how and record.id in sense.ids:
-                        sense.ids.remove(record.id)
+            if not form.words or len(form.words) > _LONGEST_NAME:
+                continue
+            found = keys(form.words)
+            self.vocabulary.discard(_joined(form.words))
+            for sense in {s for key in found for s in self._by_key.get(key, ())}:
+                if (sense.sort, sense.how) == (sort, form.how) and record.id in sense.ids:
+                    sense.ids.remove(record.id)
+                    if not sense.ids:
+                        self._forget(sense, found)
+
+    def _forget(self, sense: Sense, found: set[str]) -> None:
+        for key in found:
+            senses = self._by_key.get(key, [])
+            if sense in senses:
+                senses.remove(sense)
+            if not senses:
+                self._by_key.pop(key, None)
+        for word in sense.words:
+            self.vocabulary.discard(word)
+            if sense in self._by_word.get(word, ()):
+                self._by_word[word].remove(sense)
 
     def _learn_place(self, place: Municipality) -> None:
         for name in (place.name, *place.short_names):
@@ -144,19 +161,17 @@ class Lexicon:
             senses = self._by_key.setdefault(key, [])
             if known not in senses:
                 senses.append(known)
-        self.vocabulary.add("".join(word.stem for word in words))
+        self.vocabulary.add(_joined(words))
         if not known.ids or known.ids[-1] != row:
             known.ids.append(row)
 
     def _file_words(self, sense: Sense, words: Words) -> None:
-        for word in words:
-            if word.folded in LINKS or len(word.stem) < 2:
-                continue
-            self.vocabulary.add(word.stem)
+        for word in sense.words:
+            self.vocabulary.add(word)
             if len(words) > 1 and sense.how != "prefix":
-                self._by_word.setdefault(word.stem, []).append(sense)
-            if sense.sort in ("activity", "audience"):
-                self.vocabulary.add_compound(word.stem)
+                self._by_word.setdefault(word, []).append(sense)
+            if sense.sort in ("activity", "audience") or sense.how == "kind":
+                self.vocabulary.add_compound(word)
 
     # --- The forms of each sort -----------------------------------------------------------------
 
@@ -197,6 +212,10 @@ class Lexicon:
                 for key in keys(words[start:end]):
                     for other in self.synonyms(key):
                         yield Form((*words[:start], *other, *words[end:]), form.how)
+
+
+def _joined(words: Words) -> str:
+    return "".join(word.stem for word in words)
 
 
 def _place_forms(place: Municipality) -> Iterator[Form]:

@@ -16,6 +16,7 @@ _REASONS = {
     "Vorhersage": "Vorhersagen kann ich nichts, ich kenne nur, was im Verzeichnis steht.",
     "Plauderei": "Das ist keine Frage an das Verzeichnis.",
     "keine Frage": "Gern! Wenn Sie etwas wissen möchten, fragen Sie einfach.",
+    "nicht verzeichnet": "Kosten und Geld stehen nicht im Verzeichnis.",
     "zu lang": "Das ist zu lang für eine Frage.",
 }
 

@@ -71,7 +71,9 @@ def _is_category(mention: Mention, words: tuple[Word, ...]) -> bool:
 def _with_exclusion(mention: Mention, words: tuple[Word, ...]) -> Mention:
     before = _before(mention, words, skip=LINKS)
     acts = mention.sort in ("organization", "person")
-    if before in _EXCLUDING or (acts and before in _EXCLUDING_ACTORS):
+    instead = mention.sort == "place" and any(w.token.folded == "sondern" for w in words)
+    not_meant = before in _EXCLUDING_ACTORS and (acts or instead)
+    if before in _EXCLUDING or not_meant:
         return replace(mention, excluded=True)
     return mention
 

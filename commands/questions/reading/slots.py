@@ -38,7 +38,7 @@ def fill(
     usable = [mention for mention in clause.mentions if not _is_elsewhere(mention, words)]
     mentions = merged(choose(usable, words, asks), words)
     covered = {i for mention in mentions for i in range(mention.start, mention.end)}
-    places = tuple(mention for mention in mentions if mention.sort == "place")
+    places = tuple(m for m in mentions if m.sort == "place" and not m.excluded)
     person = _unknown_person(words, covered)
     has_topic = has_context or len(mentions) > len(places)
     unknown, odd = _unknown(words, mentions, has_topic=has_topic)
@@ -186,6 +186,8 @@ def _fit_with_whom(reading: Reading) -> float:
 
 
 def _fit_where(reading: Reading) -> float:
+    if reading.persons and not reading.activities:
+        return 0.3
     return 1.0 if reading.activities or reading.organizations else 0.5
 
 

@@ -208,10 +208,11 @@ def _by_head(words: tuple[Word, ...], start: int, lexicon: Lexicon) -> Iterator[
         sense
         for compound in lexicon.vocabulary.ending_in(token.stem)
         for sense in (*lexicon.find(compound), *lexicon.containing(compound))
-        if sense.sort == "activity"
+        if sense.sort == "activity" or (sense.sort == "organization" and sense.how == "kind")
     ]
-    ids = distinct(row for sense in senses for row in sense.ids)
-    yield Mention(start, start + 1, "activity", ids, "head", _SCORES["head"], token.text, wider=ids)
+    for sort in dict.fromkeys(sense.sort for sense in senses):
+        ids = distinct(row for sense in senses if sense.sort == sort for row in sense.ids)
+        yield Mention(start, start + 1, sort, ids, "head", _SCORES["head"], token.text, wider=ids)
 
 
 def _widened(mention: Mention, words: tuple[Word, ...], lexicon: Lexicon) -> Mention:
