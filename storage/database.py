@@ -97,7 +97,6 @@ class Database:
         Raises `DatabaseError` if the database can't be reached, is none, or was used by a newer
         version of the program.
         """
-        self._check_connection()
         if self.is_up_to_date():
             return
         # Alembic takes 0.1 s and 10 MB to import, and is seldom needed.
@@ -107,7 +106,11 @@ class Database:
             upgrade(connection)
 
     def is_up_to_date(self) -> bool:
-        """Whether the schema is at the newest revision; migrations are named in their order."""
+        """Whether the schema is at the newest revision; migrations are named in their order.
+
+        Raises `DatabaseError` if the database can't be reached or is none.
+        """
+        self._check_connection()
         newest = max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
         try:
             with self._engine.connect() as connection:

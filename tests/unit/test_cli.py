@@ -291,7 +291,7 @@ def test_check_ends_with_69_where_the_database_is_none(call: Call, tmp_path: Pat
     result = call("check")
     assert result.status == 69
     assert "Traceback" not in result.err
-    assert "Die Datenbank ist nicht benutzbar: file is not a database" in result.err
+    assert "ist nicht erreichbar: file is not a database" in result.err
 
 
 # --- Start --------------------------------------------------------------------------------------
