@@ -26,6 +26,8 @@ from bot.demo.processes import POLL_SECONDS, Program, ProgramError
 
 SERVER_NAME = "ruhr.example"
 LOOPBACK = "127.0.0.1"
+# Below the ports that Linux (from 32768) and macOS (from 49152) give to outgoing connections.
+PORTS = range(20_000, 32_000)
 NO_SYNAPSE = (
     "Für den Probelauf fehlt der Homeserver (Synapse).\n"
     "`make demo` richtet ihn ein; von Hand: pip install 'scharnier[demo]'"
@@ -241,7 +243,13 @@ LOGGING: dict[str, Any] = {
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Find a port that nobody listens on.
+
+    Not one that the system would give (`bind` to port 0): until Synapse is up, any connection
+    that somebody opens on this machine may be given the same.
+    """
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe:
+            if probe.connect_ex((LOOPBACK, port)) != 0:
+                return port

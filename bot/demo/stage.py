@@ -36,7 +36,7 @@ from bot.demo.terminal_input import is_interactive, lines_of_stdin, prompt
 
 RUN_BOT = (sys.executable, "-m", "bot", "run", "--config")
 BOT_ID = f"@{BOT}:{SERVER_NAME}"
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

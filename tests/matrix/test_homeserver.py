@@ -17,13 +17,12 @@ pytestmark = pytest.mark.journey
 Person = Callable[[str], Account]
 
 
-def test_a_folder_may_be_used_again_on_another_port(tmp_path: Path) -> None:
+def test_a_folder_may_be_used_again_whatever_the_port(tmp_path: Path) -> None:
     with Homeserver(tmp_path) as first:
         made = first.register("anna", "geheim")
     with Homeserver(tmp_path) as second, pytest.raises(NameTakenError):
         second.register("anna", "anders")
     assert made.user_id == "@anna:ruhr.example"
-    assert first.port != second.port
 
 
 def test_a_start_that_fails_shows_the_log_and_what_to_do(tmp_path: Path) -> None:
