@@ -116,7 +116,9 @@ def _assemble(
 ) -> Application:
     me = Identity(client.user_id, settings.chat.display_name, settings.chat.prefix)
     registry = Registry.discover()
-    dispatcher = Dispatcher(database, registry, directories, settings.access, clock)
+    dispatcher = Dispatcher(
+        database, registry, directories, settings.access, clock, settings.chat.prefix
+    )
     outbox = Outbox(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="command")

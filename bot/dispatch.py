@@ -50,6 +50,7 @@ class Dispatcher:
     directories: DirectoryCache
     access: AccessSettings
     clock: Clock
+    prefix: str = "!"
 
     def handle(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
         """Handle an event from the inbox; returns what is to be sent now, stored already."""
@@ -118,6 +119,7 @@ class Dispatcher:
             conversation=incoming.thread_id or f"{incoming.room_id} {incoming.sender}",
             event_id=incoming.question_id,
             catalogue=self.registry.commands,
+            prefix=self.prefix,
         )
 
     # --- Which command --------------------------------------------------------------------------
@@ -158,10 +160,9 @@ class Dispatcher:
                 return []
             messages.finish(session, incoming.question_id)
             reply = messages.reply_to(session, incoming.question_id)
-            command = self.registry.find(reply.command) if reply and reply.command else None
-            if command is None or not command.writes:
+            if reply is None or not reply.lasting:
                 return self._redact_reply(session, incoming)
-            content = replies.notice_content(render(not_undone(command)))
+            content = replies.notice_content(render(not_undone(reply.command or "")))
             return self._send(session, incoming, "notice", content=content)
 
     def _redact_reply(self, session: Session, incoming: Incoming) -> list[Outgoing]:
@@ -194,6 +195,7 @@ class Dispatcher:
         ):
             earlier.prompts_for = answer.prompts_for
             earlier.command = name
+            earlier.lasting |= answer.lasting
             session.add(earlier)
             if earlier.event_id is not None:
                 content = replies.edit_content(rendered, earlier.event_id)
@@ -206,6 +208,7 @@ class Dispatcher:
             answers_event_id=incoming.question_id,
             prompts_for=answer.prompts_for,
             command=name,
+            lasting=answer.lasting,
         )
 
     def _send(

@@ -28,17 +28,17 @@ def unknown_command(word: str) -> Answer:
     return Answer(lines=(said,), hints=(("Was ich kann, zeigt ", Code("/hilfe"), "."),))
 
 
-def not_undone(command: Command) -> Answer:
+def not_undone(name: str) -> Answer:
     """Say that deleting a message does not undo what its command did."""
     return Answer(
         lines=(
             (
                 "Die Nachricht ist gelöscht, was ",
-                Code(f"/{command.name}"),
+                Code(f"/{name}"),
                 " bewirkt hat, gilt aber weiter.",
             ),
         ),
-        hints=(("Wie es sich ändern lässt, zeigt ", Code(f"/hilfe {command.name}"), "."),),
+        hints=(("Wie es sich ändern lässt, zeigt ", Code(f"/hilfe {name}"), "."),),
     )
 
 

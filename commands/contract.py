@@ -77,7 +77,8 @@ class Answer:
     """What a command has to say, in the order in which it is shown.
 
     `prompts_for` is the name of a command whose missing text the next reply to this answer
-    supplies ("Was möchten Sie wissen?"); None for an ordinary answer.
+    supplies ("Was möchten Sie wissen?"); None for an ordinary answer. `lasting` tells that the
+    command changed something that stays when its message is deleted.
     """
 
     title: Line = ""
@@ -87,6 +88,7 @@ class Answer:
     hints: tuple[Line, ...] = ()
     sources: tuple[Line, ...] = ()
     prompts_for: str | None = None
+    lasting: bool = False
 
 
 class UserError(Exception):
@@ -142,7 +144,7 @@ class Ask:
     lower case. `now` is aware, in Europe/Berlin. `session` is a read session, or, for a command
     declared with `writes=True`, the session of the one transaction that also holds the reply.
     `conversation` names the thread (or person and room) that follow-up questions refer to.
-    `catalogue` holds every declared command.
+    `catalogue` holds every declared command; `prefix` is the sign that replaces the slash.
     """
 
     asker: Asker
@@ -155,6 +157,7 @@ class Ask:
     conversation: str = ""
     event_id: str = ""
     catalogue: tuple[Command, ...] = ()
+    prefix: str = "!"
 
 
 Executor: TypeAlias = Callable[[Ask], Answer]
@@ -196,7 +199,7 @@ class Command:
         return (self.name, *self.aliases, *self.words)
 
 
-def command(
+def command(  # noqa: PLR0913 - a declaration names every part, by keyword
     name: str,
     *,
     usage: str,
@@ -231,5 +234,3 @@ def command(
         )
 
     return declare
-
-

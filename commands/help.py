@@ -88,7 +88,7 @@ def _how_to_address(ask: Ask) -> tuple[Line, ...]:
             "Gleich gut: ",
             Code("/hilfe"),
             ", ",
-            Code("!hilfe"),
+            Code(f"{ask.prefix}hilfe"),
             ", mein Name davor oder ein Direktchat mit mir. Fragt Element bei ",
             Code("/"),
             " nach, hilft „Als Nachricht senden“ oder ",

@@ -242,6 +242,7 @@ class Outgoing:
     target_event_id: str | None = None
     prompts_for: str | None = None
     command: str | None = None
+    lasting: bool = False
 
 
 def enqueue(session: Session, message: Outgoing, now: datetime) -> bool:

@@ -17,7 +17,7 @@ def change(ask: Ask, settings: RoomSettings, title: Line, *lines: Line) -> Answe
     if settings == ask.room.settings:
         return Answer(title=title, lines=("Das war schon so; es bleibt dabei.", *lines))
     save_room_settings(ask.session, ask.room.room_id, settings, by=ask.asker.user_id, at=ask.now)
-    return Answer(title=title, lines=lines)
+    return Answer(title=title, lines=lines, lasting=True)
 
 
 def require_office_here(ask: Ask) -> None:

@@ -56,7 +56,7 @@ class OutgoingMessage(SQLModel, table=True):
 
     `answers_event_id` is the question that a reply belongs to, through all its edits;
     `prompts_for` names the command that the next reply to this message goes to; `command` the one
-    that produced it.
+    that produced it, `lasting` whether that changed something for good.
     """
 
     __tablename__ = "outgoing_message"
@@ -71,6 +71,7 @@ class OutgoingMessage(SQLModel, table=True):
     target_event_id: str | None = None
     prompts_for: str | None = None
     command: str | None = None
+    lasting: bool = False
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     sent_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     event_id: str | None = Field(default=None, index=True)
