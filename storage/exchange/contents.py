@@ -68,6 +68,7 @@ class Contents:
 
     def note_flaws(self, flaws: list[Flaw]) -> None:
         """Turn references that were taken out into problems, with the row that had them."""
+        gone: set[tuple[str, str]] = set()
         for flaw in flaws:
             contents = self.sheets[flaw.sheet]
             self.problems.append(
@@ -80,7 +81,8 @@ class Contents:
                     flaw.row_kept,
                 )
             )
-            if not flaw.row_kept and flaw.id not in contents.left_out:
+            if not flaw.row_kept and (flaw.sheet, flaw.id) not in gone:
+                gone.add((flaw.sheet, flaw.id))
                 contents.leave_out(flaw.id)
 
     def in_order(self) -> tuple[Problem, ...]:

@@ -214,8 +214,6 @@ class RowReader:
             self._rows.left_out.add(row_id)
             self._leave_out(row)
             return
-        # An earlier row of this id may have been unreadable.
-        self._rows.left_out.discard(row_id)
         self._contents.problems += row.problems
         self._rows.records[row_id] = self._sheet.record(*values)
         if row.notes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -66,6 +67,13 @@ def test_a_workbook_goes_from_one_database_to_another(
     export_workbook(other, second)
     assert contents(first) == contents(second)
     other.close()
+
+
+def test_an_xlsx_file_does_not_say_when_it_was_written(database: Database, tmp_path: Path) -> None:
+    export_workbook(database, tmp_path / "a.xlsx")
+    with ZipFile(tmp_path / "a.xlsx") as archive:
+        assert {part.date_time[0] for part in archive.infolist()} == {1980}
+        assert b">2000-01-01T00:00:00Z</dcterms:modified>" in archive.read("docProps/core.xml")
 
 
 def test_both_forms_hold_the_same(database: Database, tmp_path: Path) -> None:

@@ -170,8 +170,8 @@ def test_a_seat_that_can_not_be_told_retires_none_of_that_member(coordinator: Co
 
 def test_a_row_left_out_keeps_its_place(coordinator: Coordinator) -> None:
     coordinator.imports({"begriffe": TERMS})
-    coordinator.imports({"begriffe": "id;begriff\nbeg-0;Neu\nbeg-1;\nbeg-2;StuBo\nbeg-3;BFE"})
-    assert list(coordinator.directory.terms) == ["beg-0", "beg-1", "beg-2", "beg-3"]
+    coordinator.imports({"begriffe": "id;begriff\nbeg-9;Neu\nbeg-1;\nbeg-2;StuBo\nbeg-3;BFE"})
+    assert list(coordinator.directory.terms) == ["beg-9", "beg-1", "beg-2", "beg-3"]
     assert coordinator.directory.terms["beg-1"].name == "KAoA"
 
 

@@ -79,7 +79,7 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
 def test_several_threads_and_processes_may_migrate_at_once(empty_database: Database) -> None:
     """The bot and an import may both be started on a new database."""
     url = empty_database.url.render_as_string(hide_password=False)
-    code = "import sys; from storage.database import MIGRATIONS, Database; Database(sys.argv[1]).migrate()"
+    code = "import sys; from storage.database import Database; Database(sys.argv[1]).migrate()"
     processes = [subprocess.Popen([sys.executable, "-c", code, url]) for _ in range(2)]
     with ThreadPoolExecutor() as pool:
         list(pool.map(Database.migrate, [empty_database] * 2))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from unicodedata import normalize
 from zipfile import ZipFile
 
 import pytest
@@ -103,6 +104,7 @@ TERMS = "id;begriff;synonyme;erklaerung\nbeg-1;KAoA;Kein Abschluss;Führt in Aus
         lambda text: f"Begriffe im Übergang;;;\n;;;\n{text}".encode(),
         lambda text: text.replace("id;begriff", " ID ;BEGRIFF").encode(),
         lambda text: text.replace("erklaerung", "Erklärung").encode(),
+        lambda text: normalize("NFD", text.replace("erklaerung", "Erklärung")).encode(),
         lambda text: text.replace("Führt in Ausbildung", '"Führt in Ausbildung"').encode(),
     ],
     ids=[
@@ -118,6 +120,7 @@ TERMS = "id;begriff;synonyme;erklaerung\nbeg-1;KAoA;Kein Abschluss;Führt in Aus
         "title",
         "case",
         "umlaut",
+        "macos",
         "quotes",
     ],
 )
