@@ -42,6 +42,7 @@ T = TypeVar("T")
 
 LONG_POLL_MS = 30_000
 STOP_GRACE = 20.0  # seconds for events that are being handled when the stop comes
+REMEMBER_CHOICES = timedelta(days=1)
 REMEMBER = timedelta(days=30)  # how long edits and redactions of a question still find its reply
 
 
@@ -200,8 +201,10 @@ class Application:
         """Forget what was handled long ago."""
 
         def forget() -> int:
+            now = self.clock.now()
             with self.database.write() as session:
-                return messages.forget_before(session, self.clock.now() - REMEMBER)
+                messages.forget_choices_before(session, now - REMEMBER_CHOICES)
+                return messages.forget_before(session, now - REMEMBER)
 
         log.info("forgot %d old messages", await asyncio.to_thread(forget))
 

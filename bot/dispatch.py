@@ -18,7 +18,14 @@ from bot.clock import Clock
 from bot.config import AccessSettings
 from bot.directory_cache import DirectoryCache
 from bot.incoming import Incoming, RoomFacts
-from bot.own_answers import apology, did_you_mean, not_undone, refusal, unknown_command
+from bot.own_answers import (
+    apology,
+    did_you_mean,
+    not_undone,
+    refusal,
+    unknown_command,
+    with_choice_hint,
+)
 from bot.registry import Registry
 from bot.rendering import render
 from commands.contract import Answer, Ask, Command, Room, UserError
@@ -89,7 +96,7 @@ class Dispatcher:
                 if not messages.finish(session, incoming.event_id):
                     return []
                 ask = self._ask(session, incoming, facts, call)
-                answer = _stopped(ask, call.command) or call.command.execute(ask)
+                answer = _execute(ask, call.command)
                 return self._enqueue(session, incoming, call.command, answer)
         except UserError as refused:
             # The transaction is rolled back: a refused command leaves no trace but its answer.
@@ -97,7 +104,7 @@ class Dispatcher:
 
     def _run(self, ask: Ask, command: Command) -> Answer:
         try:
-            return _stopped(ask, command) or command.execute(ask)
+            return _execute(ask, command)
         except UserError as refused:
             return refused.answer
 
@@ -196,6 +203,7 @@ class Dispatcher:
             earlier.prompts_for = answer.prompts_for
             earlier.command = name
             earlier.lasting |= answer.lasting
+            earlier.choices = [choice.command_line for choice in answer.choices] or None
             session.add(earlier)
             if earlier.event_id is not None:
                 content = replies.edit_content(rendered, earlier.event_id)
@@ -209,6 +217,7 @@ class Dispatcher:
             prompts_for=answer.prompts_for,
             command=name,
             lasting=answer.lasting,
+            choices=[choice.command_line for choice in answer.choices] or None,
         )
 
     def _send(
@@ -230,6 +239,11 @@ def _split(text: str) -> tuple[str, str]:
         return "", ""
     word = parts[0].rstrip(":,;.").casefold()
     return word, parts[1].strip() if len(parts) > 1 else ""
+
+
+def _execute(ask: Ask, command: Command) -> Answer:
+    stopped = _stopped(ask, command)
+    return stopped or with_choice_hint(command.execute(ask), direct=ask.room.direct)
 
 
 def _stopped(ask: Ask, command: Command) -> Answer | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from commands.contract import Answer, Code, Command
 
@@ -15,6 +16,14 @@ def refusal(say: Callable[[str, str], str], command: Command) -> Answer:
         lines=((Code(f"/{command.name}"), f" ist hier nur für diese Rollen möglich: {needed}."),),
         hints=((hint, Code("/hilfe"), "."),),
     )
+
+
+def with_choice_hint(answer: Answer, *, direct: bool) -> Answer:
+    """Add how to take one of the choices, where an answer offers any."""
+    if not answer.choices:
+        return answer
+    how = "" if direct else ", als Antwort auf diese Nachricht"
+    return replace(answer, hints=(f"Zum Auswählen genügt die Nummer{how}.", *answer.hints))
 
 
 def did_you_mean(name: str, rest: str) -> Answer:

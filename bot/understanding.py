@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.addressing import Identity, addressed, edited_event, replied_to, thread_of
+from bot.addressing import Addressed, Identity, addressed, edited_event, replied_to, thread_of
 from bot.incoming import Incoming
 from bot.sync_batch import RoomEvent
 from storage import messages
 from storage.database import Session
+
+MOST_DIGITS = 3
 
 
 def understand(
@@ -60,6 +62,8 @@ def _message(
     said = addressed(event.content, me, direct=direct)
     if said is None:
         return None
+    if (chosen := _chosen(session, event, room_id, said)) is not None:
+        said = Addressed(chosen, "command")
     continues = _continued(session, event) if said.how != "command" else None
     return Incoming(
         event.event_id,
@@ -72,6 +76,19 @@ def _message(
         thread_id=thread_of(event.content),
         continues=continues,
     )
+
+
+def _chosen(session: Session, event: RoomEvent, room_id: str, said: Addressed) -> str | None:
+    """Return the command behind the number that was typed, after an answer that offered choices."""
+    number = said.text.rstrip(". )")
+    if said.how == "command" or not (number.isdecimal() and len(number) <= MOST_DIGITS):
+        return None
+    if (target := replied_to(event.content)) is not None:
+        choices = messages.choices_of(session, target)
+    else:
+        choices = messages.last_choices_for(session, room_id, event.sender)
+    position = int(number) - 1
+    return choices[position].lstrip("/") if 0 <= position < len(choices) else None
 
 
 def _continued(session: Session, event: RoomEvent) -> str | None:

@@ -243,6 +243,7 @@ class Outgoing:
     prompts_for: str | None = None
     command: str | None = None
     lasting: bool = False
+    choices: list[str] | None = None
 
 
 def enqueue(session: Session, message: Outgoing, now: datetime) -> bool:
@@ -296,6 +297,28 @@ def sent_message(session: Session, event_id: str) -> OutgoingMessage | None:
     return session.exec(select(OutgoingMessage).where(OutgoingMessage.event_id == event_id)).first()
 
 
+def choices_of(session: Session, event_id: str) -> list[str]:
+    """Return the command lines behind the choices that a sent message offers."""
+    query = select_columns(_OUTGOING.c.choices).where(_OUTGOING.c.event_id == event_id)
+    return session.connection().execute(query).scalar() or []
+
+
+def last_choices_for(session: Session, room_id: str, user_id: str) -> list[str]:
+    """Return those of the last reply to a person in a room; none if that offered no choices."""
+    query = (
+        select_columns(_OUTGOING.c.choices)
+        .join(_INCOMING, _INCOMING.c.event_id == _OUTGOING.c.answers_event_id)
+        .where(
+            _OUTGOING.c.room_id == room_id,
+            _OUTGOING.c.state == "sent",
+            _INCOMING.c.sender == user_id,
+        )
+        .order_by(_OUTGOING.c.sequence.desc())
+        .limit(1)
+    )
+    return session.connection().execute(query).scalar() or []
+
+
 def withdraw(session: Session, message: OutgoingMessage) -> None:
     """Note that a reply was taken back, whether it had been sent or not."""
     message.state = "withdrawn"
@@ -309,6 +332,12 @@ def _insert_new(session: Session, table: Table, row: Mapping[str, Any]) -> bool:
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).on_conflict_do_nothing()
     return connection.execute(statement, [dict(row)]).rowcount == 1
+
+
+def forget_choices_before(session: Session, moment: datetime) -> None:
+    """Forget the choices that nobody took; they repeat part of a question."""
+    old = update(_OUTGOING).where(_OUTGOING.c.created_at < moment, _OUTGOING.c.choices.is_not(None))
+    session.connection().execute(old.values(choices=None))
 
 
 def forget_before(session: Session, moment: datetime) -> int:

@@ -56,7 +56,8 @@ class OutgoingMessage(SQLModel, table=True):
 
     `answers_event_id` is the question that a reply belongs to, through all its edits;
     `prompts_for` names the command that the next reply to this message goes to; `command` the one
-    that produced it, `lasting` whether that changed something for good.
+    that produced it, `lasting` whether that changed something for good. `choices` are the command
+    lines behind the numbered choices that it offers, for a day.
     """
 
     __tablename__ = "outgoing_message"
@@ -72,6 +73,7 @@ class OutgoingMessage(SQLModel, table=True):
     prompts_for: str | None = None
     command: str | None = None
     lasting: bool = False
+    choices: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     sent_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     event_id: str | None = Field(default=None, index=True)

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("prompts_for", sa.String(), nullable=True),
         sa.Column("command", sa.String(), nullable=True),
         sa.Column("lasting", sa.Boolean(), nullable=False),
+        sa.Column("choices", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("event_id", sa.String(), nullable=True, index=True),
