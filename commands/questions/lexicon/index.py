@@ -6,7 +6,7 @@ the directory, and a single row can be added or taken out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -30,17 +30,23 @@ Sort: TypeAlias = Literal[
     "function", "responsibility", "audience",
 ]  # fmt: skip
 
+FormMaker: TypeAlias = Callable[[str], Iterable[Form]]
+
 _LONGEST_NAME = 9  # words
 
 
 @dataclass(slots=True, eq=False)
 class Sense:
-    """What a sequence of words may mean: the rows of one sort that are called so."""
+    """What a sequence of words may mean: the rows of one sort that are called so.
+
+    `words` are the stems without articles and prepositions, `keys` what it is found under.
+    """
 
     sort: Sort
     how: How
-    key: str
+    joined: str
     words: tuple[str, ...]
+    keys: tuple[str, ...] = ()
     ids: list[str] = field(default_factory=list)
 
 
@@ -52,8 +58,11 @@ class Lexicon:
         self._by_key: dict[str, list[Sense]] = {}
         self._by_word: dict[str, list[Sense]] = {}
         self._place_keys: set[str] = set()
+        # Stems with which a place or a term begins: most words begin neither, and are done.
+        self._beginnings: set[str] = set()
         self._car_signs: set[str] = set()
         self._synonyms: dict[str, tuple[Words, ...]] = {}
+        self._shared: dict[tuple[Sort, str] | None, tuple[Sense, ...]] = {}
         for records in (
             directory.municipalities,
             directory.terms,
@@ -91,6 +100,8 @@ class Lexicon:
                 continue
             if end == position + 1 and span[0].folded in self._car_signs:
                 return 1 if span[0].is_upper else 0
+            if span[0].stem not in self._beginnings:
+                return 0
             if not keys(span).isdisjoint(self._place_keys):
                 return end - position
         return 0
@@ -103,30 +114,29 @@ class Lexicon:
             self._learn_place(record)
         elif isinstance(record, Term):
             self._learn_term(record)
-        for sort, form in self._forms(record):
-            self._file(sort, form, record.id)
+        for sort, text, make in self._texts(record):
+            for sense in self._senses(sort, text, make):
+                if not sense.ids or sense.ids[-1] != record.id:
+                    sense.ids.append(record.id)
 
     def discard(self, record: Record) -> None:
         """Take out the names of a row that was added before, as it was then."""
-        for sort, form in self._forms(record):
-            if not form.words or len(form.words) > _LONGEST_NAME:
-                continue
-            found = keys(form.words)
-            self.vocabulary.discard(_joined(form.words))
-            for sense in {s for key in found for s in self._by_key.get(key, ())}:
-                if (sense.sort, sense.how) == (sort, form.how) and record.id in sense.ids:
+        for sort, text, make in self._texts(record):
+            for sense in set(self._senses(sort, text, make)):
+                if record.id in sense.ids:
                     sense.ids.remove(record.id)
-                    if not sense.ids:
-                        self._forget(sense, found)
+                if not sense.ids:
+                    self._forget(sense)
+        self._shared.clear()
 
-    def _forget(self, sense: Sense, found: set[str]) -> None:
-        for key in found:
-            senses = self._by_key.get(key, [])
-            if sense in senses:
-                senses.remove(sense)
-            if not senses:
+    def _forget(self, sense: Sense) -> None:
+        for key in sense.keys:
+            senses = [other for other in self._by_key.get(key, ()) if other is not sense]
+            if senses:
+                self._by_key[key] = senses
+            else:
                 self._by_key.pop(key, None)
-        for word in sense.words:
+        for word in (*sense.words, sense.joined):
             self.vocabulary.discard(word)
             if sense in self._by_word.get(word, ()):
                 self._by_word[word].remove(sense)
@@ -137,75 +147,97 @@ class Lexicon:
             if len(words) == 1 and len(name) <= 3 and name.isupper():
                 self._car_signs.add(words[0].folded)
             elif words:
+                self._beginnings.add(words[0].stem)
                 self._place_keys.update(keys(words))
 
     def _learn_term(self, term: Term) -> None:
         spoken = [words for name in (term.name, *term.synonyms) if (words := tokens(name))]
         for words in spoken:
+            self._beginnings.add(words[0].stem)
             others = tuple(other for other in spoken if other is not words)
             for key in keys(words):
                 self._synonyms[key] = self._synonyms.get(key, ()) + others
 
-    def _file(self, sort: Sort, form: Form, row: str) -> None:
-        words = form.words
-        if not words or len(words) > _LONGEST_NAME:
-            return
-        found = keys(words)
-        known = next((s for key in found for s in self._by_key.get(key, ())
-                      if s.sort == sort and s.how == form.how), None)  # fmt: skip
-        if known is None:
-            stems = tuple(word.stem for word in words if word.folded not in LINKS)
-            known = Sense(sort, form.how, min(found), stems)
-            self._file_words(known, words)
+    def _senses(self, sort: Sort, text: str, make: FormMaker) -> tuple[Sense, ...]:
+        """Return what a text of some column means, filing what is new."""
+        shared = (sort, text) if make != self._full else None
+        if shared in self._shared:
+            return self._shared[shared]
+        senses = tuple(
+            self._file(sort, form)
+            for form in make(text)
+            if form.words and len(form.words) <= _LONGEST_NAME
+        )
+        # Names of activities, kinds and functions recur in many rows, those of bodies don't.
+        if shared is not None and sort != "person":
+            self._shared[shared] = senses
+        return senses
+
+    def _file(self, sort: Sort, form: Form) -> Sense:
+        found = keys(form.words)
+        joined = "".join(word.stem for word in form.words)
+        for sense in self._by_key.get(joined, ()):
+            if sense.sort == sort and sense.how == form.how:
+                break
+        else:
+            stems = tuple(word.stem for word in form.words if word.folded not in LINKS)
+            sense = Sense(sort, form.how, joined, stems, tuple(found))
+            self._file_words(sense)
         for key in found:
             senses = self._by_key.setdefault(key, [])
-            if known not in senses:
-                senses.append(known)
-        self.vocabulary.add(_joined(words))
-        if not known.ids or known.ids[-1] != row:
-            known.ids.append(row)
+            if sense not in senses:
+                senses.append(sense)
+        return sense
 
-    def _file_words(self, sense: Sense, words: Words) -> None:
+    def _file_words(self, sense: Sense) -> None:
+        self.vocabulary.add(sense.joined)
         for word in sense.words:
             self.vocabulary.add(word)
-            if len(words) > 1 and sense.how != "prefix":
+            if len(sense.words) > 1 and sense.how != "prefix":
                 self._by_word.setdefault(word, []).append(sense)
             if sense.sort in ("activity", "audience") or sense.how == "kind":
                 self.vocabulary.add_compound(word)
 
-    # --- The forms of each sort -----------------------------------------------------------------
+    # --- The texts of each sort of row ----------------------------------------------------------
 
-    def _forms(self, record: Record) -> Iterator[tuple[Sort, Form]]:
+    def _texts(self, record: Record) -> Iterator[tuple[Sort, str, FormMaker]]:
+        """Yield the texts of a row that it may be called by, each with how to take it apart."""
         if isinstance(record, Municipality):
-            yield from (("place", form) for form in _place_forms(record))
+            yield "place", record.name, _plain
+            yield from (("place", name, _other) for name in record.short_names)
         elif isinstance(record, Term):
-            for name in (record.name, *record.synonyms):
-                yield "term", Form(tokens(name), "name")
+            yield from (("term", name, _plain) for name in (record.name, *record.synonyms))
         elif isinstance(record, Organization):
-            yield from (("organization", form) for form in self._named(record, short=True))
-            yield "organization", Form(tokens(record.kind), "kind")
+            names = (record.name, *record.short_names)
+            yield from (("organization", name, self._full) for name in names)
+            yield "organization", record.kind, _kind
         elif isinstance(record, Committee):
-            yield from (("committee", form) for form in self._named(record, short=True))
-            yield "committee", Form(tokens(record.kind), "kind")
+            names = (record.name, *record.short_names)
+            yield from (("committee", name, self._full) for name in names)
+            yield "committee", record.kind, _kind
         elif isinstance(record, Activity):
-            yield from (("activity", form) for form in self._named(record, short=False))
-            yield from (("audience", form) for form in _single_words(record.audience))
+            names = (record.name, *record.short_names)
+            yield from (("activity", name, self._general) for name in names)
+            yield "audience", record.audience, _single_words
         elif isinstance(record, Person):
-            yield from (("person", form) for form in person_forms(record.name))
-            yield from (("function", form) for form in _functions(record.function))
-            for name in record.responsible_for:
-                yield "responsibility", Form(tokens(name), "name")
+            yield "person", record.name, person_forms
+            yield "function", record.function, _functions
+            yield from (("responsibility", name, _plain) for name in record.responsible_for)
 
-    def _named(self, record: Organization | Committee | Activity, *, short: bool) -> Iterator[Form]:
-        for name in (record.name, *record.short_names):
-            for form in forms(name, self.place_at, short=short):
-                yield form
-                if form.how != "prefix" and not isinstance(record, Activity):
-                    yield from self._with_synonyms(form)
+    def _general(self, name: str) -> Iterator[Form]:
+        return forms(name, self.place_at, short=False)
+
+    def _full(self, name: str) -> Iterator[Form]:
+        for form in forms(name, self.place_at, short=True):
+            yield form
+            if form.how != "prefix":
+                yield from self._with_synonyms(form)
 
     def _with_synonyms(self, form: Form) -> Iterator[Form]:
         words = form.words
         for start in range(len(words)):
+            if words[start].stem not in self._beginnings:
+                continue
             for end in range(start + 1, min(len(words), start + 4) + 1):
                 if end - start == len(words):
                     continue
@@ -214,14 +246,16 @@ class Lexicon:
                         yield Form((*words[:start], *other, *words[end:]), form.how)
 
 
-def _joined(words: Words) -> str:
-    return "".join(word.stem for word in words)
+def _plain(text: str) -> Iterator[Form]:
+    yield Form(tokens(text), "name")
 
 
-def _place_forms(place: Municipality) -> Iterator[Form]:
-    yield Form(tokens(place.name), "name")
-    for name in place.short_names:
-        yield Form(tokens(name), "generic")
+def _other(text: str) -> Iterator[Form]:
+    yield Form(tokens(text), "generic")
+
+
+def _kind(text: str) -> Iterator[Form]:
+    yield Form(tokens(text), "kind")
 
 
 def _single_words(text: str) -> Iterator[Form]:

@@ -15,7 +15,7 @@ from commands.questions.reading.model import Asks, Mention, Reading
 from commands.questions.reading.refusals import refusal
 from commands.questions.reading.slots import Clause, fill, fit
 from commands.questions.reading.spotting import spot
-from commands.questions.reading.times import read_time
+from commands.questions.reading.times import NO_SUCH_DAY, read_time
 from commands.questions.reading.words import Word, prepare
 from storage.records import Directory
 
@@ -61,11 +61,14 @@ class Reader:
         words = prepare(tokens(text), self._lexicon)
         if len(words) > _MOST_WORDS:
             return Reading("", 0.0, ("zu lang",))
+        span = read_time(_for_time(words), today)
+        if span is NO_SUCH_DAY:
+            return Reading("", 0.0, (span.label,))
         mentions = spot(words, self._lexicon)
         canonical = _canonical(words, mentions)
         clause = Clause(
             words, tuple(mentions), canonical, plain,
-            read_cues(canonical, plain), read_time(_for_time(words), today),
+            read_cues(canonical, plain), span,
         )  # fmt: skip
         readings = [
             reading.with_(room_id=room_id)

@@ -90,7 +90,8 @@ def _by_synonym(
         for key in keys(words[first:]):
             for sense in lexicon.find(key):
                 if sense.sort in ("organization", "committee", "activity"):
-                    yield Sense(sense.sort, "synonym", sense.key, sense.words, sense.ids), loss
+                    synonym = Sense(sense.sort, "synonym", sense.joined, sense.words, (), sense.ids)
+                    yield synonym, loss
                     if sense.how == "kind":
                         return
 

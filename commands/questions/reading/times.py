@@ -11,6 +11,9 @@ from re import Match
 from commands.questions.lexicon.german import MONTHS
 from commands.questions.reading.model import Span
 
+# "31.02.": better no answer than one about another day.
+NO_SUCH_DAY = Span("day", None, None, "kein Datum", explicit=True)
+
 _MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _YEAR = r"((?:19|20)\d\d)"
 _STEP = {"vorletzt": -2, "letzt": -1, "vergangen": -1, "vorig": -1, "dies": 0, "laufend": 0,
@@ -69,7 +72,7 @@ def _full_date(match: Match[str], today: date) -> Span | None:
     try:
         found = date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
-        return None
+        return NO_SUCH_DAY
     return _day(found, found.strftime("%d.%m.%Y"))
 
 
@@ -79,7 +82,7 @@ def _spoken_date(match: Match[str], today: date) -> Span | None:
     try:
         found = date(year, month, int(match[1]))
     except ValueError:
-        return None
+        return NO_SUCH_DAY
     return _day(found, found.strftime("%d.%m.%Y"))
 
 
