@@ -69,6 +69,9 @@ class RowReader:
             self._give_up(number, cells)
             return
         row = _Row(number, cells)
+        # There may be a million of them, which a formatted but empty sheet has.
+        if not any(cells) and row.is_blank:
+            return
         self._read_columns(row)
         if row.bad and row.is_blank:
             return
