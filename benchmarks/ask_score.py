@@ -1,6 +1,6 @@
 """Ask a file of questions and print the score by kind.
 
-    python benchmarks/ask_score.py [WORKBOOK QUESTIONS.jsonl] [--today 2026-11-22] [--show]
+    python -m benchmarks.ask_score [WORKBOOK QUESTIONS.jsonl] [--today 2026-11-22] [--show]
 
 Without arguments it takes the small directory and questions of the tests. Expected answers and
 what counts as correct: `docs/` and the fields `status`, `asks`, `ids` (`also`: sets that do as
@@ -36,7 +36,7 @@ def judge(expected: Mapping[str, Any], got: Mapping[str, Any]) -> str:
         if got["status"] == "answered":
             return "wrong"
         same = got["status"] == expected["status"]
-        return "correct" if same and (ids in sets or not ids) else "other"
+        return "correct" if same and ids in sets else "other"
     if got["status"] != "answered":
         return "declined"
     asks = {expected["asks"], got["asks"]}

@@ -16,7 +16,16 @@ def who(case: Case) -> Finding:
     """Answer who does something: `wer` of the rows, less whom the question leaves out."""
     rows = _here(case, current(case))
     left_out = excluded(case)
-    return _each(case, rows, lambda row: tuple(i for i in row.actor_ids if i not in left_out))
+    asked = {row for m in case.reading.organizations if m.asked for row in (*m.ids, *m.wider)}
+    return _each(
+        case,
+        rows,
+        lambda row: tuple(
+            actor
+            for actor in row.actor_ids
+            if actor not in left_out and (not asked or actor in asked)
+        ),
+    )
 
 
 def with_whom(case: Case) -> Finding:
@@ -68,6 +77,8 @@ def where(case: Case) -> Finding:
     found = {place for row in rows for place in row.municipality_ids or places}
     if not case.reading.activities and not rows:
         found |= _served(case)
+    for mention in case.reading.persons:
+        found |= {p for row in mention.ids for p in case.directory.persons[row].municipality_ids}
     if case.reading.cues.negated:
         found = set(places) - found
     wanted = case.reading.cues.town_kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from commands.questions.answering import activities, committees, delegation, meetings, staff, terms
@@ -40,12 +41,19 @@ def _who(case: Case) -> Finding:
     return activities.who(case)
 
 
+def _why(case: Case) -> Finding:
+    if case.reading.committees and not case.reading.activities:
+        # What a committee is for is its task, given where it is explained.
+        return terms.explain(replace(case, reading=replace(case.reading, asks="explain")))
+    return activities.why(case)
+
+
 _RULES: dict[Asks, Callable[[Case], Finding]] = {
     "who": _who,
     "with_whom": activities.with_whom,
     "what": activities.what,
     "when": activities.when,
-    "why": activities.why,
+    "why": _why,
     "where": activities.where,
     "contact": contact,
     "members": committees.members,
@@ -83,8 +91,8 @@ def _not_understood(case: Case) -> Finding:
     words = ", ".join(f"„{word}“" for word in reading.unknown)
     ours = reading.entities or reading.places or reading.unknown_person
     if ours or reading.cues.ours or _OUR_FIELD.search(reading.normal):
-        return case.none(f"Unter {words} ist nichts verzeichnet.")
-    return Finding("unknown", "", notes=(f"Unter {words} ist nichts verzeichnet.",))
+        return case.none(f"Zu {words} habe ich nichts gefunden.")
+    return Finding("unknown", "", notes=(f"Zu {words} habe ich nichts gefunden.",))
 
 
 def _asks_something(reading: Reading) -> bool:
@@ -96,6 +104,8 @@ def _asks_something(reading: Reading) -> bool:
         return reading.asks in ("what", "who", "where", "with_whom")
     if reading.asks == "what":
         return bool(reading.place_ids) and not _names_something_else(reading.normal)
+    if reading.asks == "session" and reading.span.explicit:
+        return True
     return bool(reading.place_ids) and reading.asks in ("proxy", "session", "committees")
 
 

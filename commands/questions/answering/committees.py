@@ -44,7 +44,10 @@ def _near_members(case: Case, found: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def members(case: Case) -> Finding:
-    """Answer who sits in a committee, or whether somebody does: every seat but guests'."""
+    """Answer who sits in a committee, or whether somebody does: every seat but guests'.
+
+    Guests are named where they are asked for.
+    """
     committee = one_committee(case)
     if isinstance(committee, Finding):
         return committee
@@ -52,7 +55,8 @@ def members(case: Case) -> Finding:
     seats = [
         seat
         for seat in case.register.seats_in.get(committee.id, ())
-        if seat.role != _GUEST and span.covers(seat.start_date, seat.end_date)
+        if (seat.role == _GUEST) == case.reading.cues.guest
+        and span.covers(seat.start_date, seat.end_date)
     ]
     if not is_alive(case, committee) and not case.reading.cues.abolished:
         seats = []
@@ -174,15 +178,16 @@ def _is_exact(case: Case) -> bool:
 
 def _of_place(case: Case) -> Finding:
     places = case.reading.place_ids
-    if not places or case.reading.unknown_person:
+    wanted = {row for m in case.reading.committees for row in (*m.ids, *m.wider)}
+    if case.reading.unknown_person or not (places or wanted):
         return case.none()
-    wanted = {row for mention in case.reading.committees for row in mention.ids}
-    found = [
-        row
-        for place in places
-        for row in case.register.committees_in.get(place, ())
-        if is_alive(case, row) and (not wanted or row.id in wanted)
-    ]
+    by_place = case.register.committees_in
+    rows = (
+        [row for place in places for row in by_place.get(place, ())]
+        if places
+        else list(case.directory.committees.values())
+    )
+    found = [row for row in rows if is_alive(case, row) and (not wanted or row.id in wanted)]
     return case.found((row.id for row in found), (row.id for row in found))
 
 

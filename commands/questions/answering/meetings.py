@@ -14,6 +14,8 @@ _CANCELLED = "abgesagt"
 
 def session(case: Case) -> Finding:
     """Answer the next or last meeting, all of a time, or a notice period; cancelled ones never."""
+    if not case.reading.committees and case.reading.span.explicit:
+        return _all_within(case)
     committee = one_committee(case) if case.reading.committees else _only_committee_here(case)
     if isinstance(committee, Finding):
         return committee
@@ -40,6 +42,23 @@ def invitation_deadline(meeting: date, notice_days: int) -> date:
     meeting.
     """
     return meeting - timedelta(days=notice_days + 1)
+
+
+def _all_within(case: Case) -> Finding:
+    """Return every meeting of a time, of the places named where there are some."""
+    places = set(case.reading.place_ids)
+    rows = case.directory.committees
+    span = case.reading.span
+    found = [
+        meeting
+        for meeting in sorted(case.directory.meetings.values(), key=lambda row: row.start)
+        if meeting.state != _CANCELLED
+        and span.covers(meeting.start.date(), meeting.start.date())
+        and (not places or places & set(rows[meeting.committee_id].municipality_ids))
+    ]
+    if case.reading.unknown or span.label == "heute":
+        return case.none()
+    return case.found((row.id for row in found), (row.id for row in found))
 
 
 def _only_committee_here(case: Case) -> Committee | Finding:

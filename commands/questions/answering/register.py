@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
+from commands.questions.lexicon.normal import tokens
 from storage.records import (
     Activity,
     Committee,
@@ -23,6 +24,11 @@ JURISDICTIONS = (
     "chamber_of_commerce_id",
     "chamber_of_crafts_id",
 )
+
+
+def same_name(name: str) -> str:
+    """Return a name without case, hyphens and endings: the same for all its spellings."""
+    return "".join(token.stem for token in tokens(name))
 
 
 class Register:
@@ -125,6 +131,15 @@ class Register:
             for place in row.municipality_ids or ("",):
                 found[place].append(row)
         return found
+
+    @cached_property
+    def terms_by_name(self) -> dict[str, str]:
+        """The ids of terms by their names and synonyms, as `same_name` writes them."""
+        return {
+            same_name(name): term.id
+            for term in self.directory.terms.values()
+            for name in (*term.synonyms, term.name)
+        }
 
     @cached_property
     def holders(self) -> dict[str, frozenset[str]]:

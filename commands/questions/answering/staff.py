@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.register import same_name
 from commands.questions.answering.resolving import actors, is_in_office, organizations
-from commands.questions.lexicon.normal import fold, tokens
+from commands.questions.lexicon.normal import fold
 from storage.records import Person
 
 _LEADS = re.compile(r"\bleit(?:ung|er|erin)|\w+leitung\b|vorstand|geschaeftsfuehr|direktor")
@@ -19,10 +20,10 @@ def is_about_staff(case: Case) -> bool:
     reading = case.reading
     if reading.functions and not reading.activities:
         return True
-    if not any(not mention.excluded for mention in reading.organizations):
+    if not any(not (m.excluded or m.asked) for m in reading.organizations):
         return False
     cues = reading.cues
-    if reading.responsibilities or cues.leads or cues.deputy or cues.works:
+    if reading.responsibilities or cues.leads or cues.deputy or cues.works or cues.office:
         return True
     return bool(reading.activities) and reading.cues.staff
 
@@ -58,6 +59,8 @@ def _fits(case: Case, person: Person) -> bool:
     reading, function = case.reading, fold(person.function)
     if reading.cues.deputy:
         return _DEPUTY.search(function) is not None
+    if reading.cues.office:
+        return "geschaeftsfuehr" in function
     if reading.functions:
         return any(person.id in mention.ids for mention in reading.functions)
     if reading.responsibilities or reading.activities:
@@ -71,20 +74,16 @@ def _is_responsible(case: Case, person: Person) -> bool:
     if any(person.id in mention.ids for mention in case.reading.responsibilities):
         return True
     asked = _names_asked(case)
-    return any(_normal(name) in asked for name in person.responsible_for)
+    return any(same_name(name) in asked for name in person.responsible_for)
 
 
 def _names_asked(case: Case) -> set[str]:
-    names = {_normal(mention.text) for mention in case.reading.activities}
+    names = {same_name(mention.text) for mention in case.reading.activities}
     for mention in case.reading.activities:
         for row in mention.ids:
             activity = case.directory.activities[row]
-            names |= {_normal(name) for name in (activity.name, *activity.short_names)}
+            names |= {same_name(name) for name in (activity.name, *activity.short_names)}
     return names
-
-
-def _normal(name: str) -> str:
-    return "".join(token.stem for token in tokens(name))
 
 
 def _heads_first(case: Case, people: list[Person]) -> list[Person]:

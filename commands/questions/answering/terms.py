@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.register import same_name
 from commands.questions.answering.resolving import committees, organizations
 from commands.questions.lexicon.index import distinct
 
@@ -22,9 +23,22 @@ def explain(case: Case) -> Finding:
         found += organizations(case, mention)
     if len(found) > 1 and len(reading.committees) + len(reading.organizations) == 1:
         return case.choose(found)
+    if not found and (term := _term_of_activity(case)):
+        return case.found([term], [term])
     if not found:
         found = _activities(case)
     return case.found(found, found)
+
+
+def _term_of_activity(case: Case) -> str | None:
+    """Return the term that explains an activity known by several names."""
+    for row in (row for mention in case.reading.activities for row in mention.ids):
+        activity = case.directory.activities[row]
+        for name in (activity.name, *activity.short_names):
+            term = case.register.terms_by_name.get(same_name(name))
+            if term:
+                return term
+    return None
 
 
 def _activities(case: Case) -> list[str]:

@@ -27,6 +27,11 @@ _GENDERED = re.compile(
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _ENDS_SENTENCE = re.compile(r"[?!\n]|\.\s|\.$|:\s")
 _SUFFIXES = (("ern", 4), ("en", 3), ("er", 4), ("es", 3), ("em", 4), ("e", 3), ("n", 4), ("s", 3))
+# Whoever holds a function and the function: "Projektleiter" and "Projektleitung".
+_AGENTS = (
+    ("leiter", "leitung"), ("koordinator", "koordination"), ("berater", "beratung"),
+    ("betreuer", "betreuung"),
+)  # fmt: skip
 _LATIN = (("ika", "ikum"), ("iken", "ikum"), ("mien", "mium"), ("sien", "sium"))
 
 
@@ -76,6 +81,9 @@ def stem(folded: str) -> str:
         folded = folded[:-5]
     elif folded.endswith(("erin", "orin")) and len(folded) > 7:
         folded = folded[:-2]
+    for agent, function in _AGENTS:
+        if folded.endswith(agent) and len(folded) > len(agent) + 2:
+            folded = folded[: -len(agent)] + function
     for _ in range(2):
         folded = _without_suffix(folded)
     return folded

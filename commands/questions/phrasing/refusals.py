@@ -17,6 +17,7 @@ _REASONS = {
     "Plauderei": "Das ist keine Frage an das Verzeichnis.",
     "keine Frage": "Gern! Wenn Sie etwas wissen möchten, fragen Sie einfach.",
     "nicht verzeichnet": "Kosten und Geld stehen nicht im Verzeichnis.",
+    "Zahlen": "Solche Zahlen stehen nicht im Verzeichnis.",
     "kein Datum": "Diesen Tag gibt es nicht.",
     "zu lang": "Das ist zu lang für eine Frage.",
 }

@@ -11,18 +11,36 @@ _CORRECTION = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-zäöüß]{3}[.])\s+(?=[A-ZÄÖÜ])|\n+")
+_LAST_WORD = re.compile(r"(\w{1,12})\.?$")
+_ABBREVIATIONS = frozenset(
+    {"stellv", "stv", "tel", "str", "bzw", "inkl", "evtl", "ggf", "prof", "abt", "komm", "reg",
+     "telnr", "vors", "ehem", "staatl", "gem", "ca", "dr", "nr", "max", "min", "usw", "etc"}
+)  # fmt: skip
 _ADDRESS = re.compile(r"^([^:?]{1,80}):\s+(?=\S)")
 
 
 def clauses(text: str) -> list[tuple[str, bool]]:
     """Split a message into clauses; each with whether it corrects the one before."""
     found: list[tuple[str, bool]] = []
-    for sentence in _SENTENCE.split(text):
+    for sentence in _sentences(text):
         parts = _CORRECTION.split(sentence)
         for index, part in enumerate(parts):
             if part.strip(" -–,.;:?!()"):
                 found.append((part.strip(), index > 0 and bool(found)))
     return found
+
+
+def _sentences(text: str) -> list[str]:
+    """Split at the end of sentences, not after an abbreviation ("stellv. Vorsitz")."""
+    found: list[str] = []
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        before = _LAST_WORD.search(text, 0, match.start())
+        if before and before[1].lower() in _ABBREVIATIONS:
+            continue
+        found.append(text[start : match.start()])
+        start = match.end()
+    return [*found, text[start:]]
 
 
 def address(clause: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ class Mention:
 
     `score` is 1 for a name as the directory has it and less the further the words are from it;
     `wider` are rows that the words may also mean where `ids` have none in the place asked about.
+    `asked` marks the kind of what is asked for: "welche Schule macht …".
     """
 
     start: int
@@ -33,6 +34,7 @@ class Mention:
     text: str
     wider: tuple[str, ...] = ()
     excluded: bool = False
+    asked: bool = False
 
     @property
     def length(self) -> int:
@@ -83,6 +85,7 @@ class Cues:
     office: bool = False
     starts: bool = False
     works: bool = False
+    guest: bool = False
     still: bool = False
     ends: bool = False
     notice: bool = False

@@ -75,6 +75,8 @@ def _with_exclusion(mention: Mention, words: tuple[Word, ...]) -> Mention:
     not_meant = before in _EXCLUDING_ACTORS and (acts or instead)
     if before in _EXCLUDING or not_meant:
         return replace(mention, excluded=True)
+    if before.startswith("welch") and mention.how in ("generic", "kind", "synonym", "head"):
+        return replace(mention, asked=True)
     return mention
 
 

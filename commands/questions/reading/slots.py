@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commands.questions.lexicon.german import COMMITTEE_NOUNS
 from commands.questions.lexicon.normal import Token
 from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
 from commands.questions.reading.places import foreign_place, is_town
@@ -127,6 +128,11 @@ def _actors(reading: Reading) -> bool:
     return bool(reading.organizations or reading.persons or reading.unknown_person)
 
 
+def _lists(reading: Reading) -> bool:
+    """Whether it is asked what there is of a kind: "welche … gibt es", "gibt es …"."""
+    return any(word in reading.why[0] for word in ("gibt", "gab", "exist", "hat", "haben"))
+
+
 def _fit_represents(reading: Reading) -> float:
     return 1.0 if _actors(reading) else 0.4
 
@@ -137,8 +143,13 @@ def _fit_proxy(reading: Reading) -> float:
 
 def _fit_committees(reading: Reading) -> float:
     if not _actors(reading):
-        return 0.95 if reading.place_ids and reading.why[0].startswith("welch") else 0.3
-    return 0.6 if reading.committees else 1.0
+        if reading.committees and not reading.activities and _lists(reading):
+            return 1.0
+        bodies = not COMMITTEE_NOUNS.isdisjoint(reading.why[0].split())
+        return 0.95 if reading.place_ids and bodies else 0.3
+    if reading.committees:
+        return 0.6
+    return 0.3 if _lists(reading) else 1.0
 
 
 def _fit_committee(reading: Reading) -> float:
@@ -156,7 +167,9 @@ def _fit_members(reading: Reading) -> float:
 def _fit_session(reading: Reading) -> float:
     if reading.committees:
         return 0.9 if reading.activities else 1.0
-    return 0.25 if reading.activities or reading.organizations else 0.6
+    if reading.activities or reading.organizations:
+        return 0.25
+    return 0.8 if reading.place_ids or reading.span.explicit else 0.6
 
 
 def _fit_jurisdiction(reading: Reading) -> float:
@@ -187,11 +200,13 @@ def _fit_with_whom(reading: Reading) -> float:
 
 def _fit_where(reading: Reading) -> float:
     if reading.persons and not reading.activities:
-        return 0.3
+        return 1.0 if reading.why[0].startswith("in welch") else 0.3
     return 1.0 if reading.activities or reading.organizations else 0.5
 
 
 def _fit_what(reading: Reading) -> float:
+    if reading.committees and not (reading.activities or reading.organizations):
+        return 0.4
     if reading.functions and not reading.activities:
         return 0.3
     if reading.activities or reading.audiences or reading.cues.field_of_action:
@@ -208,7 +223,7 @@ def _fit_explain(reading: Reading) -> float:
 
 
 def _fit_who(reading: Reading) -> float:
-    if "gibt" in reading.why[0] or "exist" in reading.why[0] or "gab" in reading.why[0]:
+    if _lists(reading):
         lists = reading.organizations or reading.functions
         return 1.0 if lists and not reading.activities else 0.6
     if reading.activities or reading.responsibilities or reading.audiences:
