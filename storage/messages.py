@@ -330,8 +330,8 @@ def _insert_new(session: Session, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless one with the same unique key is there; returns whether it is new."""
     connection = session.connection()
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).on_conflict_do_nothing()
-    return connection.execute(statement, [dict(row)]).rowcount == 1
+    statement = dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(statement, dict(row)).first() is not None
 
 
 def forget_choices_before(session: Session, moment: datetime) -> None:

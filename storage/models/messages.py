@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Index
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 
@@ -47,7 +47,7 @@ class IncomingEvent(SQLModel, table=True):
     sender: str
     state: str = "pending"  # pending, unreadable (waits for its key), done
     attempts: int = 0
-    received_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    received_at: datetime
     payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
@@ -74,8 +74,8 @@ class OutgoingMessage(SQLModel, table=True):
     command: str | None = None
     lasting: bool = False
     choices: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
-    sent_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    created_at: datetime
+    sent_at: datetime | None = None
     event_id: str | None = Field(default=None, index=True)
     content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     failure: str = ""

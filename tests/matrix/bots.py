@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +27,11 @@ class BotAccount:
     user_id: str
     folder: Path
 
-    def settings(self, **sections: dict[str, Any]) -> Settings:
-        """Return the settings of a bot that serves this homeserver; sections may be changed."""
+    def settings(self, without: Sequence[str] = (), **sections: dict[str, Any]) -> Settings:
+        """Return the settings of a bot that serves this homeserver; sections may be changed.
+
+        `without` names keys of the section homeserver to leave out.
+        """
         server = self.homeserver.server_name
         defaults: dict[str, dict[str, Any]] = {
             "homeserver": {
@@ -40,6 +43,8 @@ class BotAccount:
             "access": {"servers": [server]},
         }
         merged = {name: values | sections.pop(name, {}) for name, values in defaults.items()}
+        for key in without:
+            del merged["homeserver"][key]
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / "config.toml"
         path.write_text(_toml(merged | sections), "utf-8")
@@ -47,11 +52,11 @@ class BotAccount:
 
     @asynccontextmanager
     async def running(
-        self, clock: Clock | None = None, **sections: dict[str, Any]
+        self, clock: Clock | None = None, without: Sequence[str] = (), **sections: dict[str, Any]
     ) -> AsyncIterator[asyncio.Task[None]]:
         """Run the bot until the block ends, then stop it in order."""
         stop, ready = asyncio.Event(), asyncio.Event()
-        work = serve(self.settings(**sections), clock or SystemClock(), stop, ready)
+        work = serve(self.settings(without, **sections), clock or SystemClock(), stop, ready)
         task = asyncio.create_task(work)
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED, timeout=PATIENCE)

@@ -71,7 +71,7 @@ def bot_process(bot_account: BotAccount) -> Iterator[Callable[..., Program]]:
     with ExitStack() as stack:
 
         def start(**sections: dict[str, Any]) -> Program:
-            bot_account.settings(**sections)
+            bot_account.settings((), **sections)
             ready.unlink(missing_ok=True)
             program = Program(
                 "Der Bot",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
+from typing import Any
 
 from storage import messages
 from storage.database import Database, Session
@@ -17,19 +14,11 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROOM, OTHER = "!room:a.example", "!other:a.example"
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path / 'test.db'}")
-    opened.migrate()
-    yield opened
-    opened.close()
-
-
 def received(event_id: str, room_id: str = ROOM, *, readable: bool = True) -> Received:
     return Received(event_id, room_id, "@anna:a.example", {"text": event_id}, readable)
 
 
-def outgoing(transaction_id: str, room_id: str = ROOM, **parts: str) -> Outgoing:
+def outgoing(transaction_id: str, room_id: str = ROOM, **parts: Any) -> Outgoing:
     return Outgoing(
         transaction_id=transaction_id,
         room_id=room_id,
@@ -77,7 +66,7 @@ def test_a_finished_event_keeps_its_id_and_forgets_its_content(database: Databas
     with database.read() as session:
         stored = session.get(IncomingEvent, 1)
         assert stored is not None
-        assert (stored.event_id, stored.payload) == ("$1", None)
+        assert (stored.event_id, stored.payload, stored.received_at) == ("$1", None, NOW)
         assert messages.known_events(session, ["$1", "$2"]) == {"$1"}
 
 

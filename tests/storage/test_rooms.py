@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone
-from pathlib import Path
-
-import pytest
 
 from storage.database import Database
 from storage.models.rooms import RoomRow
@@ -25,14 +21,6 @@ SETTINGS = RoomSettings(
     quiet_until=time(7),
     recorders="members",
 )
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/test.db")
-    database.migrate()
-    yield database
-    database.close()
 
 
 def save(database: Database, room_id: str, settings: RoomSettings) -> None:
