@@ -35,7 +35,7 @@ class Reader:
         self, text: str, today: date, room_id: str | None = None, memory: Memory | None = None
     ) -> Reading:
         """Return the best reading; one that asks "" was not understood, `why` says the reason."""
-        if len(text) > _MOST_LETTERS:
+        if len(text) > _MOST_LETTERS or len(tokens(text, limit=_MOST_WORDS + 1)) > _MOST_WORDS:
             return Reading("", 0.0, ("zu lang",))
         reading: Reading | None = None
         context = memory
@@ -59,8 +59,6 @@ class Reader:
         text = self._without_address(text)
         plain = " ".join(token.folded for token in tokens(text))
         words = prepare(tokens(text), self._lexicon)
-        if len(words) > _MOST_WORDS:
-            return Reading("", 0.0, ("zu lang",))
         span = read_time(_for_time(words), today)
         if span is NO_SUCH_DAY:
             return Reading("", 0.0, (span.label,))
