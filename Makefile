@@ -27,13 +27,14 @@ check: $(VENV)/.dev ## run linters, the type check and the import contracts
 format: $(VENV)/.dev ## format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
+COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-annotate --quiet --custom-compile-command 'make lock' pyproject.toml
+
 lock: ## renew the lock files from pyproject.toml (needs uv)
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet \
-	    --custom-compile-command 'make lock' --extra postgres -o locks/run.txt pyproject.toml
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet \
-	    --custom-compile-command 'make lock' --extra postgres --extra demo --constraint locks/run.txt -o locks/demo.txt pyproject.toml
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet \
-	    --custom-compile-command 'make lock' --extra dev --constraint locks/demo.txt -o locks/dev.txt pyproject.toml
+	$(COMPILE) -o locks/run.txt
+	$(COMPILE) -o locks/postgres.txt --extra postgres --constraint locks/run.txt
+	$(COMPILE) -o locks/demo.txt --extra demo --constraint locks/run.txt
+	$(COMPILE) -o locks/dev.txt --extra dev --constraint locks/demo.txt --constraint locks/postgres.txt
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
