@@ -19,16 +19,14 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import DatabaseError as DriverError
 from sqlmodel import Session
 
+from storage.errors import DatabaseError
+
 __all__ = ["Database", "DatabaseError", "Session"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 # How long one process waits for another one's transaction, an import of 100,000 rows for example.
 SQLITE_PATIENCE_SECONDS = 60
-
-
-class DatabaseError(Exception):
-    """The database can't be used as configured; the message is German and names the remedy."""
 
 
 class Database:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -12,7 +13,7 @@ from alembic.script.revision import ResolutionError
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from storage.database import MIGRATIONS, DatabaseError
+from storage.errors import DatabaseError
 
 # Alembic's environment is a global of the process.
 _one_at_a_time = threading.Lock()
@@ -21,7 +22,7 @@ _one_at_a_time = threading.Lock()
 def migration_config() -> Config:
     """Return the Alembic configuration of the migrations that the package ships."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     return config
 
 
