@@ -45,8 +45,10 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without umlauts must not stop us
+    called = Path(sys.argv[0]).name
+    name = "python -m bot" if called == "__main__.py" else called
     try:
-        return app(standalone_mode=False) or EX_OK
+        return app(prog_name=name, standalone_mode=False) or EX_OK
     except typer.TyperException as error:
         typer.echo(usage_sentence(error), err=True)
         command = getattr(getattr(error, "ctx", None), "info_name", "")

@@ -90,8 +90,10 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     """
     location = path or DEFAULT_LOCATION
     problems: list[ConfigProblem] = []
-    values = _from_file(location, problems) if path or location.exists() else {}
-    _override(values, _from_environment(environ, problems))
+    given = _from_environment(environ, problems)
+    # Without a file everything may come from the environment; where nothing does, it is missing.
+    values = _from_file(location, problems) if path or location.exists() or not given else {}
+    _override(values, given)
     default_folder = location.absolute().parent / "data"
     values.setdefault(("storage", "folder"), _Given(default_folder, str(location)))
     problems += _read_secret_files(values)

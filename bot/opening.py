@@ -93,5 +93,9 @@ def workbook_directory(path: Path) -> Directory:
 
 def stored_directory(config: Path | None) -> Directory:
     """Read the directory from the configured database. Raises StopError."""
-    with open_database("", config) as database, database.read() as session:
-        return load_directory(session)
+    try:
+        with open_database("", config) as database, database.read() as session:
+            return load_directory(session)
+    except StopError as error:
+        hint = "Ohne Datenbank geht es mit: --directory ARBEITSMAPPE"
+        raise StopError(f"{error}\n{hint}", error.exit_code) from error

@@ -86,12 +86,12 @@ def workbook(folder: Path, **files: str) -> Path:
         (("import", "--database", "mysql://x:geheim@y/z", "a"), 69, "„mysql“ wird nicht unterstützt"),
         (("import", "--database", "geheim", "a"), 69, "Die Adresse der Datenbank ist nicht lesbar"),
         (("import", "--database", "sqlite:////proc/x/y.db", "a"), 69, "/proc/x"),
-        (("import", "nirgends"), 78, "homeserver.url: fehlt"),
+        (("import", "nirgends"), 78, "config.toml: die Datei fehlt"),
         (("import", "--database", "sqlite:///x.db", "nirgends"), 66, "nirgends gibt es nicht"),
         (("ask", "--directory", "nirgends", "wer"), 66, "nirgends gibt es nicht"),
-        (("ask", "wer"), 78, "homeserver.url: fehlt"),
+        (("ask", "wer"), 78, "Ohne Datenbank geht es mit: --directory ARBEITSMAPPE"),
         (("run", "--config", "nirgends.toml"), 78, "nirgends.toml: die Datei fehlt"),
-        (("check",), 78, "access.servers: niemand ist zugelassen"),
+        (("check",), 78, "eine Vorlage ist config.example.toml"),
     ],
 )  # fmt: skip
 def test_a_call_that_does_not_work_ends_with_one_german_message(
