@@ -1,0 +1,123 @@
+"""The handbook says what the bot does: its examples are asked, its commands and tables compared.
+
+Marked as examples are the questions in tables with a column headed as `EXAMPLES`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.demo.store import SAMPLE
+from bot.registry import Registry
+from commands.questions import Engine, Question, engine_for
+from commands.questions.reading.model import Asks
+from storage.exchange import read_workbook
+from storage.sheets import SHEETS
+
+HANDBOOK = Path(__file__).parents[2] / "docs" / "handbuch.md"
+TEXT = HANDBOOK.read_text(encoding="utf-8")
+TODAY = date(2026, 11, 22)
+
+EXAMPLES = "So fragen Sie zum Beispiel"
+COLUMNS = "Spalten"
+CODE = re.compile(r"`([^`\n]+)`")
+LARGEST_PICTURE = 150_000  # bytes
+
+
+def cells(line: str) -> list[str]:
+    """Split a line of a table; a stroke within a cell is escaped."""
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+
+
+def rows_under(heading: str) -> Iterator[dict[str, str]]:
+    """Give the rows of every table with a column of that heading, each by its headings."""
+    headings: list[str] = []
+    for line in TEXT.splitlines():
+        if not line.startswith("|"):
+            headings = []
+        elif not headings:
+            headings = cells(line)
+        elif heading in headings and not set(line) <= set("|- "):
+            yield dict(zip(headings, cells(line), strict=True))
+
+
+def examples() -> list[str]:
+    return [code for row in rows_under(EXAMPLES) for code in CODE.findall(row[EXAMPLES])]
+
+
+def named_commands() -> list[str]:
+    """Return what the handbook shows as typed after a slash or the prefix, each once."""
+    typed = (re.fullmatch(r"(?://?|!)(\w+)(?: .*)?", code) for code in CODE.findall(TEXT))
+    return sorted({found[1] for found in typed if found})
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return engine_for(read_workbook(SAMPLE).directory)
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Registry.discover()
+
+
+@pytest.mark.parametrize("question", examples())
+def test_every_example_is_answered_from_the_sample_directory(engine: Engine, question: str) -> None:
+    assert engine.ask(Question(question, TODAY)).status == "answered"
+
+
+@pytest.mark.parametrize("question", examples())
+def test_every_example_may_begin_with_a_slash(registry: Registry, question: str) -> None:
+    word = question.split(maxsplit=1)[0].lower()
+    assert registry.find(word) is registry.bare
+    assert word in (registry.bare.name, *registry.bare.words)
+
+
+def test_the_examples_show_every_kind_of_question(engine: Engine) -> None:
+    asked = {engine.ask(Question(question, TODAY)).asks for question in examples()}
+    assert asked == set(get_args(Asks)) - {""}
+
+
+@pytest.mark.parametrize("name", named_commands())
+def test_every_command_named_exists(registry: Registry, name: str) -> None:
+    assert registry.find(name) is not None
+
+
+def test_every_command_is_named(registry: Registry) -> None:
+    missing = {command.name for command in registry.commands} - set(named_commands())
+    assert not missing
+
+
+def test_sheets_and_columns_are_those_that_are_read() -> None:
+    """Columns in any order; those that a row must fill are in bold."""
+    told = {
+        CODE.findall(row["Blatt"])[0]: (
+            set(CODE.findall(row[COLUMNS])),
+            set(re.findall(r"\*\*`(\w+)`\*\*", row[COLUMNS])),
+        )
+        for row in rows_under(COLUMNS)
+    }
+    assert told == {
+        sheet.name: (
+            {column.header for column in sheet.columns},
+            {column.header for column in sheet.required},
+        )
+        for sheet in SHEETS
+    }
+
+
+def test_links_lead_to_headings_and_pictures_that_are_there() -> None:
+    headings = {
+        "#" + re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", TEXT, re.MULTILINE)
+    }
+    for anchor in re.findall(r"\]\(([^)]+)\)", TEXT):
+        assert anchor in headings
+    for picture in re.findall(r'src="([^"]+)"', TEXT):
+        assert 0 < (HANDBOOK.parent / picture).stat().st_size < LARGEST_PICTURE
