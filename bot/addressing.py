@@ -43,10 +43,9 @@ class Addressed:
 
 def addressed(content: Mapping[str, Any], me: Identity, *, direct: bool) -> Addressed | None:
     """Return what the bot is asked by an `m.room.message` content; None if nothing."""
-    body = content.get("body")
-    if content.get("msgtype") != "m.text" or not isinstance(body, str):
+    text = text_of(content)
+    if text is None:
         return None
-    text = _without_fallback(content, body).strip()
     if (command := _command(text, me.prefix)) is not None:
         return Addressed(command, "command")
     rest, named = _without_name(text, me)
@@ -55,6 +54,14 @@ def addressed(content: Mapping[str, Any], me: Identity, *, direct: bool) -> Addr
     if (command := _command(rest, me.prefix)) is not None:
         return Addressed(command, "command")
     return Addressed(rest, "mention")
+
+
+def text_of(content: Mapping[str, Any]) -> str | None:
+    """Return what a message says, without the quotation of a reply; None if it is no text."""
+    body = content.get("body")
+    if content.get("msgtype") != "m.text" or not isinstance(body, str):
+        return None
+    return _without_fallback(content, body).strip()
 
 
 def replied_to(content: Mapping[str, Any]) -> str | None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.addressing import Addressed, Identity, addressed, edited_event, replied_to, thread_of
+from bot.addressing import (
+    Addressed,
+    Identity,
+    addressed,
+    edited_event,
+    replied_to,
+    text_of,
+    thread_of,
+)
 from bot.incoming import Incoming
 from bot.sync_batch import RoomEvent
 from storage import messages
@@ -61,6 +69,9 @@ def _message(
 ) -> Incoming | None:
     said = addressed(event.content, me, direct=direct)
     if said is None:
+        # Some clients reply without mentioning whom they reply to.
+        said = _replying(session, event)
+    if said is None:
         return None
     if (chosen := _chosen(session, event, room_id, said)) is not None:
         said = Addressed(chosen, "command")
@@ -76,6 +87,16 @@ def _message(
         thread_id=thread_of(event.content),
         continues=continues,
     )
+
+
+def _replying(session: Session, event: RoomEvent) -> Addressed | None:
+    """Return the text of a reply to a question back, or to choices, of the bot's own."""
+    target = replied_to(event.content)
+    asked = messages.sent_message(session, target) if target else None
+    text = text_of(event.content)
+    if asked is None or not text or not (asked.prompts_for or asked.choices):
+        return None
+    return Addressed(text, "mention")
 
 
 def _chosen(session: Session, event: RoomEvent, room_id: str, said: Addressed) -> str | None:

@@ -74,7 +74,9 @@ def _in_order(commands: list[Command]) -> list[Command]:
 
 
 def _entry(command: Command) -> Line:
-    example = (" Zum Beispiel: ", Code(command.examples[0])) if command.examples else ()
+    # An example that only repeats the usage's beginning shows nothing.
+    telling = [text for text in command.examples if not command.usage.startswith(text)]
+    example = (" Zum Beispiel: ", Code(telling[0])) if telling else ()
     return (Code(command.usage), f" – {command.summary}", *example)
 
 

@@ -65,7 +65,12 @@ def _require_power(ask: Ask) -> None:
 
 
 def _how_to_become(ask: Ask) -> tuple[Line, ...]:
-    """Say how somebody comes to be known as belonging to an office."""
+    """Say how somebody comes to be known as belonging to an office, or to which they belong."""
+    person = ask.directory.persons.get(ask.asker.person_id or "")
+    if person is not None:
+        organization = ask.directory.organizations.get(person.organization_id or "")
+        where = organization.name if organization else "ohne Stelle"
+        return (f"Im Verzeichnis: {person.name}, {where}.",)
     return (
         ask.room.say(
             "Gehören Sie dazu? Dann fehlt im Verzeichnis Ihre Matrix-Kennung, oder sie steht bei "

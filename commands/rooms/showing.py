@@ -20,7 +20,7 @@ def show(ask: Ask) -> Answer:
             lines=(_ours_in_direct(ask), why_unbound(ask.room)),
             table=Table(_HEADERS, (_address(settings), _quiet_hours(settings))),
         )
-    rows = (_binding(settings, ask.directory), _address(settings), _quiet_hours(settings))
+    rows = (_binding(ask), _address(settings), _quiet_hours(settings))
     return Answer(
         title=("Dieser Raum: ", Strong(place(settings, ask.directory))),
         lines=what_follows(settings, ask),
@@ -90,13 +90,17 @@ def _name(rows: Mapping[str, Municipality] | Mapping[str, Committee], row_id: st
 
 
 def _who_may_change(settings: RoomSettings, directory: Directory) -> Line:
+    rights = "mit Moderationsrechten im Raum (Stufe 50)"
     if settings.kind == "municipality":
-        office = f"die Koordinierungsstelle von {place(settings, directory)}"
-    elif settings.kind == "committee":
-        office = "eine Koordinierungsstelle seiner Kommunen"
-    else:
-        office = "eine Koordinierungsstelle; eine Kommune nur ihre eigene"
-    return f"Ändern kann das {office}, wenn sie im Raum Moderationsrechte hat (Stufe 50)."
+        return (
+            f"Ändern kann das die Koordinierungsstelle von {place(settings, directory)} {rights}."
+        )
+    if settings.kind == "committee":
+        return f"Ändern kann das eine Koordinierungsstelle seiner Kommunen {rights}."
+    return (
+        f"Ändern kann das jede Koordinierungsstelle {rights}; "
+        "einer Kommune zuordnen kann ihn nur deren eigene."
+    )
 
 
 # --- Settings, one row each ---------------------------------------------------------------------
@@ -105,11 +109,20 @@ _HEADERS = ("Einstellung", "Jetzt", "Ändern mit")
 Row = tuple[Line, Line, Line]
 
 
-def _binding(settings: RoomSettings, directory: Directory) -> Row:
-    ways: Line = (Code("/raum Herne"), ", ", Code("/raum gremium Name"), ", ", Code("/raum region"))
+def _binding(ask: Ask) -> Row:
+    settings = ask.room.settings
+    own = [Code(f"/raum {name}") for name in _own_municipalities(ask)] or [Code("/raum Kommune")]
+    ways: Line = (own[0], ", ", Code("/raum gremium Name"), ", ", Code("/raum region"))
     if settings.kind is not None:
         ways = (*ways, ", ", Code("/raum lösen"))
-    return ("Zuordnung", place(settings, directory), ways)
+    return ("Zuordnung", place(settings, ask.directory), ways)
+
+
+def _own_municipalities(ask: Ask) -> list[str]:
+    """Return the names of the municipalities that the asker may bind a room to, Kreise first."""
+    rows = [ask.directory.municipalities.get(office) for office in sorted(ask.asker.offices)]
+    known = [row for row in rows if row is not None]
+    return [row.name for row in sorted(known, key=lambda row: row.part_of_id is not None)]
 
 
 def _address(settings: RoomSettings) -> Row:
