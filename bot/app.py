@@ -16,8 +16,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.addressing import Identity
 from bot.backoff import wait_before
 from bot.client import MatrixClient, MatrixError
@@ -25,9 +23,10 @@ from bot.clock import Alarm, Clock, SystemClock
 from bot.config import Settings
 from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
-from bot.exits import EX_OK, EX_TEMPFAIL, EX_UNAVAILABLE, StopError
+from bot.exits import EX_OK, EX_TEMPFAIL, StopError
 from bot.intake import Intake
 from bot.login import log_in
+from bot.opening import database_errors
 from bot.outbox import Outbox
 from bot.reception import Reception
 from bot.registry import Registry
@@ -89,13 +88,9 @@ async def serve(
 
 
 async def _open_database(settings: Settings) -> Database:
-    database = Database(settings.storage.database_url)
-    try:
+    with database_errors():
+        database = Database(settings.storage.database_url)
         await asyncio.to_thread(database.migrate)
-    except SQLAlchemyError as error:
-        where = database.url.render_as_string(hide_password=True)
-        message = f"Die Datenbank {where} lässt sich nicht öffnen: {error.__cause__ or error}"
-        raise StopError(message, EX_UNAVAILABLE) from error
     return database
 
 

@@ -27,6 +27,8 @@ from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
 log = logging.getLogger(__name__)
 # Its warnings repeat server answers and retries that are reported here; errors still show.
 logging.getLogger("nio").setLevel(logging.ERROR)
+# At DEBUG it logs what nio stores: private keys of the device and of messages.
+logging.getLogger("peewee").setLevel(logging.WARNING)
 
 R = TypeVar("R")
 

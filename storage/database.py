@@ -156,7 +156,7 @@ def _create_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _create_sqlite_engine(url)
     try:
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except ModuleNotFoundError as missing:
         raise DatabaseError(
             f"Für PostgreSQL fehlt das Paket {missing.name}: pip install 'scharnier[postgres]' "
@@ -170,7 +170,9 @@ def _create_sqlite_engine(url: URL) -> Engine:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseError(f"Der Ordner {folder} lässt sich nicht anlegen.") from error
-    engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE_SECONDS})
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": SQLITE_PATIENCE_SECONDS}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
