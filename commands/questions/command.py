@@ -32,7 +32,7 @@ _WORDS = (
         "Auch nach Gremien, Vorsitz, Sitzungen, Vertretungen und Begriffen können Sie fragen, "
         "und danach kurz weiterfragen: „und in einer anderen Stadt?“"
     ),
-    prompt="Was möchten Sie wissen? Zum Beispiel, wer etwas macht oder wann ein Gremium tagt.",
+    prompt="Was soll ich nachsehen? Zum Beispiel, wer etwas macht oder wann ein Gremium tagt.",
     topic="Verzeichnis",
     takes_bare_text=True,
 )
@@ -46,6 +46,7 @@ def wer(ask: Ask) -> Answer:
         municipality_id=_municipality(ask),
         conversation=ask.conversation,
         show_persons=_may_see_persons(ask),
+        informal=ask.room.settings.address == "du",
     )
     return engine_for(ask.directory).ask(question).answer
 

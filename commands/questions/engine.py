@@ -28,7 +28,7 @@ class Question:
     `today` is the day, in Europe/Berlin, that "heute" means. `municipality_id` is the room's
     municipality: what "bei uns" means, and the place where none is named and the bare question
     would be ambiguous. Questions of one `conversation` build on one another; "" is none.
-    `show_persons` is False where the room may not see who works where.
+    `show_persons` is False where the room may not see who works where; `informal` says "du".
     """
 
     text: str
@@ -36,6 +36,7 @@ class Question:
     municipality_id: str | None = None
     conversation: str = ""
     show_persons: bool = True
+    informal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Engine:
             finding.ids,
             finding.rows,
             phrase(self.directory, self._register, reading, finding, question.today,
-                   show_persons=question.show_persons),
+                   show_persons=question.show_persons, informal=question.informal),
         )  # fmt: skip
 
     def apart(self) -> Engine:

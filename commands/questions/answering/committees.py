@@ -202,4 +202,4 @@ def _dissolved(case: Case, committee: Committee) -> tuple[str, ...]:
         return ()
     successor = case.directory.committees.get(committee.successor_id or "")
     after = f", Nachfolge: {successor.name}" if successor else ""
-    return (f"{committee.name} gibt es seit dem {committee.end_date:%d.%m.%Y} nicht mehr{after}.",)
+    return (f"{committee.name} bestand bis zum {committee.end_date:%d.%m.%Y}{after}.",)

@@ -106,6 +106,5 @@ def _why_none(case: Case, committee: Committee, meetings: list[Meeting]) -> tupl
     if committee.end_date and committee.end_date < case.today:
         successor = case.directory.committees.get(committee.successor_id or "")
         after = f", Nachfolge: {successor.name}" if successor else ""
-        return (f"{committee.name} gibt es seit dem {committee.end_date:%d.%m.%Y} nicht mehr"
-                f"{after}.",)  # fmt: skip
+        return (f"{committee.name} bestand bis zum {committee.end_date:%d.%m.%Y}{after}.",)
     return (f"Für {committee.name} ist dazu keine Sitzung eingetragen.",)

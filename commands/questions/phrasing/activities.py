@@ -8,6 +8,7 @@ from commands.questions.phrasing.view import View, listed
 from storage.records import Activity
 
 _MOST_ROWS = 40
+_FEW_PLACES = 3
 
 
 def activities_of(view: View) -> list[Activity]:
@@ -62,28 +63,40 @@ def when(view: View) -> Answer:
 def why(view: View) -> Answer:
     """Say what it is for."""
     rows = activities_of(view)
-    purposes = list(dict.fromkeys(row.purpose for row in rows))
-    title = (Strong(purposes[0]),) if len(purposes) == 1 else (Strong("Der Zweck:"),)
+    purposes = list(dict.fromkeys(_sentence(row.purpose) for row in rows))
     if len(rows) == 1:
-        return Answer(title=title, lines=(_about(view, rows[0]),))
+        return Answer(title=(Strong(purposes[0]),), lines=(_about(view, rows[0]),))
+    if len(purposes) == 1:
+        names = listed(list(dict.fromkeys(row.name for row in rows)))
+        places = dict.fromkeys(place for row in rows for place in row.municipality_ids)
+        line = f"{names} · {view.places(places)}"
+        return Answer(title=(Strong(purposes[0]),), lines=(line,))
     cells = tuple(
-        (row.name, view.places(row.municipality_ids), row.purpose) for row in rows[:_MOST_ROWS]
+        (row.name, view.places(row.municipality_ids), _sentence(row.purpose))
+        for row in rows[:_MOST_ROWS]
     )
-    return Answer(title=title, table=Table(("Was", "Wo", "Warum"), cells))
+    return Answer(title=(Strong("Der Zweck:"),), table=Table(("Was", "Wo", "Warum"), cells))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def where(view: View) -> Answer:
     """List the municipalities."""
     ids = view.finding.ids
     negated = view.reading.cues.negated
-    start = "Nicht in: " if negated else "In: "
-    return Answer(title=(start, Strong(listed([view.name(row) for row in ids]))))
+    start = "Nicht in" if negated else "In"
+    names = listed([view.name(row) for row in ids])
+    if len(ids) <= _FEW_PLACES:
+        return Answer(title=(f"{start}: ", Strong(names)))
+    return Answer(title=(Strong(f"{start} {len(ids)} Kommunen"),), lines=(names,))
 
 
 def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:
     """Return activities as a table."""
-    headers = ("Was", "Wo", "Mit wem" if partners else "Wer", "Wann")
-    cells = tuple(
+    headers: tuple[str, ...] = ("Was", "Wo", "Mit wem" if partners else "Wer", "Wann")
+    cells: tuple[tuple[str, ...], ...] = tuple(
         (
             row.name,
             view.places(row.municipality_ids),
@@ -92,6 +105,10 @@ def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:
         )
         for row in rows[:_MOST_ROWS]
     )
+    asked = view.names(view.reading.place_ids)
+    if all(row[1] == asked for row in cells):
+        # The question has named the only place there is.
+        headers, cells = (headers[0], *headers[2:]), tuple((row[0], *row[2:]) for row in cells)
     return Table(headers, cells)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.contract import Answer, Line, Link, Strong, Table
-from commands.questions.phrasing.dates import course, day, moment
+from commands.questions.phrasing.dates import course, day, distance, moment
 from commands.questions.phrasing.view import View
 from storage.records import Committee, Meeting, Membership, Organization, Person
 
@@ -93,7 +93,7 @@ def _explanation(view: View, row: str) -> str:
 def _committee(view: View, committee: Committee) -> str:
     parts = [committee.kind, committee.task, committee.frequency]
     if committee.end_date and committee.end_date < view.today:
-        parts.append(f"aufgelöst zum {committee.end_date:%d.%m.%Y}")
+        parts.append(f"bestand bis zum {committee.end_date:%d.%m.%Y}")
         if committee.successor_id:
             parts.append(f"Nachfolge: {view.name(committee.successor_id)}")
     return " · ".join(part for part in parts if part)
@@ -115,9 +115,12 @@ def members(view: View) -> Answer:
     cells = tuple(
         (view.name(row), _roles(seats, row), _speaks_for(view, seats, row)) for row in ids
     )
+    headers: tuple[str, ...] = ("Wer", "Rolle", "Spricht auch für")
+    shown = 3 if any(speaks for _, _, speaks in cells) else 2
+    number = "1 Mitglied" if len(ids) == 1 else f"{len(ids)} Mitglieder"
     return Answer(
-        title=(Strong(f"{len(ids)} Mitglieder"), f" – {committee}"),
-        table=Table(("Wer", "Rolle", "Spricht auch für"), cells),
+        title=(Strong(number), f" – {committee}"),
+        table=Table(headers[:shown], tuple(row[:shown] for row in cells)),
     )
 
 
@@ -153,26 +156,31 @@ def committees(view: View) -> Answer:
 
 def chair(view: View) -> Answer:
     """Name who holds the chair, and for which time that is laid down."""
-    seats = _seats(view)
-    lines = [
-        f"{view.name(seat.member_id)}: {_seat_line(seat)}"
-        for seat in sorted(seats, key=lambda seat: seat.start_date or view.today)
-    ]
-    role = seats[0].role
-    title = (Strong(view.names(view.finding.ids)), f" – {role}, {view.name(seats[0].committee_id)}")
+    seats = sorted(_seats(view), key=lambda seat: seat.start_date or view.today)
+    committee = view.name(seats[0].committee_id)
+    if len(seats) == 1:
+        time = course(seats[0].start_date, seats[0].end_date)
+        lines = [f"{seats[0].role}: {committee}{', ' + time if time else ''}"]
+    else:
+        lines = [f"{seats[0].role}: {committee}"]
+        lines += [f"{view.name(seat.member_id)}: {_seat_line(seat)}" for seat in seats]
     contacts = (view.contact(row) for row in view.finding.ids[:2])
-    return Answer(title=title, lines=(*lines, *(line for line in contacts if line is not None)))
+    return Answer(
+        title=(Strong(view.names(view.finding.ids)),),
+        lines=(*lines, *(line for line in contacts if line is not None)),
+    )
 
 
 def proxy(view: View) -> Answer:
     """Name who stands in or speaks, and for whom."""
     lines: list[Line] = [
-        f"Sitz in {view.name(seat.committee_id)}, auch für {view.names(seat.on_behalf_of_ids)}"
+        f"Gremium: {view.name(seat.committee_id)} · spricht für: "
+        f"{view.names(seat.on_behalf_of_ids)}"
         for seat in _seats(view)
     ]
     people = [row for row in view.finding.rows if row in view.directory.persons]
     if people:
-        lines.append(f"Vertretung für {view.names(people)}")
+        lines.append(f"Vertretung für: {view.names(people)}")
     contacts = (view.contact(row) for row in view.finding.ids[:2])
     lines += [line for line in contacts if line is not None]
     return Answer(title=(Strong(view.names(view.finding.ids)),), lines=tuple(lines))
@@ -181,7 +189,7 @@ def proxy(view: View) -> Answer:
 def represents(view: View) -> Answer:
     """Name for whom somebody stands in or speaks."""
     lines = tuple(
-        f"Sitz von {view.name(seat.member_id)} in {view.name(seat.committee_id)}"
+        f"Gremium: {view.name(seat.committee_id)} · Sitz: {view.name(seat.member_id)}"
         for seat in _seats(view)
     )
     return Answer(title=(Strong(view.names(view.finding.ids)),), lines=lines)
@@ -204,21 +212,26 @@ def session(view: View) -> Answer:
 
 
 def _meeting(view: View, meeting: Meeting, committee: str) -> Answer:
-    lines: list[Line] = [f"{committee}, {meeting.state}"]
-    if meeting.end:
-        lines.append(f"Bis {meeting.end:%H:%M} Uhr (Ortszeit)")
+    lines: list[Line] = [f"{committee} ({meeting.state})"]
     if meeting.place:
         lines.append(f"Ort: {meeting.place}")
     if meeting.agenda:
         lines.append(f"Tagesordnung: {' · '.join(meeting.agenda)}")
+    time = moment(meeting.start, view.today, meeting.end)
     deadline = view.finding.deadlines.get(meeting.id)
-    if deadline:
-        notice = view.directory.committees[meeting.committee_id].notice_days
-        lines.insert(0, (
-            "Die Einladung muss spätestens am ", Strong(day(deadline)),
-            f" zugegangen sein (Ladungsfrist {notice} volle Kalendertage).",
-        ))  # fmt: skip
-    return Answer(title=(Strong(moment(meeting.start, view.today)),), lines=tuple(lines))
+    if deadline is None:
+        return Answer(title=(Strong(time),), lines=tuple(lines))
+    notice = view.directory.committees[meeting.committee_id].notice_days
+    must = "musste" if deadline < view.today else "muss"
+    return Answer(
+        title=(Strong(f"Spätestens {day(deadline)}, {distance(deadline, view.today)}"),),
+        lines=(
+            f"Bis dahin {must} die Einladung zugegangen sein: "
+            f"Ladungsfrist {notice} volle Kalendertage vor der Sitzung.",
+            f"Sitzung: {time}",
+            *lines,
+        ),
+    )
 
 
 def _notice(view: View) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.contract import Answer, Choice, Code, Line, Strong
 from commands.questions.phrasing.sources import understood
 from commands.questions.phrasing.view import View
-from storage.records import Organization
+from storage.records import Activity, Organization
 
 _MOST_CHOICES = 20
 _COORDINATION = "koordinierungsstelle"
@@ -15,7 +15,9 @@ _REASONS = {
     "Urteil": "Ein Urteil darüber steht mir nicht zu, ich kenne nur das Verzeichnis.",
     "Vorhersage": "Vorhersagen kann ich nichts, ich kenne nur, was im Verzeichnis steht.",
     "Plauderei": "Das ist keine Frage an das Verzeichnis.",
-    "keine Frage": "Gern! Wenn Sie etwas wissen möchten, fragen Sie einfach.",
+    "Dank": "Gern!",
+    "Gruß": "Guten Tag! Was soll ich nachsehen?",
+    "keine Frage": "Alles klar.",
     "nicht verzeichnet": "Kosten und Geld stehen nicht im Verzeichnis.",
     "Zahlen": "Solche Zahlen stehen nicht im Verzeichnis.",
     "kein Datum": "Diesen Tag gibt es nicht.",
@@ -38,9 +40,15 @@ def none(view: View) -> Answer:
 def _whom_to_ask(view: View) -> tuple[Line, ...]:
     office = coordination_office(view)
     if office is None:
-        return ("Fragen Sie bei der Kommunalen Koordinierungsstelle Ihrer Kommune nach.",)
+        return (
+            view.say(
+                "Fragen Sie bei der Kommunalen Koordinierungsstelle Ihrer Kommune nach.",
+                "Frag bei der Kommunalen Koordinierungsstelle deiner Kommune nach.",
+            ),
+        )
     contact = view.contact(office.id)
-    ask: Line = ("Fragen Sie am besten dort nach: ", Strong(office.name))
+    there = view.say("Fragen Sie am besten dort nach: ", "Frag am besten dort nach: ")
+    ask: Line = (there, Strong(office.name))
     return (ask,) if contact is None else (ask, contact)
 
 
@@ -92,13 +100,13 @@ def unknown(view: View) -> Answer:
 def _examples(view: View) -> tuple[Line, ...]:
     directory = view.directory
     found = []
+    # Questions in which no name needs an article: the directory doesn't know its gender.
     activity = next((row for row in directory.activities.values() if row.municipality_ids), None)
     if activity is not None and activity.municipality_ids[0] in directory.municipalities:
-        place = view.name(activity.municipality_ids[0])
-        found.append(f"/wer macht in {place} {activity.name}?")
-    committee = next(iter(directory.committees.values()), None)
-    if committee is not None:
-        found.append(f"/wann tagt {committee.name}?")
+        found.append(f"/welche Angebote gibt es in {view.name(activity.municipality_ids[0])}?")
+    term = next(iter(directory.terms.values()), None)
+    if term is not None:
+        found.append(f"/was heißt {term.name}?")
     return tuple(("Zum Beispiel: ", Code(example)) for example in found)
 
 
@@ -111,13 +119,16 @@ def choose(view: View) -> Answer:
     choices = tuple(Choice(_label(view, row), _line(view, row)) for row in ids[:_MOST_CHOICES])
     hints: tuple[Line, ...] = ()
     if len(ids) > _MOST_CHOICES:
-        hints = (f"Das sind die ersten {_MOST_CHOICES}. Nennen Sie am besten gleich den Ort dazu.",)
+        also = view.say("Nennen Sie am besten gleich", "Nenn am besten gleich")
+        hints = (f"Das sind die ersten {_MOST_CHOICES}. {also} den Ort dazu.",)
     return Answer(title=(Strong(title),), choices=choices, hints=hints, sources=(understood(view),))
 
 
 def _label(view: View, row: str) -> str:
     directory = view.directory
     name = view.name(row)
+    if (done := _done_by(view, row)) is not None:
+        return f"{view.places(done.municipality_ids)}: {name}"
     if row in directory.persons and view.show_persons:
         office = directory.persons[row].organization_id
         return f"{name}, {view.name(office)}" if office else name
@@ -148,9 +159,23 @@ _ABOUT_ACTIVITY = {
 }
 
 
+def _done_by(view: View, row: str) -> Activity | None:
+    """Return what of the activities asked about a body does (or is partner in), if just one."""
+    activities = view.directory.activities
+    named = [activities[each] for mention in view.reading.activities for each in mention.ids]
+    partner = view.reading.asks == "with_whom"
+    done = [
+        activity
+        for activity in named
+        if row in (activity.partner_ids if partner else activity.actor_ids)
+        and view.reading.span.covers(activity.start_date, activity.end_date)
+    ]
+    return done[0] if len(done) == 1 else None
+
+
 def _line(view: View, row: str) -> str:
     asks = view.reading.asks
-    activity = view.directory.activities.get(row)
+    activity = view.directory.activities.get(row) or _done_by(view, row)
     if activity is not None:
         places = view.names(activity.municipality_ids[:1])
         return _ABOUT_ACTIVITY.get(asks, "/was ist {name}").format(name=activity.name, place=places)

@@ -42,9 +42,10 @@ def phrase(
     today: date,
     *,
     show_persons: bool,
+    informal: bool = False,
 ) -> Answer:
     """Put a finding into German words."""
-    view = View(directory, register, reading, finding, today, show_persons)
+    view = View(directory, register, reading, finding, today, show_persons, informal)
     if finding.status == "unknown":
         return refusals.unknown(view)
     if finding.status == "none":

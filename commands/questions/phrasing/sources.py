@@ -21,7 +21,7 @@ def sources(view: View) -> tuple[Line, ...]:
     """Return the lines that tell where a reply comes from."""
     lines: list[Line] = [understood(view)]
     if view.finding.rows:
-        lines.append(f"Quelle: {_rows(view)} · {freshness(view)}")
+        lines.append(" · ".join(filter(None, (f"Quelle: {_rows(view)}", freshness(view)))))
     return tuple(lines)
 
 
@@ -52,10 +52,14 @@ def understood(view: View) -> str:
 
 
 def freshness(view: View) -> str:
-    """Return when the oldest of the rows was last confirmed, marked if over a year ago."""
+    """Return when the oldest of the rows was last confirmed, marked if over a year ago.
+
+    Sheets of committees, seats, meetings and terms have no such column: then it is empty.
+    """
     dates = _dates(view, view.finding.rows) or _dates(view, view.finding.ids)
     if not dates:
-        return "ohne Bestätigungsdatum"
+        confirmable = any(_is_confirmable(view, row) for row in view.finding.rows)
+        return "ohne Bestätigungsdatum" if confirmable else ""
     oldest = min(dates)
     mark = " ⚠︎ älter als ein Jahr" if (view.today - oldest).days > _YEAR else ""
     return f"zuletzt bestätigt {oldest:%m/%Y}{mark}"
@@ -63,6 +67,12 @@ def freshness(view: View) -> str:
 
 def _dates(view: View, rows: tuple[str, ...]) -> list[date]:
     return [found for row in rows if (found := _confirmed(view, row))]
+
+
+def _is_confirmable(view: View, row: str) -> bool:
+    directory = view.directory
+    sheets = (directory.activities, directory.organizations, directory.persons)
+    return any(row in rows for rows in sheets)
 
 
 def _confirmed(view: View, row: str) -> date | None:

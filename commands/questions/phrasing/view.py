@@ -25,6 +25,11 @@ class View:
     finding: Finding
     today: date
     show_persons: bool
+    informal: bool = False
+
+    def say(self, formal: str, informal: str) -> str:
+        """Pick the sentence that fits the room's form of address ("Sie" or "du")."""
+        return informal if self.informal else formal
 
     def name(self, row: str) -> str:
         """Return the name of any row but a seat; persons' names only where they may be shown."""
