@@ -9,6 +9,8 @@ from commands.questions.reading.model import Mention, Reading
 from storage.records import Directory
 
 _OPENERS = re.compile(r"^(?:und|oder|aber|auch|sowie|dann|ok und|okay und|ach und)\b")
+# The reason given for a kind of question that only the conversation suggests.
+AS_BEFORE = "wie zuvor"
 _ACTOR_SORTS = ("organizations", "persons")
 _TOPICS = ("activities", "audiences", "responsibilities", "functions", "terms")
 
@@ -27,7 +29,11 @@ def opens_as_followup(plain: str) -> bool:
 
 
 def leans(reading: Reading, plain: str) -> bool:
-    """Whether a reading needs the conversation: it begins so, points back, or names nothing."""
+    """Whether a reading needs the conversation: it begins so, points back, or names nothing.
+
+    A question with a question word and a place of its own stands by itself, and so does one about
+    something that the directory doesn't have.
+    """
     if reading.entities and not opens_as_followup(plain):
         return (
             reading.cues.anaphor
@@ -37,7 +43,11 @@ def leans(reading: Reading, plain: str) -> bool:
             and not reading.persons
             and not reading.terms
         )
-    return opens_as_followup(plain) or reading.cues.anaphor or not reading.entities
+    if opens_as_followup(plain) or reading.cues.anaphor:
+        return True
+    asks_itself = reading.why[:1] != (AS_BEFORE,)
+    complete = asks_itself and (reading.places or reading.cues.ours)
+    return not (reading.entities or reading.unknown or complete)
 
 
 def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: bool) -> Reading:

@@ -9,7 +9,13 @@ from commands.questions.lexicon.index import Lexicon
 from commands.questions.lexicon.normal import tokens
 from commands.questions.reading.clauses import address, clauses
 from commands.questions.reading.cues import read_cues
-from commands.questions.reading.followups import Memory, continued, leans, opens_as_followup
+from commands.questions.reading.followups import (
+    AS_BEFORE,
+    Memory,
+    continued,
+    leans,
+    opens_as_followup,
+)
 from commands.questions.reading.kinds import kinds
 from commands.questions.reading.model import Asks, Mention, Reading
 from commands.questions.reading.refusals import refusal
@@ -89,18 +95,22 @@ class Reader:
     def _readings(self, clause: Clause, memory: Memory | None, *, corrects: bool) -> list[Reading]:
         found = kinds(clause.canonical)
         candidates: dict[Asks, tuple[float, str]] = dict(found)
-        if memory is not None:
+        if memory is not None and (not found or self._points_back(clause, corrects=corrects)):
             asked = memory.reading.asks
             stated = max((score for score, _ in found.values()), default=0.0)
             weight = _CONTINUED if not corrects or stated < 3 else 0.0
             if candidates.get(asked, (0.0, ""))[0] < weight:
-                candidates[asked] = (weight, "wie zuvor")
+                candidates[asked] = (weight, AS_BEFORE)
         if not candidates:
             candidates = _by_names(clause.mentions)
         return [
             self._reading(clause, asks, score, why, memory, corrects=corrects)
             for asks, (score, why) in candidates.items()
         ]
+
+    @staticmethod
+    def _points_back(clause: Clause, *, corrects: bool) -> bool:
+        return corrects or opens_as_followup(clause.plain) or clause.cues.anaphor
 
     def _reading(
         self, clause: Clause, asks: Asks, score: float, why: str, memory: Memory | None,
@@ -110,9 +120,9 @@ class Reader:
         reading = fill(clause, asks, score, why, has_context=follows)
         reading = reading.with_(normal=clause.canonical)
         if memory is not None and (corrects or leans(reading, clause.plain)):
-            same = asks == memory.reading.asks or why == "wie zuvor"
+            same = asks == memory.reading.asks or why == AS_BEFORE
             reading = continued(reading, memory, self._directory, same_kind=same)
-        elif why == "wie zuvor" and not opens_as_followup(clause.plain):
+        elif why == AS_BEFORE and not opens_as_followup(clause.plain):
             return reading.with_(score=0.0)
         return reading.with_(score=score * fit(reading) - 0.15 * len(reading.unknown))
 
