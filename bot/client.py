@@ -1,4 +1,4 @@
-"""The Matrix client: the only importer of matrix-nio.
+"""The Matrix client: with `bot.hardened_nio` the only importer of matrix-nio.
 
 nio returns errors as values; here every response is checked and an error becomes an exception.
 Rate limits are waited out as told, and dead connections are retried with a growing wait, by nio.
@@ -18,17 +18,13 @@ from aiohttp import ClientError
 from nio.exceptions import EncryptionError, LocalProtocolError
 
 from bot.account import Account
-from bot.backoff import wait_before
 from bot.cross_signing import Device
+from bot.hardened_nio import HardenedClient
 from bot.incoming import RoomFacts
 from bot.room_power import RoomPower, creators_of
 from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
 
 log = logging.getLogger(__name__)
-# Its warnings repeat server answers and retries that are reported here; errors still show.
-logging.getLogger("nio").setLevel(logging.ERROR)
-# At DEBUG it logs what nio stores: private keys of the device and of messages.
-logging.getLogger("peewee").setLevel(logging.WARNING)
 
 R = TypeVar("R")
 
@@ -56,31 +52,13 @@ class LoginRefusedError(MatrixError):
     """The account's password or token is not accepted."""
 
 
-class _NioClient(nio.AsyncClient):
-    """nio with two of its edges taken off."""
-
-    async def get_timeout_retry_wait_time(self, got_timeouts: int) -> float:
-        """Wait with jitter, and say so once for each attempt."""
-        wait = wait_before(got_timeouts)
-        log.warning("homeserver unreachable, attempt %d, next in %.1f s", got_timeouts, wait)
-        return wait
-
-    def _handle_decrypt_to_device(self, event: Any) -> Any:
-        """Survive malformed Olm messages: anybody may send them, and nio lets them end the sync."""
-        try:
-            return super()._handle_decrypt_to_device(event)
-        except (ValueError, TypeError, KeyError) as error:
-            log.warning("malformed to-device message from %s: %s", event.sender, error)
-            return None
-
-
 class MatrixClient:
     """One logged-in device of the bot."""
 
     def __init__(self, homeserver: str, user_id: str, store: Path) -> None:
         store.mkdir(parents=True, exist_ok=True, mode=0o700)
         config = nio.AsyncClientConfig(encryption_enabled=True, store_sync_tokens=False)
-        self._nio = _NioClient(homeserver, user_id, store_path=str(store), config=config)
+        self._nio = HardenedClient(homeserver, user_id, store_path=str(store), config=config)
         self._power: dict[str, RoomPower] = {}
 
     @property
@@ -204,20 +182,21 @@ class MatrixClient:
         if not isinstance(event, nio.MegolmEvent):
             return None
         event.room_id = room_id
-        try:
-            return _room_event(self._nio.decrypt_event(event))
-        except EncryptionError:
-            return None
+        decrypted = self._nio.read(event)
+        return None if decrypted is None else _room_event(decrypted)
 
     async def _exchange_keys(self) -> None:
-        for response in await self._nio.send_to_device_messages():
-            _warn(response)
-        if self._nio.should_upload_keys:
-            _warn(await self._nio.keys_upload())
-        if self._nio.should_query_keys:
-            _warn(await self._nio.keys_query())
-        if self._nio.should_claim_keys:
-            _warn(await self._nio.keys_claim(self._nio.get_users_for_key_claiming()))
+        try:
+            for response in await self._nio.send_to_device_messages():
+                _warn(response)
+            if self._nio.should_upload_keys:
+                _warn(await self._nio.keys_upload())
+            if self._nio.should_query_keys:
+                await self._nio.keys_query()
+            if self._nio.should_claim_keys:
+                await self._nio.keys_claim(self._nio.get_users_for_key_claiming())
+        except EncryptionError as error:
+            log.warning("exchanging keys: %s", error)  # it is due again after the next sync
 
     def _invitations(self, invited: Mapping[str, Any]) -> Iterable[Invitation]:
         for room_id, info in invited.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,14 @@ class Nio:
         return str(response.event_id)
 
 
-@pytest.fixture
-async def anna(bot_account: BotAccount, person: Any, tmp_path: Path) -> AsyncIterator[Nio]:
-    account: Account = person("anna")
+@asynccontextmanager
+async def connected(account: Account, store: Path) -> AsyncIterator[Nio]:
+    """Log a person in with such a client."""
+    store.mkdir(exist_ok=True)
     client = nio.AsyncClient(
         account.url,
         account.user_id,
-        store_path=str(tmp_path),
+        store_path=str(store),
         config=nio.AsyncClientConfig(encryption_enabled=True),
     )
     await client.login(PASSWORD)
@@ -66,6 +68,12 @@ async def anna(bot_account: BotAccount, person: Any, tmp_path: Path) -> AsyncIte
     await nio_person.turn()
     yield nio_person
     await client.close()
+
+
+@pytest.fixture
+async def anna(person: Callable[[str], Account], tmp_path: Path) -> AsyncIterator[Nio]:
+    async with connected(person("anna"), tmp_path) as nio_person:
+        yield nio_person
 
 
 async def meet(anna: Nio, bot_id: str) -> str:
@@ -91,8 +99,10 @@ def as_account(anna: Nio) -> Account:
 
 
 def answers(event: nio.Event, question: str) -> bool:
+    if not readable(event):
+        return False
     relation = event.source["content"].get("m.relates_to", {})
-    return readable(event) and relation.get("m.in_reply_to", {}).get("event_id") == question
+    return bool(relation.get("m.in_reply_to", {}).get("event_id") == question)
 
 
 async def test_a_question_is_read_and_the_reply_readable(
