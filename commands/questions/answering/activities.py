@@ -14,7 +14,7 @@ from storage.records import Activity, Municipality
 
 def who(case: Case) -> Finding:
     """Answer who does something: `wer` of the rows, less whom the question leaves out."""
-    rows = _here(case, current(case))
+    rows = _before(case) or _here(case, current(case))
     left_out = excluded(case)
     asked = {row for m in case.reading.organizations if m.asked for row in (*m.ids, *m.wider)}
     return _each(
@@ -28,13 +28,40 @@ def who(case: Case) -> Finding:
     )
 
 
+def _before(case: Case) -> list[Activity]:
+    """Return what ran last before a body named took over ("wer war vor X für … zuständig")."""
+    named = {row for ids in actors(case) for row in ids}
+    if not (case.reading.cues.before and case.reading.activities and named):
+        return []
+    rows = current(case, span=Span("any", None, None))
+    starts = [row.start_date for row in rows if named & set(row.actor_ids) and row.start_date]
+    ended = [
+        row for row in rows
+        if row.end_date and not named & set(row.actor_ids) and starts and row.end_date < max(starts)
+    ]  # fmt: skip
+    last = max((row.end_date for row in ended if row.end_date), default=None)
+    return [row for row in ended if row.end_date == last]
+
+
 def with_whom(case: Case) -> Finding:
     """Answer with whom: `mit_wem` of the rows, less whom the question leaves out."""
     rows = _here(case, current(case, by_actor=True))
     left_out = excluded(case)
+    if case.reading.cues.yes_no and (partners := _partners_named(case)):
+        return partners
     if not rows and _as_partner(case):
         return case.none("Dort als Partner eingetragen, nicht als durchführende Stelle.")
     return _each(case, rows, lambda row: tuple(i for i in row.partner_ids if i not in left_out))
+
+
+def _partners_named(case: Case) -> Finding | None:
+    """Return which of the bodies named are partners, for "Ist X Partner von …"."""
+    named = {row for ids in actors(case) for row in ids}
+    rows = [r for r in _here(case, current(case)) if named & set(r.partner_ids)]
+    if not rows:
+        return None
+    partners = (row for activity in rows for row in activity.partner_ids if row in named)
+    return case.found(partners, (row.id for row in rows))
 
 
 def _as_partner(case: Case) -> bool:

@@ -181,14 +181,17 @@ def _of_place(case: Case) -> Finding:
     wanted = {row for m in case.reading.committees for row in (*m.ids, *m.wider)}
     if case.reading.unknown_person or not (places or wanted):
         return case.none()
+    bodies = case.directory.committees
     by_place = case.register.committees_in
     rows = (
         [row for place in places for row in by_place.get(place, ())]
         if places
-        else list(case.directory.committees.values())
+        else list(bodies.values())
     )
     found = [row for row in rows if is_alive(case, row) and (not wanted or row.id in wanted)]
-    return case.found((row.id for row in found), (row.id for row in found))
+    gone = [bodies[row] for row in wanted] if len(wanted) == 1 else []
+    notes = _dissolved(case, gone[0]) if gone and not found else ()
+    return case.found((row.id for row in found), (row.id for row in found), notes=notes)
 
 
 def _span(case: Case, committee: Committee) -> Span:

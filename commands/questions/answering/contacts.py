@@ -15,7 +15,9 @@ def contact(case: Case) -> Finding:
     if reading.unknown_person and not reading.persons:
         return case.none()
     if is_about_staff(case) and (reading.activities or reading.functions or reading.cues.leads):
-        return staff(case)
+        found = staff(case)
+        if found.status != "none" or not reading.cues.at_body:
+            return found
     if reading.persons or reading.organizations:
         return _of_named(case)
     if reading.committees:

@@ -107,4 +107,20 @@ def _why_none(case: Case, committee: Committee, meetings: list[Meeting]) -> tupl
         successor = case.directory.committees.get(committee.successor_id or "")
         after = f", Nachfolge: {successor.name}" if successor else ""
         return (f"{committee.name} bestand bis zum {committee.end_date:%d.%m.%Y}{after}.",)
+    cancelled = _cancelled(case, committee)
+    if cancelled:
+        days = ", ".join(f"{row.start:%d.%m.%Y}" for row in cancelled)
+        return (f"{committee.name}: abgesagt ist die Sitzung am {days}.",)
     return (f"Für {committee.name} ist dazu keine Sitzung eingetragen.",)
+
+
+def _cancelled(case: Case, committee: Committee) -> list[Meeting]:
+    span = case.reading.span
+    explicit = span.explicit and span.label != "heute"
+    return [
+        row
+        for row in case.register.meetings_of.get(committee.id, ())
+        if row.state == _CANCELLED
+        and (span.covers(row.start.date(), row.start.date()) if explicit
+             else row.start.date() >= case.today)
+    ]  # fmt: skip

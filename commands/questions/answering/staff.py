@@ -25,7 +25,7 @@ def is_about_staff(case: Case) -> bool:
     cues = reading.cues
     if reading.responsibilities or cues.leads or cues.deputy or cues.works or cues.office:
         return True
-    return bool(reading.activities) and reading.cues.staff
+    return bool(reading.activities) and (cues.staff or cues.at_body) and not cues.before
 
 
 def staff(case: Case) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from commands.questions.reading.model import Mention, Reading
+from commands.questions.reading.model import Cues, Mention, Reading
 from storage.records import Directory
 
 _OPENERS = re.compile(r"^(?:und|oder|aber|auch|sowie|dann|ok und|okay und|ach und)\b")
@@ -81,12 +81,22 @@ def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: 
             field_of_action=cues.field_of_action or old.cues.field_of_action,
             grade=cues.grade or old.cues.grade,
             town_kind=cues.town_kind or old.cues.town_kind,
-            ordinal=cues.ordinal or old.cues.ordinal,
+            ordinal=cues.ordinal or _stepped(new.cues, old.cues),
         )
     if not new.places and old.cues.ours:
         cues = replace(cues, ours=True)
     merged = new.with_(**changes, cues=cues, why=(*new.why, "führt die vorige Frage fort"))
     return _moved(merged, new, directory)
+
+
+def _stepped(new: Cues, old: Cues) -> int | None:
+    """Return which meeting "die danach" or "die davor" is, counted from the one told last."""
+    told = old.ordinal or (-1 if old.past else 1)
+    if new.after:
+        return told + 1 or 1
+    if new.earlier:
+        return told - 1 or -1
+    return old.ordinal
 
 
 def _actors(
@@ -140,7 +150,23 @@ def _moved(merged: Reading, new: Reading, directory: Directory) -> Reading:
         if new.committees
         else tuple(_same_kind(mention, places, directory) for mention in merged.committees)
     )
-    return merged.with_(organizations=organizations, committees=committees)
+    activities = (
+        merged.activities
+        if new.activities
+        else tuple(_akin(mention, places, directory) for mention in merged.activities)
+    )
+    return merged.with_(organizations=organizations, committees=committees, activities=activities)
+
+
+def _akin(mention: Mention, places: set[str], directory: Directory) -> Mention:
+    """Take one town's name of an activity ("Messe Musterstadt") for what others call so too."""
+    rows = directory.activities
+    named = [rows[row] for row in mention.ids if row in rows]
+    if mention.excluded or any(places & set(row.municipality_ids) for row in named):
+        return mention
+    names = {name for row in named for name in (row.name, *row.short_names)}
+    akin = [row.id for row in rows.values() if names & {row.name, *row.short_names}]
+    return replace(mention, ids=tuple(dict.fromkeys((*mention.ids, *akin))))
 
 
 def _same_kind(mention: Mention, places: set[str], directory: Directory) -> Mention:

@@ -74,6 +74,8 @@ class Cues:
     """What the German of the question says beside its names."""
 
     past: bool = False
+    after: bool = False
+    earlier: bool = False
     negated: bool = False
     count: bool = False
     yes_no: bool = False
@@ -82,6 +84,7 @@ class Cues:
     leads: bool = False
     deputy: bool = False
     staff: bool = False
+    at_body: bool = False
     office: bool = False
     starts: bool = False
     works: bool = False

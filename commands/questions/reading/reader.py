@@ -144,7 +144,9 @@ def _canonical(words: tuple[Word, ...], mentions: list[Mention]) -> str:
     named = {
         i
         for mention in mentions
-        if mention.length > 1 and mention.score > 0.9 and mention.sort != "term"
+        if mention.length > 1
+        and mention.score > 0.9
+        and mention.sort not in ("term", "function")  # "die Leitung der KoKo" still asks who leads
         for i in range(mention.start, mention.end)
     }
     return " ".join(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
-from commands.questions.lexicon.german import COMMITTEE_NOUNS
+from commands.questions.lexicon.german import COMMITTEE_NOUNS, LINKS
 from commands.questions.lexicon.normal import Token
 from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
 from commands.questions.reading.places import foreign_place, is_town
@@ -16,6 +17,7 @@ _NOUN_ENDS = (
     "tum", "ling", "kurs", "projekt", "tag", "messe", "amt", "kreis", "gremium", "programm",
     "training", "schule", "verfahren", "kolleg", "gruppe", "zentrum", "verein", "werk", "hilfe",
 )  # fmt: skip
+_HELPS = re.compile(r"wer (?:unterst|hilf|beglei|foerd)")
 _ADJECTIVE_ENDS = ("lich", "isch", "ig", "bar", "sam", "mal", "weise", "lings")
 
 
@@ -57,7 +59,7 @@ def fill(
         responsibilities=_of(mentions, "responsibility"),
         audiences=_of(mentions, "audience"),
         span=clause.span,
-        cues=clause.cues,
+        cues=replace(clause.cues, at_body=_names_a_house(mentions, words)),
         unknown=unknown,
         odd=odd,
         unknown_person=person,
@@ -79,6 +81,17 @@ def _is_elsewhere(mention: Mention, words: tuple[Word, ...]) -> bool:
 def _is_spoken_for(place: Mention, words: tuple[Word, ...]) -> bool:
     before = words[place.start - 1].token.folded if place.start else ""
     return before in ("fuer", "vertritt", "vertreten", "vertrat")
+
+
+def _names_a_house(mentions: list[Mention], words: tuple[Word, ...]) -> bool:
+    """Whether a body is named as the house in which somebody is looked for ("beim Jugendamt")."""
+    bodies = (m for m in mentions if m.sort == "organization" and not m.excluded)
+    return any(_is_after_bei(words, body.start) for body in bodies)
+
+
+def _is_after_bei(words: tuple[Word, ...], start: int) -> bool:
+    before = [word.token.folded for word in words[max(0, start - 2) : start]]
+    return before[-1:] in (["bei"], ["beim"]) or (before[:1] == ["bei"] and before[1] in LINKS)
 
 
 def _unknown_person(words: tuple[Word, ...], covered: set[int]) -> str:
@@ -193,6 +206,8 @@ def _fit_activity(reading: Reading) -> float:
 
 
 def _fit_with_whom(reading: Reading) -> float:
+    if _HELPS.match(reading.why[0]) and not _actors(reading):
+        return 0.5  # "wer hilft bei …" asks for who does it, "wer hilft X bei …" for partners
     if reading.committees and not reading.activities:
         return 0.5
     return 1.0 if reading.activities or reading.organizations else 0.6
@@ -212,7 +227,8 @@ def _fit_what(reading: Reading) -> float:
     if reading.activities or reading.audiences or reading.cues.field_of_action:
         return 1.0
     if reading.organizations:
-        return 0.6 if reading.why[0].startswith("welch") else 1.0
+        tasks_of_one = "aufgabe" in reading.why[0] and len(reading.organizations[0].ids) == 1
+        return 0.6 if reading.why[0].startswith("welch") and not tasks_of_one else 1.0
     return 0.9 if reading.place_ids else 0.6
 
 

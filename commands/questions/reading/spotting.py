@@ -8,6 +8,7 @@ from dataclasses import replace
 from commands.questions.lexicon.german import (
     ACTOR_NOUNS,
     COMMITTEE_NOUNS,
+    FUNCTION,
     KNOWN,
     LINKS,
     OFFER_NOUNS,
@@ -72,6 +73,8 @@ def _senses(
 def _turned_round(words: tuple[Word, ...], lexicon: Lexicon) -> Iterator[tuple[int, int, Sense]]:
     """Yield compounds said in two words: "Kammer für das Handwerk" for "Handwerkskammer"."""
     for start in range(len(words) - 2):
+        if words[start].german and words[start].token.folded not in _CATEGORIES:
+            continue  # "gibt es den …": no half of a compound
         for end in range(start + 2, min(start + 4, len(words))):
             links = {word.token.folded for word in words[start + 1 : end]}
             if not links <= LINKS - {"in", "im", "aus", "an", "am"}:
@@ -129,9 +132,16 @@ def _may_stand_alone(word: Word, before: Token | None, sense: Sense, lexicon: Le
         return True
     if before is not None and before.folded in _TITLES:
         return sense.sort == "person"
+    if sense.how == "name" and _is_bare_noun(token):
+        return True
     return (token.is_upper and len(token.text) > 1) or (
         token.is_capital and sense.how in ("name", "generic", "kind")
     )
+
+
+def _is_bare_noun(token: Token) -> bool:
+    """Whether what could be a verb bears none of the endings that verbs in questions have."""
+    return token.folded not in FUNCTION and not token.folded.endswith(("t", "e", "n"))
 
 
 def _mention(

@@ -1,0 +1,123 @@
+"""A third directory with questions written before anyone had seen the engine answer them.
+
+Asked for the first time, 147 of the first 156 (ids "s-") were right and 4 wrong, and of 110 worded
+more freely ("v-") 90 and 9; the engine has been mended since, so the present score says nothing
+about new questions. It is a floor: no change of the word lists is to take back what was once
+understood. Some questions still fail, and are kept. The expected answers of v-088 and v-106 were
+set right: a cancelled meeting is no answer, nor is a committee that is no more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from commands.questions import Engine, Question
+from storage.exchange import read_workbook
+from tests.unit.questions.conftest import DATA, TODAY
+
+LINES = [json.loads(line) for line in (DATA / "sorpeland.jsonl").read_text("utf-8").splitlines()]
+ALIKE = ({"who", "contact"}, {"who", "jurisdiction"})
+RIGHT_AT_LEAST = 261  # of 266
+WRONG_AT_MOST = 3
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    workbook = read_workbook(DATA / "sorpeland")
+    assert workbook.problems == ()
+    return Engine(workbook.directory)
+
+
+def judged(engine: Engine, line: dict[str, Any]) -> str:
+    reply = engine.ask(Question(line["q"], TODAY, line.get("room"), line.get("thread", "")))
+    sets = [set(line["ids"]), *(set(also) for also in line.get("also", ()))]
+    kind = reply.asks == line["asks"] or {reply.asks, line["asks"]} in ALIKE
+    same = reply.status == line["status"] and set(reply.ids) in sets
+    if same and (kind or reply.status != "answered"):
+        return "right"
+    return "wrong" if reply.status == "answered" else "declined"
+
+
+def test_the_score_is_held(engine: Engine) -> None:
+    """Answers with other ids than expected are worse than none, and counted apart."""
+    verdicts = {line["id"]: judged(engine, line) for line in LINES}
+    counted = Counter(verdicts.values())
+    failed = [f"{row}: {verdict}" for row, verdict in verdicts.items() if verdict != "right"]
+    assert counted["right"] >= RIGHT_AT_LEAST, failed
+    assert counted["wrong"] <= WRONG_AT_MOST, failed
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "ids"),
+    [
+        # Who has a seat, in so many words.
+        ("Wer hat einen Sitz im Bildungsrat?", "members",
+         {"o-dgb", "o-hwk-west", "o-ihk-wie", "o-ja-wie", "o-koko-wie", "o-rbb-wie"}),
+        ("Hat das Jugendamt einen Sitz in der Steuerungsgruppe Brenkau?", "members", {"o-ja-bre"}),
+        # Help given to somebody named is a partner's, help with something who does it.
+        ("Wer hilft in Brenkau bei der Berufsberatung?", "who", {"o-aa-bre"}),
+        ("Wer unterstützt die Lernfabrik bei der Jugendwerkstatt?", "with_whom",
+         {"o-ja-bre", "o-jc-bre"}),
+        # "beim Jugendamt" looks for a person there, and falls back on the house.
+        ("An wen wende ich mich beim Jugendamt Brenkau wegen der Jugendwerkstatt?", "contact",
+         {"p-14"}),
+        ("An wen wende ich mich beim Jobcenter Brenkau wegen der Jugendwerkstatt?", "contact",
+         {"o-jc-bre"}),
+        # Notice periods without the word.
+        ("Wie früh vorher muss man zum Bildungsrat einladen?", "session", {"g-wie-br"}),
+        ("Welche Frist gilt für die Einladung zur Regionalkonferenz?", "session", {"g-rk"}),
+        ("Welche Termine hat die Regionalkonferenz 2027?", "session", {"s-28"}),
+        # Who did it before somebody took over.
+        ("Wer hat vor der Lernfabrik in Brenkau die Potenzialanalyse gemacht?", "who",
+         {"o-tr-weg"}),
+        # Is somebody a partner.
+        ("Ist die Hochschule Partner der Potenzialanalyse in Brenkau?", "with_whom", set()),
+        ("Ist das Schulamt Partner der Potenzialanalyse in Brenkau?", "with_whom", {"o-sa-bre"}),
+        # A name that could be a verb's form, opening the message in small letters.
+        ("anlauf marienrode wer macht das", "who", {"o-ja-hel"}),
+        ("Wie heißt die Leitung der KoKo Wiehental?", "who", {"p-09"}),
+        ("Wer sitzt der Lenkungsrunde Hellern vor?", "chair", {"o-ihk-sor"}),
+        ("Wer führt die Stimme von Brenkau in der Regionalkonferenz?", "proxy", {"o-koko-hel"}),
+        ("Für welche Stelle spricht die Unternehmerschaft?", "represents", {"o-kh-sor"}),
+        ("Was ist der Grund für den Werkstattbus?", "why", {"a-35"}),
+        ("Was macht eigentlich ein IFD?", "explain", {"b-ifd"}),
+        ("Welche Aufgaben hat Kolibri Bildung?", "what", {"a-05", "a-17", "a-35"}),
+        ("mögen sich KoKo und Schulamt", "", set()),
+    ],
+)  # fmt: skip
+def test_kinds_first_failed(engine: Engine, text: str, asks: str, ids: set[str]) -> None:
+    reply = engine.apart().ask(Question(text, TODAY))
+    assert (reply.asks, set(reply.ids)) == (asks, ids)
+
+
+@pytest.mark.parametrize(
+    ("texts", "ids"),
+    [
+        (("Wann tagt die Regionalkonferenz?", "und die danach?"), {"s-28"}),
+        (("letzte Sitzung Steuerungsgruppe Brenkau", "und die davor?"), {"s-02"}),
+        # "Ausbildungsmesse Wiehental" is one town's name for what others have too.
+        (("Wann ist die Ausbildungsmesse Wiehental?", "und in Hellern?"), {"a-31"}),
+        (("Wann ist die Berufe-Rallye?", "und in Wiehental?"), set()),
+    ],
+)  # fmt: skip
+def test_followed_up(engine: Engine, texts: tuple[str, str], ids: set[str]) -> None:
+    engine = engine.apart()
+    replies = [engine.ask(Question(text, TODAY, conversation="c")) for text in texts]
+    assert set(replies[-1].ids) == ids
+
+
+def test_a_dissolved_committee_is_said_to_be(engine: Engine) -> None:
+    reply = engine.apart().ask(Question("Gibt es den Fachbeirat noch?", TODAY))
+    assert reply.status == "none"
+    assert "Nachfolge: Lenkungsrunde" in str(reply.answer.lines)
+
+
+def test_a_cancelled_meeting_is_said_to_be(engine: Engine) -> None:
+    question = Question("Wann tagt die Steuerungsgruppe Brenkau am 24.11.2026?", TODAY)
+    reply = engine.apart().ask(question)
+    assert reply.status == "none"
+    assert "abgesagt" in str(reply.answer.lines)
