@@ -159,6 +159,17 @@ class Ask:
     catalogue: tuple[Command, ...] = ()
     prefix: str = "!"
 
+    @property
+    def home(self) -> str | None:
+        """The municipality of the asker's office: what "bei uns" means in a direct chat.
+
+        An office of a Kreis also serves its towns; the Kreis itself is then the one.
+        """
+        rows = self.directory.municipalities
+        offices = self.asker.offices
+        above = [o for o in offices if o not in rows or rows[o].part_of_id not in offices]
+        return above[0] if len(above) == 1 else None
+
 
 Executor: TypeAlias = Callable[[Ask], Answer]
 

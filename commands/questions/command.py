@@ -55,9 +55,7 @@ def _municipality(ask: Ask) -> str | None:
     """Return what "bei uns" means: the room's municipality, in a direct chat the asker's office."""
     if ask.room.settings.municipality_id:
         return ask.room.settings.municipality_id
-    if ask.room.direct and len(ask.asker.offices) == 1:
-        return next(iter(ask.asker.offices))
-    return None
+    return ask.home if ask.room.direct else None
 
 
 def _may_see_persons(ask: Ask) -> bool:

@@ -73,9 +73,8 @@ def why_unbound(room: Room) -> str:
 
 def _ours_in_direct(ask: Ask) -> str:
     """Say what "bei uns" means to somebody alone with the bot: the one office they belong to."""
-    if len(ask.asker.offices) == 1:
-        (office,) = ask.asker.offices
-        name = _name(ask.directory.municipalities, office)
+    if ask.home:
+        name = _name(ask.directory.municipalities, ask.home)
         return f"„Bei uns“ heißt hier: in {name}, nach {ask.room.say('Ihrer', 'deiner')} Stelle."
     return "Was „bei uns“ heißt, weiß ich hier nicht: " + _name_it(ask.room)
 

@@ -51,6 +51,16 @@ def test_in_a_direct_chat_it_is_the_askers_office(kueste: Directory) -> None:
     assert "Windfang" in to_markdown(answer)
 
 
+def test_the_office_of_a_kreis_and_its_towns_is_the_kreis(kueste: Directory) -> None:
+    town = next(row for row in kueste.municipalities.values() if row.part_of_id == "k-duen")
+    lange = Asker("@lange:x.example", offices=frozenset({"k-duen", town.id}))
+    answer = say(kueste, "wer macht bei uns den Talentcheck?", direct=True, asker=lange)
+    assert "Windfang" in to_markdown(answer)
+    torn = Asker("@lange:x.example", offices=frozenset({"k-duen", "k-sten"}))
+    answer = say(kueste, "wer macht bei uns den Talentcheck?", direct=True, asker=torn)
+    assert "Was ist gemeint?" in to_markdown(answer)
+
+
 def test_persons_are_for_bound_rooms_and_known_people(kueste: Directory) -> None:
     question = "wie erreiche ich Frau Lange?"
     assert "Insa Lange" in to_markdown(say(kueste, question, settings=BOUND))
