@@ -73,7 +73,7 @@ def _only_committee_here(case: Case) -> Committee | Finding:
 
 def _notice_period(case: Case, committee: Committee) -> Finding:
     if committee.notice_days is None:
-        return case.none(f"Für {committee.name} ist keine Ladungsfrist hinterlegt.")
+        return case.none(f"{committee.name}: keine Ladungsfrist hinterlegt.")
     return case.found([committee.id], [committee.id])
 
 
@@ -111,7 +111,7 @@ def _why_none(case: Case, committee: Committee, meetings: list[Meeting]) -> tupl
     if cancelled:
         days = ", ".join(f"{row.start:%d.%m.%Y}" for row in cancelled)
         return (f"{committee.name}: abgesagt ist die Sitzung am {days}.",)
-    return (f"Für {committee.name} ist dazu keine Sitzung eingetragen.",)
+    return (f"{committee.name}: dazu ist keine Sitzung eingetragen.",)
 
 
 def _cancelled(case: Case, committee: Committee) -> list[Meeting]:

@@ -41,7 +41,8 @@ def what(view: View) -> Answer:
     """List the activities."""
     rows = activities_of(view)
     if len(rows) == 1:
-        return Answer(title=(Strong(rows[0].name),), lines=_details(view, rows[0]))
+        yes = ("Ja: ",) if view.finding.yes else ()
+        return Answer(title=(*yes, Strong(rows[0].name)), lines=_details(view, rows[0]))
     title = f"{len(rows)} Angebote"
     return Answer(title=(Strong(title),), table=table(view, rows))
 
@@ -56,7 +57,8 @@ def when(view: View) -> Answer:
     title = row.season or runs
     lines = [f"{row.name}, {view.places(row.municipality_ids)}: {view.names(row.actor_ids)}"]
     if runs and row.season:
-        lines.append(f"Läuft {runs}.")
+        over = row.end_date is not None and row.end_date < view.today
+        lines.append(f"{'Lief' if over else 'Läuft'} {runs}.")
     return Answer(title=(Strong(title),), lines=tuple(lines))
 
 

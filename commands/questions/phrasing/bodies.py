@@ -163,7 +163,10 @@ def chair(view: View) -> Answer:
         lines = [f"{seats[0].role}: {committee}{', ' + time if time else ''}"]
     else:
         lines = [f"{seats[0].role}: {committee}"]
-        lines += [f"{view.name(seat.member_id)}: {_seat_line(seat)}" for seat in seats]
+        lines += [
+            f"{view.name(seat.member_id)}: {course(seat.start_date, seat.end_date) or seat.role}"
+            for seat in seats
+        ]
     contacts = (view.contact(row) for row in view.finding.ids[:2])
     return Answer(
         title=(Strong(view.names(view.finding.ids)),),
@@ -222,11 +225,12 @@ def _meeting(view: View, meeting: Meeting, committee: str) -> Answer:
     if deadline is None:
         return Answer(title=(Strong(time),), lines=tuple(lines))
     notice = view.directory.committees[meeting.committee_id].notice_days
-    must = "musste" if deadline < view.today else "muss"
+    over = deadline < view.today
+    until = f"{'War am' if over else 'Spätestens'} {day(deadline)}"
     return Answer(
-        title=(Strong(f"Spätestens {day(deadline)}, {distance(deadline, view.today)}"),),
+        title=(Strong(f"{until}, {distance(deadline, view.today)}"),),
         lines=(
-            f"Bis dahin {must} die Einladung zugegangen sein: "
+            f"Bis dahin {'musste' if over else 'muss'} die Einladung zugegangen sein: "
             f"Ladungsfrist {notice} volle Kalendertage vor der Sitzung.",
             f"Sitzung: {time}",
             *lines,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from commands.contract import Answer, Choice, Code, Line, Strong
+from commands.questions.phrasing.absence import otherwise
 from commands.questions.phrasing.sources import understood
 from commands.questions.phrasing.view import View
 from storage.records import Activity, Organization
 
 _MOST_CHOICES = 20
+_SAID_NO_TO = ("members", "who", "what", "with_whom", "committees", "chair")
 _COORDINATION = "koordinierungsstelle"
 _REASONS = {
     "privat": "Private Angaben gebe ich nicht weiter, ich kenne nur Funktion und Dienstkontakt.",
@@ -27,11 +29,13 @@ _REASONS = {
 
 def none(view: View) -> Answer:
     """Say that nothing is held on it, and whom to ask."""
-    no = view.finding.yes is False and view.reading.asks in ("members", "who", "committees")
-    title = "Nein, dazu ist nichts hinterlegt." if no else "Dazu ist nichts hinterlegt."
+    no = view.finding.yes is False and view.finding.asks in _SAID_NO_TO
+    at_other_times = otherwise(view)
+    when = "für diese Zeit " if at_other_times else ""
+    title = f"{'Nein, dazu' if no else 'Dazu'} ist {when}nichts hinterlegt."
     return Answer(
         title=(Strong(title),),
-        lines=view.finding.notes,
+        lines=(*view.finding.notes, *at_other_times),
         hints=_whom_to_ask(view),
         sources=(understood(view),),
     )

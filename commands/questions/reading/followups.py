@@ -177,11 +177,13 @@ def _same_kind(mention: Mention, places: set[str], directory: Directory) -> Ment
         here = [rows[row] for row in mention.ids if row in rows]
         if len(here) != 1 or places & set(here[0].municipality_ids):
             return mention
-        ids = tuple(row.id for row in rows.values() if row.kind == here[0].kind)
+        kind = here[0].kind
+        ids = tuple(row.id for row in rows.values() if row.kind == kind)
     else:
         bodies = directory.committees
         named = [bodies[row] for row in mention.ids if row in bodies]
         if len(named) != 1 or places & set(named[0].municipality_ids):
             return mention
-        ids = tuple(row.id for row in bodies.values() if row.kind == named[0].kind)
-    return replace(mention, ids=ids, wider=ids, how="kind")
+        kind = named[0].kind
+        ids = tuple(row.id for row in bodies.values() if row.kind == kind)
+    return replace(mention, ids=ids, wider=ids, how="kind", text=kind or mention.text)

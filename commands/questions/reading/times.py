@@ -127,6 +127,11 @@ def _between(match: Match[str], _today: date) -> Span:
     return _period(date(first, 1, 1), date(last, 12, 31), f"{first} bis {last}")
 
 
+def _both(match: Match[str], today: date) -> Span | None:
+    consecutive = abs(int(match[2]) - int(match[1])) == 1
+    return _between(match, today) if consecutive else None
+
+
 def _slashed(match: Match[str], _today: date) -> Span | None:
     first, last = int(match[1]), int(match[2])
     if last not in {(first + 1) % 100, first + 1}:
@@ -150,6 +155,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (r"\b(?:am|zum|den|vom|dem|ab|seit|bis) (\d{1,2})\.(\d{1,2})()\b", _full_date),
         (rf"\b(\d{{1,2}}) {_MONTH}(?: {_YEAR})?\b", _spoken_date),
         (rf"\b{_YEAR} bis {_YEAR}\b", _between),
+        (rf"\b{_YEAR} (?:und|oder) {_YEAR}\b", _both),
         (rf"\bschuljahr(?:es|s)? {_YEAR}\b", lambda m, _t: _school_year(int(m[1]))),
         (rf"\b(?:ab|seit) (?:dem |anfang |ende )?{_MONTH}(?: {_YEAR})?\b", _from_month),
         (rf"\b(?:im|in|ende|anfang|mitte) (?:dem )?(?:monat )?{_MONTH}(?: {_YEAR})?\b", _in_month),
@@ -172,7 +178,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             lambda _m, t: _day(t, "heute"),
         ),
         (
-            r"\b(frueher\w*|damals|ehemal\w*|einst|vormals|vorher|zuvor)\b",
+            r"\b(frueher\w*|damals|ehemal\w*|einst|vormals|(?<!lange )(?<!tage )(?<!frueh )vorher|"
+            r"zuvor)\b",
             lambda _m, t: Span("past", t, t, "früher", explicit=True),
         ),
         (

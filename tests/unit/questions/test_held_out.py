@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from bot.rendering import to_markdown
 from commands.questions import Engine, Question
 from storage.exchange import read_workbook
 from tests.unit.questions.conftest import DATA, TODAY
@@ -114,6 +115,29 @@ def test_a_dissolved_committee_is_said_to_be(engine: Engine) -> None:
     reply = engine.apart().ask(Question("Gibt es den Fachbeirat noch?", TODAY))
     assert reply.status == "none"
     assert "Nachfolge: Lenkungsrunde" in str(reply.answer.lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        # The day by which an invitation had to be out has passed.
+        ("Bis wann muss die Einladung zur Regionalkonferenz raus?",
+         ["War am Di., 03.11.2026, vor 19 Tagen"]),
+        ("Wer hatte 2025 und 2026 den Vorsitz der Lenkungsrunde Hellern?",
+         ["Vorsitz: Lenkungsrunde Kreis Hellern", "IHK Sorpeland: vom 01.01.2026"]),
+        # Nothing now, but at another time.
+        ("Wer bietet in Bad Sorpe eine Jugendwerkstatt an?",
+         ["für diese Zeit nichts", "vom 01.08.2018 bis zum 31.07.2025"]),
+        ("Sitzt der DGB in der Steuerungsgruppe Brenkau?",
+         ["Nein", "vom 01.01.2020 bis zum 31.12.2025"]),
+        ("Wer hat 2028 den Vorsitz der Regionalkonferenz?", ["bis zum 31.12.2027"]),
+        ("Wer hat den Vorsitz im Bildungsrat?", ["Dazu ist nichts hinterlegt"]),
+        ("Seit wann gab es die Berufseinstiegsbegleitung in Brenkau?", ["Lief vom 01.08.2015"]),
+    ],
+)  # fmt: skip
+def test_reply(engine: Engine, text: str, parts: list[str]) -> None:
+    said = to_markdown(engine.apart().ask(Question(text, TODAY)).answer)
+    assert all(part in said for part in parts), said
 
 
 def test_a_cancelled_meeting_is_said_to_be(engine: Engine) -> None:

@@ -32,6 +32,9 @@ def text(engine: Engine, question: str, room: str | None = None) -> str:
             ["**Spätestens So., 29.11.2026, in 7 Tagen**", "14 volle Kalendertage"],
         ),
         ("Ladungsfrist der Küstenkonferenz?", ["28 Tage"]),
+        ("Gibt es den Talentcheck in Grauwiek?", ["**Ja: Talentcheck**"]),
+        ("Gibt es in Bad Lohbrück den Talentcheck?", ["Nein, dazu"]),
+        ("Sitzt die Jugendleitstelle im Runden Tisch Grauwiek?", ["31.12.2023"]),
         (
             "Wer macht den Talentcheck in Bad Lohbrück?",
             ["Dazu ist nichts hinterlegt", "Koordinierungsstelle Bad Lohbrück", "0483 55-10"],
