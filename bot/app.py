@@ -18,14 +18,15 @@ from typing import TypeVar
 
 from bot.addressing import Identity
 from bot.backoff import wait_before
-from bot.client import MatrixClient, MatrixError
+from bot.client import KeysOutdatedError, MatrixClient, MatrixError
 from bot.clock import Alarm, Clock, SystemClock
 from bot.config import Settings
 from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
 from bot.exits import EX_OK, EX_TEMPFAIL, StopError
+from bot.folder_lock import sole_user_of
 from bot.intake import Intake
-from bot.login import log_in
+from bot.login import log_in, outdated_keys
 from bot.opening import database_errors
 from bot.outbox import Outbox
 from bot.reception import Reception
@@ -50,6 +51,7 @@ def run(settings: Settings) -> int:
     logging.basicConfig(
         level=settings.logging.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    os.umask(0o077)  # database, keys and logins are nobody else's business
     try:
         asyncio.run(_until_signalled(settings))
     except StopError as end:
@@ -70,7 +72,15 @@ async def serve(
     settings: Settings, clock: Clock, stop: asyncio.Event, ready: asyncio.Event | None = None
 ) -> None:
     """Run the bot until `stop` is set; `ready` is set once it answers. Raises StopError."""
-    database = await _open_database(settings)
+    with sole_user_of(settings.storage.folder), database_errors():
+        await _serve(settings, clock, stop, ready or asyncio.Event())
+
+
+async def _serve(
+    settings: Settings, clock: Clock, stop: asyncio.Event, ready: asyncio.Event
+) -> None:
+    database = Database(settings.storage.database_url)
+    await asyncio.to_thread(database.migrate)
     client = MatrixClient(
         settings.homeserver.url, settings.homeserver.user_id, settings.storage.folder / "crypto"
     )
@@ -81,17 +91,12 @@ async def serve(
         await _unless(stop, asyncio.gather(log_in(client, settings), reading))
         if not stop.is_set():
             app = _assemble(settings, database, directories, client, clock)
-            await app.serve(stop, ready or asyncio.Event())
+            await app.serve(stop, ready)
+    except KeysOutdatedError as error:
+        raise outdated_keys(settings) from error
     finally:
         await client.close()
         database.close()
-
-
-async def _open_database(settings: Settings) -> Database:
-    with database_errors():
-        database = Database(settings.storage.database_url)
-        await asyncio.to_thread(database.migrate)
-    return database
 
 
 # --- Running ------------------------------------------------------------------------------------
@@ -122,7 +127,7 @@ def _assemble(
         client=client,
         database=database,
         clock=clock,
-        intake=Intake(database, client, me, client.device_id, settings.access, clock, reception),
+        intake=Intake(database, client, me, settings.access, clock, reception),
         reception=reception,
         workers=Workers(database, client, dispatcher, outbox, pool),
         pool=pool,
@@ -205,6 +210,8 @@ class Application:
 
 
 def _end_if_logged_out(error: MatrixError) -> None:
+    if isinstance(error, KeysOutdatedError):
+        raise error
     if error.code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
         message = "Der Homeserver hat die Anmeldung beendet; ein Neustart meldet neu an."
         raise StopError(message, EX_TEMPFAIL) from error

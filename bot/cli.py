@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot import __version__
 from bot.cli_german import GermanCommand, GermanGroup, usage_sentence
 from bot.exits import EX_CANTCREAT, EX_OK, EX_USAGE, StopError
 
@@ -200,9 +201,7 @@ def check(config: Config = None) -> int:
 @app.command(cls=GermanCommand)
 def version() -> int:
     """Zeigt, welche Fassung das ist."""
-    from importlib.metadata import version as installed
-
-    typer.echo(f"Scharnier {installed('scharnier')}")
+    typer.echo(f"Scharnier {__version__}")
     return EX_OK
 
 

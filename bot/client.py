@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,23 +34,40 @@ TIMELINE_LIMIT = 100
 
 
 class MatrixError(Exception):
-    """The homeserver refused: `code` is its errcode, `status` the HTTP status if there was one."""
+    """A request failed: `code` is the homeserver's errcode, `status` the HTTP status.
+
+    The code is empty where a proxy answered in the homeserver's place.
+    """
 
     def __init__(self, code: str, message: str, status: int | None = None) -> None:
-        super().__init__(f"{code}: {message}")
+        super().__init__(f"{code}: {message}" if code else message)
         self.code = code
         self.status = status
 
     @property
     def permanent(self) -> bool:
-        """Whether the same request can never succeed, so that trying again is no use."""
-        return (
-            self.status is not None and 400 <= self.status < 500 and self.status not in (408, 429)
-        )
+        """Whether the same request can never succeed, so that trying again is no use.
+
+        Not so while the bot is logged out, and not by the word of a proxy, unless it finds the
+        request too large.
+        """
+        if self.status is None or not 400 <= self.status < 500:
+            return False
+        by_the_homeserver = self.code and self.status not in (401, 408, 429)
+        return bool(by_the_homeserver) or self.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 class LoginRefusedError(MatrixError):
-    """The account's password or token is not accepted."""
+    """The account's password or token is not accepted; `soft` if its device is kept all the same.
+
+    That is the homeserver's `soft_logout`: only the token has come to its end.
+    """
+
+    soft = False
+
+
+class KeysOutdatedError(MatrixError):
+    """The server knows newer keys of the device than its store: an old store was put back."""
 
 
 class MatrixClient:
@@ -57,9 +75,15 @@ class MatrixClient:
 
     def __init__(self, homeserver: str, user_id: str, store: Path) -> None:
         store.mkdir(parents=True, exist_ok=True, mode=0o700)
-        config = nio.AsyncClientConfig(encryption_enabled=True, store_sync_tokens=False)
-        self._nio = HardenedClient(homeserver, user_id, store_path=str(store), config=config)
+        self._homeserver, self._account, self._store = homeserver, user_id, store
+        self._nio = self._new_client()
         self._power: dict[str, RoomPower] = {}
+
+    def _new_client(self) -> HardenedClient:
+        config = nio.AsyncClientConfig(encryption_enabled=True, store_sync_tokens=False)
+        return HardenedClient(
+            self._homeserver, self._account, store_path=str(self._store), config=config
+        )
 
     @property
     def user_id(self) -> str:
@@ -75,31 +99,41 @@ class MatrixClient:
 
     async def resume(self, account: Account) -> None:
         """Take up a stored login; raises LoginRefusedError if its token is no longer accepted."""
-        self._nio.restore_login(account.user_id, account.device_id, account.access_token)
+        self._nio.access_token = account.access_token
         response = await self._nio.whoami()
-        if isinstance(response, nio.WhoamiError):
+        if isinstance(response, nio.ErrorResponse):
             self._nio.access_token = ""
             raise _refused(response)
         if response.user_id != account.user_id:
             raise LoginRefusedError("M_FORBIDDEN", f"token belongs to {response.user_id}")
+        if response.device_id not in (None, account.device_id):
+            raise LoginRefusedError("M_FORBIDDEN", f"token belongs to device {response.device_id}")
+        self._nio.restore_login(account.user_id, account.device_id, account.access_token)
+
+    def has_keys_of(self, account: Account) -> bool:
+        """Whether the store holds the keys of the login's device."""
+        return (self._store / f"{account.user_id}_{account.device_id}.db").exists()
 
     async def log_in(self, password: str, device_name: str, device_id: str | None) -> Account:
         """Log in with a password, as a known device if one is given."""
+        # A client that has tried another device keeps its keys.
+        await self._nio.close()
+        self._nio = self._new_client()
         self._nio.device_id = device_id or ""
         response = await self._nio.login(password, device_name=device_name)
-        if isinstance(response, nio.LoginError):
+        if isinstance(response, nio.ErrorResponse):
             raise _refused(response)
         return Account(response.user_id, response.device_id, response.access_token)
 
     async def upload_keys(self) -> None:
         """Publish the device's keys where that is due."""
         if self._nio.should_upload_keys:
-            _checked(await self._nio.keys_upload())
+            _require_current(await self._nio.keys_upload())
 
     async def set_display_name(self, name: str) -> None:
         """Set the bot's display name unless it is already that."""
         current = await self._nio.get_displayname(self.user_id)
-        if isinstance(current, nio.ProfileGetDisplayNameError) or current.displayname != name:
+        if isinstance(current, nio.ErrorResponse) or current.displayname != name:
             _checked(await self._nio.set_displayname(name))
 
     async def call(
@@ -117,7 +151,7 @@ class MatrixClient:
             except ValueError:
                 answer = {}
             except (ClientError, TimeoutError) as error:
-                raise MatrixError("M_UNKNOWN", f"{path}: {error}") from error
+                raise MatrixError("", f"{path}: {error}") from error
             answer = answer if isinstance(answer, dict) else {}
             if response.status != 429:
                 return response.status, answer
@@ -148,6 +182,8 @@ class MatrixClient:
             )
         )
         await self._exchange_keys()
+        for room_id in (*response.rooms.leave, *response.rooms.invite):
+            self._nio.forget_room(room_id)
         for room_id, news in response.rooms.join.items():
             self._learn_power(room_id, [*news.state, *news.timeline.events])
         return SyncBatch(
@@ -190,7 +226,7 @@ class MatrixClient:
             for response in await self._nio.send_to_device_messages():
                 _warn(response)
             if self._nio.should_upload_keys:
-                _warn(await self._nio.keys_upload())
+                _require_current(await self._nio.keys_upload())
             if self._nio.should_query_keys:
                 await self._nio.keys_query()
             if self._nio.should_claim_keys:
@@ -259,7 +295,7 @@ class MatrixClient:
                 ignore_unverified_devices=True,
             )
         except (LocalProtocolError, EncryptionError) as error:
-            raise MatrixError("M_UNKNOWN", str(error)) from error
+            raise MatrixError("", str(error)) from error
         return str(_checked(response).event_id)
 
     async def redact(self, room_id: str, event_id: str, transaction_id: str) -> str:
@@ -322,19 +358,28 @@ def _checked(response: R | nio.ErrorResponse) -> R:
     return response
 
 
+def _require_current(response: object) -> None:
+    """Raise KeysOutdatedError if the server refuses keys since it holds others of that name."""
+    if isinstance(response, nio.ErrorResponse) and "already exists" in response.message:
+        raise KeysOutdatedError(*_details(response))
+    _warn(response)
+
+
 def _warn(response: object) -> None:
     if isinstance(response, nio.ErrorResponse):
-        log.warning("%s: %s", type(response).__name__, response)
+        log.warning("%s", response)
 
 
 def _refused(response: nio.ErrorResponse) -> MatrixError:
     code, message, status = _details(response)
-    if status in (400, 401, 403):
-        return LoginRefusedError(code, message, status)
+    if code and status in (400, 401, 403):
+        refused = LoginRefusedError(code, message, status)
+        refused.soft = response.soft_logout
+        return refused
     return MatrixError(code, message, status)
 
 
 def _details(response: nio.ErrorResponse) -> tuple[str, str, int | None]:
     transport = response.transport_response
     status = transport.status if transport is not None else None
-    return response.status_code or "M_UNKNOWN", response.message, status
+    return response.status_code or "", response.message, status

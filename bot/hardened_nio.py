@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import nio
@@ -50,12 +51,36 @@ class HardenedClient(nio.AsyncClient):
     async def parse_body(self, transport_response: Any) -> dict[Any, Any]:
         """Return the JSON body; a connection that dies within it counts as a dead connection."""
         try:
-            body: dict[Any, Any] = await super().parse_body(transport_response)
+            body = await super().parse_body(transport_response)
         except ClientPayloadError as error:
             raise ClientConnectionError(str(error)) from error
         except UnicodeDecodeError:
             return {}
-        return body
+        return body if isinstance(body, dict) else {}
+
+    async def create_matrix_response(
+        self, response_class: type, transport_response: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Return the response; whatever fails is an error, of one kind for all requests.
+
+        nio takes a proxy's error page for success where no content is expected, and raises
+        TypeError over some errors. The code of an error without one, such as that page, is empty.
+        """
+        status = transport_response.status
+        if status < HTTPStatus.BAD_REQUEST:
+            return await super().create_matrix_response(
+                response_class, transport_response, *args, **kwargs
+            )
+        body = await self.parse_body(transport_response)
+        pause = body.get("retry_after_ms")
+        error = nio.ErrorResponse(
+            str(body.get("error", f"HTTP {status}")),
+            str(body.get("errcode", "")),
+            pause if isinstance(pause, int) else None,
+            body.get("soft_logout") is True,
+        )
+        error.transport_response = transport_response
+        return error
 
     # --- What others encrypted ------------------------------------------------------------------
 

@@ -75,7 +75,6 @@ class Intake:
     database: Database
     client: History
     me: Identity
-    device_id: str
     access: AccessSettings
     clock: Clock
     host: Host
@@ -86,7 +85,7 @@ class Intake:
     def token(self) -> str | None:
         """Return the token to sync from; None before the first sync."""
         with self.database.read() as session:
-            return messages.sync_token(session, self.me.user_id, self.device_id)
+            return messages.sync_token(session, self.me.user_id)
 
     async def take_in(self, batch: SyncBatch, since: str | None) -> TakenIn:
         """Store a sync batch with its token, gaps filled; says what is to be done now."""
@@ -169,7 +168,7 @@ class Intake:
                     work.add(room_id)
             for room_id in batch.left:
                 messages.note_leave(session, room_id)
-            messages.save_sync_token(session, self.me.user_id, self.device_id, batch.next_batch)
+            messages.save_sync_token(session, self.me.user_id, batch.next_batch)
         return TakenIn(frozenset(work), welcome, refused)
 
     def _enter(self, session: Session, room_id: str) -> bool:

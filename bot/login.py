@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 from bot.account import Account, load_account, save_account
-from bot.client import LoginRefusedError, MatrixClient, MatrixError
+from bot.client import KeysOutdatedError, LoginRefusedError, MatrixClient, MatrixError
 from bot.config import HomeserverSettings, Settings
 from bot.cross_signing import ensure_cross_signed
 from bot.exits import EX_NOPERM, EX_TEMPFAIL, StopError
@@ -21,6 +22,8 @@ async def log_in(client: MatrixClient, settings: Settings) -> None:
         await client.upload_keys()
         await _sign(client, settings)
         await client.set_display_name(settings.chat.display_name)
+    except KeysOutdatedError as error:
+        raise outdated_keys(settings) from error
     except LoginRefusedError as error:
         message = (
             f"Der Homeserver lehnt die Anmeldung von {settings.homeserver.user_id} ab ({error}). "
@@ -31,29 +34,56 @@ async def log_in(client: MatrixClient, settings: Settings) -> None:
         raise StopError(f"Die Anmeldung ist misslungen: {error}", EX_TEMPFAIL) from error
 
 
+def outdated_keys(settings: Settings) -> StopError:
+    """Give up the device whose keys are older than the server's; the next start makes a new one."""
+    path = account_path(settings)
+    path.unlink(missing_ok=True)
+    if settings.homeserver.access_token is None:
+        remedy = "Der nächste Start meldet ein neues Gerät an."
+        return StopError(f"{_OUTDATED} {remedy}", EX_TEMPFAIL)
+    remedy = "Bitte ein neues access_token mit neuer device_id eintragen."
+    return StopError(f"{_OUTDATED} {remedy}", EX_NOPERM)
+
+
+_OUTDATED = (
+    "Der Homeserver kennt neuere Schlüssel dieses Geräts als der Ordner crypto; "
+    "vermutlich wurde eine ältere Sicherung eingespielt."
+)
+
+
 async def _authenticate(client: MatrixClient, settings: Settings) -> None:
-    """Take up the stored device; only where there is none, or it was logged out, log in anew."""
+    """Take up the stored device, or log in as a new one.
+
+    A device that was logged out, or whose keys are gone from the data folder, is never taken up
+    again: others would encrypt for keys that nobody has. The new one is signed like the first.
+    """
     home = settings.homeserver
     if home.access_token is not None:
         token = home.access_token.get_secret_value()
         await client.resume(Account(home.user_id, home.device_id or "", token))
         return
-    path = settings.storage.folder / "account.json"
+    path = account_path(settings)
     stored = load_account(path, home.user_id)
-    if stored is None or not await _resumed(client, stored):
-        account = await client.log_in(
-            _password(home) or "", home.device_name, stored.device_id if stored else None
-        )
-        save_account(path, account)
-
-
-async def _resumed(client: MatrixClient, stored: Account) -> bool:
+    if stored is not None and not client.has_keys_of(stored):
+        log.warning("the keys of device %s are gone, logging in anew", stored.device_id)
+        stored = None
     try:
-        await client.resume(stored)
-    except LoginRefusedError:
+        if stored is not None:
+            await client.resume(stored)
+            return
+    except LoginRefusedError as error:
         log.warning("the stored login is no longer accepted, logging in anew")
-        return False
-    return True
+        # The keys of a device that was logged out are gone from the server: it would be deaf.
+        stored = stored if error.soft else None
+    account = await client.log_in(
+        _password(home) or "", home.device_name, stored.device_id if stored else None
+    )
+    save_account(path, account)
+
+
+def account_path(settings: Settings) -> Path:
+    """Return where the login is stored."""
+    return settings.storage.folder / "account.json"
 
 
 async def _sign(client: MatrixClient, settings: Settings) -> None:

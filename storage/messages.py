@@ -27,19 +27,19 @@ _OUTGOING: Table = OutgoingMessage.__table__  # type: ignore[attr-defined]
 # --- Sync position ------------------------------------------------------------------------------
 
 
-def sync_token(session: Session, user_id: str, device_id: str) -> str | None:
+def sync_token(session: Session, user_id: str) -> str | None:
     """Return the token to sync from; None before the first sync."""
-    position = session.get(SyncPosition, (user_id, device_id))
+    position = session.get(SyncPosition, user_id)
     return position.next_batch if position else None
 
 
-def save_sync_token(session: Session, user_id: str, device_id: str, token: str) -> None:
+def save_sync_token(session: Session, user_id: str, token: str) -> None:
     """Remember the token; belongs in the transaction that stores the events before it."""
     connection = session.connection()
-    mine = (_POSITION.c.user_id == user_id, _POSITION.c.device_id == device_id)
-    moved = connection.execute(update(_POSITION).where(*mine).values(next_batch=token))
+    mine = _POSITION.c.user_id == user_id
+    moved = connection.execute(update(_POSITION).where(mine).values(next_batch=token))
     if moved.rowcount == 0:
-        first = {"user_id": user_id, "device_id": device_id, "next_batch": token}
+        first = {"user_id": user_id, "next_batch": token}
         connection.execute(insert(_POSITION).values(first))
 
 

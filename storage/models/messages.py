@@ -14,12 +14,14 @@ from sqlmodel import Field, SQLModel
 
 
 class SyncPosition(SQLModel, table=True):
-    """The token up to which everything is stored, per account and device."""
+    """The token up to which everything is stored.
+
+    It belongs to the account: a new device goes on where the last one stopped.
+    """
 
     __tablename__ = "sync_position"
 
     user_id: str = Field(primary_key=True)
-    device_id: str = Field(primary_key=True)
     next_batch: str
 
 

@@ -156,13 +156,13 @@ def test_the_notice_about_unreadable_messages_is_claimed_once(database: Database
         assert not messages.claim_unreadable_notice(session, ROOM)
 
 
-def test_the_token_belongs_to_account_and_device(database: Database) -> None:
+def test_the_token_belongs_to_the_account(database: Database) -> None:
     with database.write() as session:
-        messages.save_sync_token(session, "@bot:a.example", "D1", "s1")
-        messages.save_sync_token(session, "@bot:a.example", "D1", "s2")
+        messages.save_sync_token(session, "@bot:a.example", "s1")
+        messages.save_sync_token(session, "@bot:a.example", "s2")
     with database.read() as session:
-        assert messages.sync_token(session, "@bot:a.example", "D1") == "s2"
-        assert messages.sync_token(session, "@bot:a.example", "D2") is None
+        assert messages.sync_token(session, "@bot:a.example") == "s2"
+        assert messages.sync_token(session, "@other:a.example") is None
 
 
 def test_only_the_interrupted_event_counts_an_attempt(database: Database) -> None:

@@ -92,9 +92,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def intake(database: Database, history: History | None = None, host: Host | None = None) -> Intake:
     access = AccessSettings(servers=("a.example",))
-    return Intake(
-        database, history or History(), ME, "DEVICE", access, StandingClock(), host or Host()
-    )
+    return Intake(database, history or History(), ME, access, StandingClock(), host or Host())
 
 
 def batch(*events: RoomEvent, **changes: Any) -> SyncBatch:

@@ -13,7 +13,6 @@ def upgrade() -> None:
     op.create_table(
         "sync_position",
         sa.Column("user_id", sa.String(), primary_key=True),
-        sa.Column("device_id", sa.String(), primary_key=True),
         sa.Column("next_batch", sa.String(), nullable=False),
     )
     op.create_table(
