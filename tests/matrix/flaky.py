@@ -10,8 +10,9 @@ from typing import Literal, TypeAlias
 
 from aiohttp import ClientSession, ClientTimeout, web
 
-# lose: the homeserver takes the request, its answer never arrives. Others answer without asking it.
-Fault: TypeAlias = Literal["lose", "unavailable", "limited"]
+# lose: the homeserver takes the request, its answer never arrives; cut: half of it arrives.
+# Others answer without asking the homeserver.
+Fault: TypeAlias = Literal["lose", "cut", "unavailable", "limited", "logged out", "too large"]
 Plan: TypeAlias = Callable[[web.Request], Fault | None]
 
 
@@ -62,6 +63,11 @@ class FlakyProxy:
         if fault == "limited":
             body = {"errcode": "M_LIMIT_EXCEEDED", "error": "Too fast", "retry_after_ms": 50}
             return web.json_response(body, status=429)
+        if fault == "logged out":
+            body = {"errcode": "M_UNKNOWN_TOKEN", "error": "Invalid access token"}
+            return web.json_response(body, status=401)
+        if fault == "too large":
+            return web.Response(status=413, text="<html>Request Entity Too Large</html>")
         kept = {"Authorization", "Content-Type"}
         headers = {name: value for name, value in request.headers.items() if name in kept}
         async with http.request(
@@ -71,7 +77,14 @@ class FlakyProxy:
             data=await request.read(),
         ) as answer:
             content = await answer.read()
-            if fault == "lose" and request.transport is not None:
+            if fault == "cut":
+                half = web.StreamResponse(
+                    status=answer.status, headers={"Content-Length": "9999999"}
+                )
+                half.content_type = answer.content_type
+                await half.prepare(request)
+                await half.write(content[: len(content) // 2])
+            if fault in ("lose", "cut") and request.transport is not None:
                 request.transport.abort()
             return web.Response(
                 status=answer.status, body=content, content_type=answer.content_type

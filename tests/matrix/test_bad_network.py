@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
 
 import bot.app
-import bot.client
+import bot.hardened_nio
 import bot.outbox
 from bot.demo.account import Account
-from tests.matrix.bots import BotAccount, ask, collect, replies
+from bot.exits import EX_TEMPFAIL, StopError
+from tests.matrix.bots import PATIENCE, BotAccount, ask, collect, replies
 from tests.matrix.flaky import Fault, FlakyProxy
 from tests.matrix.test_journeys import answered_by, room_with
 
@@ -28,7 +30,7 @@ async def proxy(bot_account: BotAccount) -> AsyncIterator[FlakyProxy]:
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """The waits grow to a minute; that they do is tested where they are computed."""
-    for module in (bot.client, bot.outbox, bot.app):
+    for module in (bot.hardened_nio, bot.outbox, bot.app):
         monkeypatch.setattr(module, "wait_before", lambda attempt: 0.05)
 
 
@@ -36,9 +38,11 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     ("fault", "part"),
     [
         ("lose", "/send/m.room"),
+        ("cut", "/send/m.room"),
         ("unavailable", "/send/m.room"),
         ("limited", "/send/m.room"),
         ("lose", "/sync"),
+        ("cut", "/sync"),
         ("unavailable", "/sync"),
         ("limited", "/sync"),
     ],
@@ -82,3 +86,39 @@ async def test_a_homeserver_that_is_restarted_finds_the_bot_again(
         proxy.plan = lambda request: None
         reply = await anna.wait_for_reply(room_id, event_id, since)
     assert reply["sender"] == bot_account.user_id
+
+
+async def test_a_reply_that_meets_a_revoked_login_is_sent_after_the_next_start(
+    person: Person, bot_account: BotAccount, proxy: FlakyProxy
+) -> None:
+    anna = person("anna")
+    with pytest.raises(StopError) as end:  # noqa: PT012 - the bot ends while the block runs
+        async with bot_account.running(homeserver={"url": proxy.url}) as task:
+            room_id = await room_with(anna, bot_account.user_id)
+            since = await anna.position()
+            proxy.plan = lambda request: "logged out" if "/send/m.room" in request.path else None
+            event_id = await anna.send(room_id, "/hilfe")
+            while not proxy.faults["logged out"]:
+                await anna.position()
+            proxy.plan = lambda request: "logged out" if "/sync" in request.path else None
+            await anna.send(room_id, "Danke")
+            await asyncio.wait([task], timeout=PATIENCE)
+    assert end.value.exit_code == EX_TEMPFAIL
+    proxy.plan = lambda request: None
+    async with bot_account.running(homeserver={"url": proxy.url}):
+        reply = await anna.wait_for_reply(room_id, event_id, since)
+    assert reply["sender"] == bot_account.user_id
+
+
+async def test_a_reply_that_a_proxy_finds_too_large_holds_up_no_other(
+    person: Person, bot_account: BotAccount, proxy: FlakyProxy, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = person("anna")
+    async with bot_account.running(homeserver={"url": proxy.url}):
+        room_id = await room_with(anna, bot_account.user_id)
+        since = await anna.position()
+        proxy.first(1, "too large", "/send/m.room")
+        await anna.send(room_id, "/hilfe")
+        second = await anna.send(room_id, "/hilfe wer")
+        await anna.wait_for_reply(room_id, second, since)
+    assert "giving up on a message" in caplog.text
