@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, excluded
@@ -28,6 +29,14 @@ def who(case: Case) -> Finding:
     )
 
 
+def by_house(case: Case) -> Finding:
+    """Answer whether the body named does it itself."""
+    named = {row for ids in actors(case) for row in ids}
+    rows = _here(case, current(case, by_actor=True))
+    doing = [actor for row in rows for actor in row.actor_ids if actor in named]
+    return case.found(doing, (row.id for row in rows))
+
+
 def _before(case: Case) -> list[Activity]:
     """Return what ran last before a body named took over ("wer war vor X für … zuständig")."""
     named = {row for ids in actors(case) for row in ids}
@@ -45,13 +54,24 @@ def _before(case: Case) -> list[Activity]:
 
 def with_whom(case: Case) -> Finding:
     """Answer with whom: `mit_wem` of the rows, less whom the question leaves out."""
+    asked = {row for m in case.reading.organizations if m.asked for row in (*m.ids, *m.wider)}
+    others = tuple(m for m in case.reading.organizations if not m.asked)
+    case = replace(case, reading=case.reading.with_(organizations=others))
     rows = _here(case, current(case, by_actor=True))
     left_out = excluded(case)
     if case.reading.cues.yes_no and (partners := _partners_named(case)):
         return partners
     if not rows and _as_partner(case):
         return case.none("Dort als Partner eingetragen, nicht als durchführende Stelle.")
-    return _each(case, rows, lambda row: tuple(i for i in row.partner_ids if i not in left_out))
+    return _each(
+        case,
+        rows,
+        lambda row: tuple(
+            partner
+            for partner in row.partner_ids
+            if partner not in left_out and (not asked or partner in asked)
+        ),
+    )
 
 
 def _partners_named(case: Case) -> Finding | None:

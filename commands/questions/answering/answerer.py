@@ -30,7 +30,10 @@ _SURE_OF_ACTIVITY = 2.6
 
 def _who(case: Case) -> Finding:
     if staff.is_about_staff(case):
-        return staff.staff(case)
+        found = staff.staff(case)
+        if found.status == "none" and case.reading.activities and not case.reading.cues.staff:
+            return activities.by_house(case)  # "wer bietet bei X … an" may mean X itself
+        return found
     if staff.asks_for_bodies(case):
         return staff.bodies(case)
     if case.reading.persons and not case.reading.activities:

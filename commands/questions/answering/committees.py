@@ -163,7 +163,7 @@ def committees_of(case: Case) -> Finding:
         and span.covers(seat.start_date, seat.end_date)
         and span.covers(rows[seat.committee_id].start_date, rows[seat.committee_id].end_date)
     ]
-    if "vorsitz" in case.reading.normal:
+    if "vorsitz" in case.reading.normal or case.reading.cues.office:
         seats = [seat for seat in seats if seat.role == _role(case)]
     places = set(case.reading.place_ids)
     if places and not case.reading.cues.ours:

@@ -227,6 +227,8 @@ def _fit_what(reading: Reading) -> float:
     if reading.activities or reading.audiences or reading.cues.field_of_action:
         return 1.0
     if reading.organizations:
+        if reading.why[0].startswith("gib") and all(m.how != "name" for m in reading.organizations):
+            return 0.8  # "gibt es … ein Berufskolleg": whether there is such a body
         tasks_of_one = "aufgabe" in reading.why[0] and len(reading.organizations[0].ids) == 1
         return 0.6 if reading.why[0].startswith("welch") and not tasks_of_one else 1.0
     return 0.9 if reading.place_ids else 0.6
