@@ -88,8 +88,10 @@ async def _serve(
         # Reading the directory takes the processor, logging in mostly waits: both at once.
         directories = DirectoryCache()
         reading = asyncio.to_thread(_read_directory, database, directories)
-        await _unless(stop, asyncio.gather(log_in(client, settings), reading))
-        if not stop.is_set():
+        logged_in = await _unless(stop, asyncio.gather(log_in(client, settings), reading))
+        if logged_in is not None:
+            if not logged_in[0]:
+                await asyncio.to_thread(_forget_position, database, client.user_id)
             app = _assemble(settings, database, directories, client, clock)
             await app.serve(stop, ready)
     except KeysOutdatedError as error:
@@ -100,6 +102,11 @@ async def _serve(
 
 
 # --- Running ------------------------------------------------------------------------------------
+
+
+def _forget_position(database: Database, user_id: str) -> None:
+    with database.write() as session:
+        messages.forget_sync_token(session, user_id)
 
 
 def _read_directory(database: Database, directories: DirectoryCache) -> None:

@@ -15,8 +15,13 @@ from bot.signing_keys import KeyFile
 log = logging.getLogger(__name__)
 
 
-async def log_in(client: MatrixClient, settings: Settings) -> None:
-    """Log in, publish and sign the device's keys; raises StopError if the account is refused."""
+async def log_in(client: MatrixClient, settings: Settings) -> bool:
+    """Log in, publish and sign the device's keys; raises StopError if the account is refused.
+
+    Returns whether the bot goes on as the account that it was. Where no login is stored it begins
+    anew, for example on a database from a backup: what was asked before is history then.
+    """
+    goes_on = settings.homeserver.access_token is not None or _stored(settings) is not None
     try:
         await _authenticate(client, settings)
         await client.upload_keys()
@@ -32,13 +37,14 @@ async def log_in(client: MatrixClient, settings: Settings) -> None:
         raise StopError(message, EX_NOPERM) from error
     except MatrixError as error:
         raise StopError(f"Die Anmeldung ist misslungen: {error}", EX_TEMPFAIL) from error
+    return goes_on
 
 
 def outdated_keys(settings: Settings) -> StopError:
     """Give up the device whose keys are older than the server's; the next start makes a new one."""
-    path = account_path(settings)
-    path.unlink(missing_ok=True)
     if settings.homeserver.access_token is None:
+        # A login without a device: the next start goes on as this account, on a new one.
+        save_account(_account_path(settings), Account(settings.homeserver.user_id, "", ""))
         remedy = "Der nächste Start meldet ein neues Gerät an."
         return StopError(f"{_OUTDATED} {remedy}", EX_TEMPFAIL)
     remedy = "Bitte ein neues access_token mit neuer device_id eintragen."
@@ -62,8 +68,7 @@ async def _authenticate(client: MatrixClient, settings: Settings) -> None:
         token = home.access_token.get_secret_value()
         await client.resume(Account(home.user_id, home.device_id or "", token))
         return
-    path = account_path(settings)
-    stored = load_account(path, home.user_id)
+    stored = _stored(settings)
     if stored is not None and not client.has_keys_of(stored):
         log.warning("the keys of device %s are gone, logging in anew", stored.device_id)
         stored = None
@@ -78,12 +83,15 @@ async def _authenticate(client: MatrixClient, settings: Settings) -> None:
     account = await client.log_in(
         _password(home) or "", home.device_name, stored.device_id if stored else None
     )
-    save_account(path, account)
+    save_account(_account_path(settings), account)
 
 
-def account_path(settings: Settings) -> Path:
-    """Return where the login is stored."""
+def _account_path(settings: Settings) -> Path:
     return settings.storage.folder / "account.json"
+
+
+def _stored(settings: Settings) -> Account | None:
+    return load_account(_account_path(settings), settings.homeserver.user_id)
 
 
 async def _sign(client: MatrixClient, settings: Settings) -> None:

@@ -33,6 +33,11 @@ def sync_token(session: Session, user_id: str) -> str | None:
     return position.next_batch if position else None
 
 
+def forget_sync_token(session: Session, user_id: str) -> None:
+    """Let the next sync be the first: what was said before it is history."""
+    session.connection().execute(delete(_POSITION).where(_POSITION.c.user_id == user_id))
+
+
 def save_sync_token(session: Session, user_id: str, token: str) -> None:
     """Remember the token; belongs in the transaction that stores the events before it."""
     connection = session.connection()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo.account import Account, Json
 from bot.exits import EX_TEMPFAIL, StopError
-from tests.matrix.bots import BotAccount, ask
+from tests.matrix.bots import BotAccount, ask, collect, replies
 from tests.matrix.test_journeys import room_with
 
 pytestmark = pytest.mark.journey
@@ -69,6 +69,29 @@ async def test_an_older_store_put_back_ends_the_start_and_the_next_one_is_a_new_
     async with bot_account.running():
         await ask(anna, room_id, "/hilfe")
     assert len(await devices(anna, bot_account.user_id)) == 2
+
+
+async def test_on_a_restored_database_nothing_is_answered_twice(
+    person: Person, bot_account: BotAccount
+) -> None:
+    """Which is restored without its login, as the operations guide says."""
+    anna = person("anna")
+    database = bot_account.folder / "scharnier.db"
+    async with bot_account.running():
+        room_id = await room_with(anna, bot_account.user_id)
+    backup = database.read_bytes()
+    since = await anna.position()
+    async with bot_account.running():
+        await ask(anna, room_id, "/hilfe")
+    database.write_bytes(backup)
+    (bot_account.folder / "account.json").unlink()
+    async with bot_account.running():
+        last = await ask(anna, room_id, "/hilfe raum")
+        seen = await collect(
+            anna, room_id, since,
+            lambda seen: last["event_id"] in {event["event_id"] for event in seen},
+        )  # fmt: skip
+    assert len(replies(seen, bot_account.user_id)) == 2
 
 
 async def test_two_bots_never_share_a_folder(bot_account: BotAccount) -> None:
