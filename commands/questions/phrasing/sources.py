@@ -6,6 +6,7 @@ from datetime import date
 
 from commands.contract import Line
 from commands.questions.phrasing.view import View
+from commands.questions.reading.model import Reading
 
 _KINDS = {
     "who": "wer", "with_whom": "mit wem", "what": "was", "when": "wann", "why": "warum",
@@ -44,11 +45,17 @@ def understood(view: View) -> str:
         parts.append(f"außer {text}" if mention.excluded else text)
     if reading.cues.field_of_action:
         parts.append(f"Handlungsfeld {reading.cues.field_of_action}")
-    places = reading.place_ids or tuple(filter(None, (reading.room_id,)))
+    places = reading.place_ids or _room_place(reading)
     if places:
         parts.append(view.names(places))
     parts.append(reading.span.label)
     return "Verstanden als: " + " · ".join(dict.fromkeys(parts))
+
+
+def _room_place(reading: Reading) -> tuple[str, ...]:
+    """Return the room's municipality, unless what is named is one thing wherever it is."""
+    single = any(len(mention.ids) == 1 for mention in reading.entities)
+    return (reading.room_id,) if reading.room_id and not single else ()
 
 
 def freshness(view: View) -> str:
