@@ -50,6 +50,12 @@ def leans(reading: Reading, plain: str) -> bool:
     return not (reading.entities or reading.unknown or complete)
 
 
+def lacks_committee(reading: Reading, memory: Memory) -> bool:
+    """Whether a question about a committee names none, and the conversation is about one."""
+    about_one = reading.asks in ("members", "chair", "session") and not reading.committees
+    return about_one and bool(memory.reading.committees) and not (reading.places or reading.unknown)
+
+
 def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: bool) -> Reading:
     """Return the new reading with what it leaves open taken from the conversation."""
     old = memory.reading
@@ -62,8 +68,10 @@ def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: 
         changes |= {slot: getattr(old, slot) for slot in _TOPICS}
     if not new.committees:
         changes["committees"] = old.committees
-    if not new.places:
-        changes["places"] = old.places
+    if new.asks == "where" and old.asks != "where":
+        pass  # "wo noch?" asks beyond the place of the question before
+    elif not new.places:
+        changes["places"] = old.places or _home_of_actor(new, old, directory)
         changes["for_places"] = old.for_places
     elif old.for_places and not new.for_places:
         changes["for_places"] = new.places
@@ -89,6 +97,16 @@ def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: 
     return _moved(merged, new, directory)
 
 
+def _home_of_actor(new: Reading, old: Reading, directory: Directory) -> tuple[Mention, ...]:
+    """Return where the one body asked about before is at home: "und vom Schulamt?" means there."""
+    rows = directory.organizations
+    named = [m for m in old.organizations if len(m.ids) == 1 and m.ids[0] in rows]
+    if len(named) != 1 or not any(len(m.ids) > 1 for m in new.organizations):
+        return ()
+    home = rows[named[0].ids[0]].municipality_ids
+    return tuple(Mention(0, 0, "place", (row,), "name", 1.0, "") for row in home[:1])
+
+
 def _stepped(new: Cues, old: Cues) -> int | None:
     """Return which meeting "die danach" or "die davor" is, counted from the one told last."""
     told = old.ordinal or (-1 if old.past else 1)
@@ -112,9 +130,9 @@ def _actors(
         answered = _mentions(memory.ids, directory)
         if any(answered.values()):
             return dict(answered)
-    if new.asks in ("when", "why", "where", "session", "chair", "members"):
+    if new.asks in ("when", "why", "session", "chair", "members"):
         return {}
-    if new.asks == "who" and old.activities:
+    if new.asks in ("where", "who") and old.activities:
         return {}
     return {slot: getattr(old, slot) for slot in _ACTOR_SORTS}
 

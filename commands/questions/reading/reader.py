@@ -13,6 +13,7 @@ from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
     continued,
+    lacks_committee,
     leans,
     opens_as_followup,
 )
@@ -119,7 +120,9 @@ class Reader:
         follows = memory is not None and opens_as_followup(clause.plain)
         reading = fill(clause, asks, score, why, has_context=follows)
         reading = reading.with_(normal=clause.canonical)
-        if memory is not None and (corrects or leans(reading, clause.plain)):
+        if memory is not None and (
+            corrects or leans(reading, clause.plain) or lacks_committee(reading, memory)
+        ):
             same = asks == memory.reading.asks or why == AS_BEFORE
             reading = continued(reading, memory, self._directory, same_kind=same)
         elif why == AS_BEFORE and not opens_as_followup(clause.plain):

@@ -122,6 +122,14 @@ def test_kinds_first_failed(engine: Engine, text: str, asks: str, ids: set[str])
         # "Ausbildungsmesse Wiehental" is one town's name for what others have too.
         (("Wann ist die Ausbildungsmesse Wiehental?", "und in Hellern?"), {"a-31"}),
         (("Wann ist die Berufe-Rallye?", "und in Wiehental?"), set()),
+        # A committee is asked about further without being named, also with somebody named.
+        (("Wann tagt die Steuerungsgruppe Brenkau?", "ist das Jobcenter dabei?"), {"o-jc-bre"}),
+        (("Sitzt der DGB in der Steuerungsgruppe Brenkau?", "wer hat den Vorsitz?"), {"o-sa-bre"}),
+        # Where a body is at home goes on to the next one.
+        (("Telefon Jugendamt Hellern", "und vom Schulamt?"), {"o-sa-hel"}),
+        # "Wo" asks beyond the place of the question before.
+        (("Wer macht in Brenkau KAoA-STAR?", "wo gibt es das noch?"), {"k-bre", "k-sor"}),
+        (("Was macht Kolibri Bildung?", "wo?"), {"k-nah", "k-stv", "k-wie"}),
     ],
 )  # fmt: skip
 def test_followed_up(engine: Engine, texts: tuple[str, str], ids: set[str]) -> None:
