@@ -107,16 +107,17 @@ def _rows(page: Any, path: Path) -> Iterator[NumberedRow]:
 
 def write_xlsx(path: Path, tables: Iterator[tuple[Sheet, Iterator[Sequence[Cell]]]]) -> None:
     """Write each table to a sheet, the header being its first row; replace the file as a whole."""
-    book = Workbook(write_only=True)
-    for sheet, rows in tables:
-        _write_sheet(book, sheet, rows)
-    book.properties.created = book.properties.modified = _TIMELESS
-    book.properties.creator = "Scharnier"
     path.parent.mkdir(parents=True, exist_ok=True)
     with (
         replacing(path) as draft,
+        # Opened first: a book that is begun and never saved complains on standard error.
         _TimelessZip(draft, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
+        book = Workbook(write_only=True)
+        for sheet, rows in tables:
+            _write_sheet(book, sheet, rows)
+        book.properties.created = book.properties.modified = _TIMELESS
+        book.properties.creator = "Scharnier"
         ExcelWriter(book, archive).save()
 
 
