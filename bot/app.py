@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 from collections.abc import Awaitable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
+
+from sqlalchemy.exc import OperationalError
 
 from bot.addressing import Identity
 from bot.backoff import wait_before
@@ -41,6 +44,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 LONG_POLL_MS = 30_000
+COMMAND_THREADS = "command"
 STOP_GRACE = 20.0  # seconds for events that are being handled when the stop comes
 REMEMBER_CHOICES = timedelta(days=1)
 REMEMBER = timedelta(days=30)  # how long edits and redactions of a question still find its reply
@@ -56,8 +60,20 @@ def run(settings: Settings) -> int:
         asyncio.run(_until_signalled(settings))
     except StopError as end:
         log.critical("%s", end)
-        return end.exit_code
-    return EX_OK
+        return _ended(end.exit_code)
+    return _ended(EX_OK)
+
+
+def _ended(exit_code: int) -> int:
+    """Return the exit code, or end here: the interpreter would wait for a command for ever."""
+    for thread in threading.enumerate():
+        if thread.name.startswith(COMMAND_THREADS):
+            thread.join(1)
+            if thread.is_alive():
+                log.error("a command does not end, leaving it behind")
+                logging.shutdown()
+                os._exit(exit_code)
+    return exit_code
 
 
 async def _until_signalled(settings: Settings) -> None:
@@ -129,7 +145,7 @@ def _assemble(
     )
     outbox = Outbox(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
-    pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="command")
+    pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)
     return Application(
         client=client,
         database=database,
@@ -154,6 +170,7 @@ class Application:
     workers: Workers
     pool: ThreadPoolExecutor
     alarm: Alarm
+    token: str | None = None
 
     async def serve(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
         """Sync until told to stop, then let what is being handled finish."""
@@ -166,36 +183,38 @@ class Application:
             self.alarm.stop()
             await self.reception.stop()
             await self.workers.stop(STOP_GRACE)
-            self.pool.shutdown(wait=True, cancel_futures=True)
+            # A command that does not end is left behind: its room goes on at the next start.
+            self.pool.shutdown(wait=False, cancel_futures=True)
 
     async def _sync_until(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
-        token = self.intake.token()
+        self.token = self.intake.token()
         attempt = 0
         while not stop.is_set():
             try:
-                # The first sync fetches all state: nio knows rooms only from what it was told.
-                first = not ready.is_set()
-                news = await _unless(
-                    stop, self.client.sync(token, full_state=first, timeout_ms=LONG_POLL_MS)
-                )
-                if news is None:
-                    return
-                taken = await self.intake.take_in(news, token)
-            except MatrixError as error:
+                await _unless(stop, self._turn(ready))
+                attempt = 0
+            except (MatrixError, OperationalError) as error:
+                # Nothing is lost: the token moves on only together with what came before it.
                 _end_if_logged_out(error)
                 attempt += 1
                 log.warning("sync failed: %s", error)
                 await _unless(stop, asyncio.sleep(wait_before(attempt)))
-                continue
-            attempt = 0
-            token = news.next_batch
-            self.reception.follow(taken.welcome)
-            self.reception.refuse(taken.refused)
-            self.workers.wake(taken.rooms)
-            if first:
-                self._begin()
-                ready.set()
-            await self.workers.settle()
+
+    async def _turn(self, ready: asyncio.Event) -> None:
+        """Wait for news, store them, and set going what they call for."""
+        first = not ready.is_set()
+        # The first sync fetches all state: nio knows rooms only from what it was told.
+        news = await self.client.sync(self.token, full_state=first, timeout_ms=LONG_POLL_MS)
+        taken = await self.intake.take_in(news, self.token)
+        self.token = news.next_batch
+        self.reception.follow(taken.welcome)
+        self.reception.refuse(taken.refused)
+        self.workers.wake(taken.rooms)
+        if first:
+            await self._tidy_up()
+            self._begin()
+            ready.set()
+        await self.workers.settle()
 
     def _begin(self) -> None:
         """Take up unfinished work and tell whoever started the bot that it is ready."""
@@ -216,10 +235,10 @@ class Application:
         log.info("forgot %d old messages", await asyncio.to_thread(forget))
 
 
-def _end_if_logged_out(error: MatrixError) -> None:
+def _end_if_logged_out(error: Exception) -> None:
     if isinstance(error, KeysOutdatedError):
         raise error
-    if error.code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
+    if isinstance(error, MatrixError) and error.code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
         message = "Der Homeserver hat die Anmeldung beendet; ein Neustart meldet neu an."
         raise StopError(message, EX_TEMPFAIL) from error
 
@@ -240,11 +259,14 @@ async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
 
 def _notify_ready(user_id: str) -> None:
     """Tell systemd (sd_notify(3)) and, by a file, whoever set SCHARNIER_READY_FILE."""
-    if address := os.environ.get("NOTIFY_SOCKET"):
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
-            notify.connect(address.replace("@", "\0", 1) if address[0] == "@" else address)
-            notify.sendall(b"READY=1")
-    if path := os.environ.get("SCHARNIER_READY_FILE"):
-        draft = Path(f"{path}.new")
-        draft.write_text(json.dumps({"user_id": user_id, "pid": os.getpid()}), "utf-8")
-        draft.replace(path)
+    try:
+        if address := os.environ.get("NOTIFY_SOCKET"):
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+                notify.connect(address.replace("@", "\0", 1) if address[0] == "@" else address)
+                notify.sendall(b"READY=1")
+        if path := os.environ.get("SCHARNIER_READY_FILE"):
+            draft = Path(f"{path}.new")
+            draft.write_text(json.dumps({"user_id": user_id, "pid": os.getpid()}), "utf-8")
+            draft.replace(path)
+    except OSError as error:
+        log.warning("could not tell that the bot is ready: %s", error)

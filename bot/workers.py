@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
+from bot.backoff import wait_before
 from bot.client import MatrixClient
 from bot.dispatch import MAX_ATTEMPTS, Dispatcher
 from bot.incoming import Incoming, RoomFacts
@@ -45,6 +47,7 @@ class Workers:
     pool: Executor
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
+    _failures: Counter[str] = field(default_factory=Counter)
     _stopping: bool = False
 
     def wake(self, room_ids: Iterable[str]) -> None:
@@ -91,6 +94,7 @@ class Workers:
             await asyncio.gather(*unfinished, return_exceptions=True)
 
     def _start(self, room_id: str) -> None:
+        self._again.discard(room_id)
         task = asyncio.create_task(self._work(room_id), name=f"worker {room_id}")
         self._tasks[room_id] = task
         task.add_done_callback(lambda done: self._ended(room_id, done))
@@ -99,9 +103,17 @@ class Workers:
         del self._tasks[room_id]
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("the worker of %s ended", room_id, exc_info=error)
+            self._try_later(room_id)
+            return
+        self._failures.pop(room_id, None)
         if room_id in self._again:
-            self._again.discard(room_id)
             self._start(room_id)
+
+    def _try_later(self, room_id: str) -> None:
+        """Come back to what waits in the room, after growing pauses."""
+        self._failures[room_id] += 1
+        pause = wait_before(self._failures[room_id])
+        asyncio.get_running_loop().call_later(pause, self.wake, [room_id])
 
     async def _work(self, room_id: str) -> None:
         loop = asyncio.get_running_loop()

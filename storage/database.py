@@ -28,6 +28,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 # How long one process waits for another one's transaction, an import of 100,000 rows for example.
 SQLITE_PATIENCE_SECONDS = 60
 
+# Threads are limited where they are made; a second limit here would let slow readers stop others.
+_POOL = {"pool_size": 5, "max_overflow": -1}
+
 
 class Database:
     """A database by URL: `sqlite:///path/to/scharnier.db` or `postgresql+psycopg://…`.
@@ -156,7 +159,7 @@ def _create_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _create_sqlite_engine(url)
     try:
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, **_POOL)
     except ModuleNotFoundError as missing:
         raise DatabaseError(
             f"Für PostgreSQL fehlt das Paket {missing.name}: pip install 'scharnier[postgres]' "
@@ -171,7 +174,7 @@ def _create_sqlite_engine(url: URL) -> Engine:
     except OSError as error:
         raise DatabaseError(f"Der Ordner {folder} lässt sich nicht anlegen.") from error
     engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": SQLITE_PATIENCE_SECONDS}
+        url, hide_parameters=True, connect_args={"timeout": SQLITE_PATIENCE_SECONDS}, **_POOL
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 
+import bot.app
+import bot.client
 import bot.workers
+from bot.app import serve
+from bot.clock import SystemClock
 from bot.demo.account import Account, Json
 from bot.demo.homeserver import Homeserver
 from bot.registry import Registry
 from commands.contract import Answer, Ask, Command, Role, command
 from tests.matrix.bots import PASSWORD, PATIENCE, BotAccount, ask, collect, replies
 from tests.matrix.conftest import unique
+from tests.matrix.flaky import FlakyProxy
 from tests.matrix.test_journeys import answered_by, body, room_with
 
 pytestmark = pytest.mark.journey
@@ -24,11 +33,13 @@ pytestmark = pytest.mark.journey
 Person = Callable[[str], Account]
 
 release = threading.Event()
+ended = threading.Event()
 
 
 @command("warte", usage="/warte", summary="Wartet.", examples=("/warte",), roles=(Role.GUEST,))
 def wait(_: Ask) -> Answer:
     assert release.wait(PATIENCE)
+    ended.set()
     return Answer(lines=("fertig",))
 
 
@@ -46,6 +57,7 @@ def _more_commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     registry = Registry([*Registry.discover().commands, *more])
     monkeypatch.setattr(Registry, "discover", lambda: registry)
     release.clear()
+    ended.clear()
     yield
     release.set()
 
@@ -124,6 +136,95 @@ async def test_a_stop_lets_the_command_at_work_finish(
             anna, room_id, since, lambda seen: bool(replies(seen, bot_account.user_id))
         )
     assert body(replies(seen, bot_account.user_id)[0]) == "fertig"
+
+
+async def test_a_stop_leaves_a_command_behind_that_does_not_end(
+    person: Person, bot_account: BotAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.app, "STOP_GRACE", 0.1)
+    anna = person("anna")
+    async with bot_account.running():
+        room_id = await room_with(anna, bot_account.user_id)
+        since = await anna.position()
+        await anna.send(room_id, "/warte")
+        await typing(anna, room_id, [bot_account.user_id])
+    assert not ended.is_set()
+    release.set()
+    async with bot_account.running():
+        seen = await collect(
+            anna, room_id, since, lambda seen: bool(replies(seen, bot_account.user_id))
+        )
+    assert [body(reply) for reply in replies(seen, bot_account.user_id)] == ["fertig"]
+
+
+async def test_a_stop_while_the_homeserver_is_down_and_a_gap_is_filled_is_a_stop(
+    person: Person, bot_account: BotAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the questions in the gap are answered after the next start."""
+    monkeypatch.setattr(bot.client, "TIMELINE_LIMIT", 3)
+    monkeypatch.setattr(bot.app, "STOP_GRACE", 0.1)
+    anna = person("anna")
+    async with FlakyProxy(bot_account.homeserver.url).serving() as proxy:
+        url = {"url": proxy.url}
+        async with bot_account.running(homeserver=url):
+            room_id = await room_with(anna, bot_account.user_id)
+        since = await anna.position()
+        asked = [await anna.send(room_id, f"/hilfe {number}") for number in range(8)]
+        # Not ready before the gap is filled, so the bot is started without waiting for that.
+        proxy.plan = lambda request: "lose" if request.path.endswith("/messages") else None
+        stop = asyncio.Event()
+        task = asyncio.create_task(serve(bot_account.settings(homeserver=url), SystemClock(), stop))
+        while not proxy.faults["lose"]:
+            await anna.position()
+        stop.set()
+        await asyncio.wait_for(task, PATIENCE)
+        proxy.plan = lambda request: None
+        async with bot_account.running(homeserver=url):
+            seen = await collect(
+                anna, room_id, since, lambda seen: len(replies(seen, bot_account.user_id)) == 8
+            )
+    assert [answered_by(reply) for reply in replies(seen, bot_account.user_id)] == asked
+
+
+@pytest.mark.parametrize("table", ["sync_position", "outgoing_message"])
+async def test_a_database_that_fails_for_a_while_costs_no_reply(
+    person: Person, bot_account: BotAccount, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    for module in (bot.app, bot.workers):
+        monkeypatch.setattr(module, "wait_before", lambda attempt: 0.05)
+    anna = person("anna")
+    with caplog_errors() as failures:
+        async with bot_account.running():
+            room_id = await room_with(anna, bot_account.user_id)
+            since = await anna.position()
+            with sqlite3.connect(bot_account.folder / "scharnier.db") as other:
+                other.execute(f"ALTER TABLE {table} RENAME TO away")
+            event_id = await anna.send(room_id, "/hilfe")
+            await failures.wait()
+            with sqlite3.connect(bot_account.folder / "scharnier.db") as other:
+                other.execute(f"ALTER TABLE away RENAME TO {table}")
+            reply = await anna.wait_for_reply(room_id, event_id, since)
+    assert "/wer" in body(reply)
+
+
+@contextmanager
+def caplog_errors() -> Iterator[asyncio.Event]:
+    """Set the event at the second complaint of the bot."""
+    seen, loop = asyncio.Event(), asyncio.get_running_loop()
+    counted = itertools.count(1)
+
+    class Notice(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told = record.getMessage() + str(record.exc_info)
+            if "no such table" in told and next(counted) == 2:
+                loop.call_soon_threadsafe(seen.set)
+
+    handler = Notice(logging.WARNING)
+    logging.getLogger("bot").addHandler(handler)
+    try:
+        yield seen
+    finally:
+        logging.getLogger("bot").removeHandler(handler)
 
 
 async def test_real_rate_limits_are_waited_out(tmp_path: Path, http: ClientSession) -> None:

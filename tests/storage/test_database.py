@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,15 @@ def test_a_server_that_does_not_answer_is_named_without_the_password(tmp_path: P
     with pytest.raises(DatabaseError, match="nicht erreichbar") as refusal:
         database.migrate()
     assert "geheim" not in str(refusal.value)
+
+
+def test_many_slow_readers_keep_nobody_from_writing(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    database.migrate()
+    with ExitStack() as readers:
+        for _ in range(40):
+            session = readers.enter_context(database.read())
+            session.connection().execute(text("SELECT 1"))
+        with database.write() as session:
+            session.connection().execute(text("SELECT 1"))
+    database.close()
