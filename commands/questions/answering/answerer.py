@@ -37,11 +37,25 @@ def _who(case: Case) -> Finding:
     if staff.asks_for_bodies(case):
         return staff.bodies(case)
     if case.reading.persons and not case.reading.activities:
-        return contact(case)
+        return _who_of_person(case)
     if not (case.reading.activities or case.reading.audiences or case.reading.cues.grade
             or case.reading.cues.field_of_action):  # fmt: skip
         return case.none()
     return activities.who(case)
+
+
+def _who_of_person(case: Case) -> Finding:
+    cues = case.reading.cues
+    if cues.successor or cues.predecessor:
+        return staff.turn(case, later=cues.successor)
+    return contact(case)
+
+
+def _when(case: Case) -> Finding:
+    if case.reading.persons and not case.reading.activities:
+        # Since when somebody is in office stands in the row of the person.
+        return contact(replace(case, reading=replace(case.reading, asks="who")))
+    return activities.when(case)
 
 
 def _why(case: Case) -> Finding:
@@ -55,7 +69,7 @@ _RULES: dict[Asks, Callable[[Case], Finding]] = {
     "who": _who,
     "with_whom": activities.with_whom,
     "what": activities.what,
-    "when": activities.when,
+    "when": _when,
     "why": _why,
     "where": activities.where,
     "contact": contact,

@@ -20,6 +20,8 @@ def is_about_staff(case: Case) -> bool:
     reading = case.reading
     if reading.functions and not reading.activities:
         return True
+    if reading.responsibilities and not (reading.activities or reading.organizations):
+        return True
     if not any(not (m.excluded or m.asked) for m in reading.organizations):
         return False
     cues = reading.cues
@@ -46,8 +48,36 @@ def staff(case: Case) -> Finding:
     return case.found((person.id for person in matching), (person.id for person in matching))
 
 
+def turn(case: Case, *, later: bool) -> Finding:
+    """Answer who held an office after a person named (`later`), or before."""
+    found: list[Person] = []
+    for mention in case.reading.persons:
+        for row in mention.ids:
+            person = case.directory.persons[row]
+            found += _next_in_office(case, person) if later else _last_in_office(case, person)
+    return case.found((person.id for person in found), (person.id for person in found))
+
+
+def _next_in_office(case: Case, person: Person) -> list[Person]:
+    end = person.end_date
+    after = [p for p in _same_office(case, person) if end and p.start_date and p.start_date > end]
+    return sorted(after, key=lambda p: str(p.start_date))[:1]
+
+
+def _last_in_office(case: Case, person: Person) -> list[Person]:
+    start = person.start_date
+    before = [p for p in _same_office(case, person) if start and p.end_date and p.end_date < start]
+    return sorted(before, key=lambda p: str(p.end_date))[-1:]
+
+
+def _same_office(case: Case, person: Person) -> list[Person]:
+    staff_there = case.register.staff_of.get(person.organization_id or "", ())
+    return [p for p in staff_there if p.id != person.id and p.function == person.function]
+
+
 def _everyone_here(case: Case) -> list[Person]:
-    ids = {row for mention in case.reading.functions for row in mention.ids}
+    asked = (*case.reading.functions, *case.reading.responsibilities)
+    ids = {row for mention in asked for row in mention.ids}
     people = [person for person in case.directory.persons.values() if person.id in ids]
     places = set(case.reading.place_ids)
     if not places and case.reading.room_id and len(people) > 1:

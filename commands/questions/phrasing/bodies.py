@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.contract import Answer, Line, Link, Strong, Table
-from commands.questions.phrasing.dates import course, day, distance, moment
+from commands.questions.phrasing.dates import course, day, distance, moment, running
 from commands.questions.phrasing.view import View
 from storage.records import Committee, Meeting, Membership, Organization, Person
 
@@ -40,6 +40,7 @@ def _card(view: View, row: str) -> tuple[Line, ...]:
     if isinstance(body, Person):
         office = view.name(body.organization_id) if body.organization_id else ""
         lines.append(", ".join(part for part in (body.function, office) if part))
+        lines.append(running(body.start_date, body.end_date, view.today))
         if body.responsible_for:
             lines.append(f"Zuständig für: {', '.join(body.responsible_for)}")
     line = view.contact(row)

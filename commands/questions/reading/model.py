@@ -76,6 +76,8 @@ class Cues:
     past: bool = False
     after: bool = False
     earlier: bool = False
+    successor: bool = False
+    predecessor: bool = False
     negated: bool = False
     count: bool = False
     yes_no: bool = False

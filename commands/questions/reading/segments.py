@@ -46,6 +46,8 @@ def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> 
         value = mention.score * weights[mention.sort] * extent
         if mention.sort == "audience" and _before(mention, words) == "fuer":
             value *= 1.5
+        elif mention.sort == "audience" and _is_group_without(mention, words):
+            value *= 2
         ending.setdefault(mention.end, []).append((mention, value))
     best: list[tuple[float, tuple[Mention, ...]]] = [(0.0, ())]
     for end in range(1, len(words) + 1):
@@ -55,6 +57,12 @@ def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> 
             options.append((before + value, (*chosen, mention)))
         best.append(max(options, key=lambda option: option[0]))
     return [_with_exclusion(mention, words) for mention in best[-1][1]]
+
+
+def _is_group_without(mention: Mention, words: tuple[Word, ...]) -> bool:
+    """Whether a group is told by what it lacks ("für Jugendliche ohne Abschluss")."""
+    before = [word.token.folded for word in words[: mention.start]]
+    return before[-1:] == ["ohne"] and "fuer" in before[-4:]
 
 
 def _extent(mention: Mention, words: tuple[Word, ...]) -> float:

@@ -106,6 +106,12 @@ def test_the_score_is_held(engine: Engine) -> None:
         ("Welche Gremien tagen im Dezember in Brenkau?", "session", {"s-05", "s-22", "s-27"}),
         ("Von welcher Bezirksregierung wird Steinvörde beaufsichtigt?", "jurisdiction",
          {"o-br-sued"}),
+        ("Wer ist in Brenkau für die Schulverweigerung zuständig?", "who", {"o-ja-bre"}),
+        ("Wer ist in Brenkau für Berufsorientierung zuständig?", "who", {"p-20"}),
+        ("Wer ist die Nachfolge von Frau Marquardt?", "who", {"p-01"}),
+        ("Wer war die Vorgängerin von Petra Schröder?", "who", {"p-03"}),
+        ("Seit wann leitet Petra Schröder die KoKo Brenkau?", "who", {"p-01"}),
+        ("Welche Angebote gibt es für Jugendliche ohne Abschluss in Brenkau?", "what", {"a-25"}),
         ("mögen sich KoKo und Schulamt", "", set()),
     ],
 )  # fmt: skip
@@ -159,6 +165,7 @@ def test_a_dissolved_committee_is_said_to_be(engine: Engine) -> None:
          ["Nein", "vom 01.01.2020 bis zum 31.12.2025"]),
         ("Wer hat 2028 den Vorsitz der Regionalkonferenz?", ["bis zum 31.12.2027"]),
         ("Wer hat den Vorsitz im Bildungsrat?", ["Dazu ist nichts hinterlegt"]),
+        ("Seit wann leitet Petra Schröder die KoKo Brenkau?", ["seit 01.02.2023"]),
         ("Seit wann gab es die Berufseinstiegsbegleitung in Brenkau?", ["Lief vom 01.08.2015"]),
     ],
 )  # fmt: skip
