@@ -7,7 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from commands.questions.answering import activities, committees, delegation, meetings, staff, terms
+from commands.questions.answering import (
+    activities,
+    committees,
+    delegation,
+    listing,
+    meetings,
+    staff,
+    terms,
+)
 from commands.questions.answering.contacts import contact
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import Register
@@ -34,8 +42,8 @@ def _who(case: Case) -> Finding:
         if found.status == "none" and case.reading.activities and not case.reading.cues.staff:
             return activities.by_house(case)  # "wer bietet bei X … an" may mean X itself
         return found
-    if staff.asks_for_bodies(case):
-        return staff.bodies(case)
+    if listing.asks_for_bodies(case):
+        return listing.bodies(case)
     if case.reading.persons and not case.reading.activities:
         return _who_of_person(case)
     if not (case.reading.activities or case.reading.audiences or case.reading.cues.grade
@@ -114,7 +122,7 @@ def _not_understood(case: Case) -> Finding:
 
 def _asks_something(reading: Reading) -> bool:
     """Whether a question names anything at all that could be looked up."""
-    if reading.entities or reading.unknown_person or reading.unknown:
+    if reading.entities or reading.unknown_person or reading.unknown or reading.lists_actors:
         return True
     cues = reading.cues
     if cues.field_of_action or cues.grade:

@@ -6,7 +6,7 @@ import re
 
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import same_name
-from commands.questions.answering.resolving import actors, is_in_office, organizations
+from commands.questions.answering.resolving import is_in_office, organizations
 from commands.questions.lexicon.normal import fold
 from storage.records import Person
 
@@ -121,24 +121,3 @@ def _heads_first(case: Case, people: list[Person]) -> list[Person]:
     if not case.reading.cues.leads or case.reading.functions:
         return people
     return [person for person in people if _HEADS.match(fold(person.function))] or people
-
-
-def asks_for_bodies(case: Case) -> bool:
-    """Whether "wer" asks which organizations of a kind there are ("Welche Träger gibt es …")."""
-    reading = case.reading
-    return bool(reading.organizations) and not (
-        reading.activities or reading.responsibilities or reading.functions or reading.audiences
-    )
-
-
-def bodies(case: Case) -> Finding:
-    """Answer which organizations of a kind there are, in a place where one is named."""
-    found = [row for ids in actors(case) for row in ids]
-    own = case.reading.cues.own
-    if own:
-        places = set(case.reading.place_ids)
-        rows = case.directory.organizations
-        found = [row for row in found if row in rows and places & set(rows[row].municipality_ids)]
-    if case.reading.persons:
-        found += [row for mention in case.reading.persons for row in mention.ids]
-    return case.found(found, found)

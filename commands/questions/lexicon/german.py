@@ -48,6 +48,7 @@ _WORDS = _sections()
 
 LINKS = _WORDS["links"]
 ACTOR_NOUNS = _WORDS["actor nouns"]
+ANY_ACTOR = _WORDS["any actor"]
 OFFER_NOUNS = _WORDS["offer nouns"]
 TOWN_NOUNS = _WORDS["town nouns"]
 COMMITTEE_NOUNS = _WORDS["committee nouns"]

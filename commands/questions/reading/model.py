@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
+from commands.questions.lexicon.german import ACTOR_NOUNS
 from commands.questions.lexicon.index import Sort
 from commands.questions.lexicon.names import How
 
@@ -151,6 +152,13 @@ class Reading:
             *self.organizations, *self.persons, *self.committees, *self.activities, *self.terms,
             *self.functions, *self.responsibilities, *self.audiences,
         )  # fmt: skip
+
+    @property
+    def lists_actors(self) -> bool:
+        """Whether all are asked for who act in a place ("welche Träger gibt es in Herne")."""
+        words = self.why[0].split() if self.why else []
+        named = len(words) > 1 and words[0].startswith("welch") and ACTOR_NOUNS & set(words)
+        return bool(named and self.asks == "who" and self.place_ids and not self.entities)
 
     def with_(self, **changes: object) -> Reading:
         """Return a copy with some fields changed."""

@@ -241,6 +241,8 @@ def _fit_explain(reading: Reading) -> float:
 
 
 def _fit_who(reading: Reading) -> float:
+    if reading.lists_actors:
+        return 1.0
     if _lists(reading):
         lists = reading.organizations or reading.functions
         return 1.0 if lists and not reading.activities else 0.6

@@ -112,6 +112,12 @@ def test_the_score_is_held(engine: Engine) -> None:
         ("Wer war die Vorgängerin von Petra Schröder?", "who", {"p-03"}),
         ("Seit wann leitet Petra Schröder die KoKo Brenkau?", "who", {"p-01"}),
         ("Welche Angebote gibt es für Jugendliche ohne Abschluss in Brenkau?", "what", {"a-25"}),
+        # Who acts in a place, whether at home there or not.
+        ("Welche Träger arbeiten in Lüdringhausen?", "who", {"o-tr-weg"}),
+        ("Welche Bildungsträger gibt es in Steinvörde?", "who", {"o-tr-kol"}),
+        ("Welche Vereine gibt es in Brenkau?", "who", set()),
+        ("Welche Akteure gibt es in Lüdringhausen?", "who",
+         {"o-tr-weg", "o-koko-lud", "o-sa-lud", "o-aa-wie", "o-land"}),
         ("mögen sich KoKo und Schulamt", "", set()),
     ],
 )  # fmt: skip

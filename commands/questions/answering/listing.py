@@ -1,0 +1,56 @@
+"""Which organizations there are: of a kind, or at all, in a place."""
+
+from __future__ import annotations
+
+from commands.questions.answering.activities import current
+from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.register import same_name
+from commands.questions.answering.resolving import actors
+from commands.questions.lexicon.german import ACTOR_NOUNS, ANY_ACTOR
+from commands.questions.lexicon.index import distinct
+from commands.questions.lexicon.normal import stem
+
+
+def asks_for_bodies(case: Case) -> bool:
+    """Whether "wer" asks which organizations there are ("Welche Träger gibt es …")."""
+    reading = case.reading
+    if reading.lists_actors:
+        return True
+    return bool(reading.organizations) and not (
+        reading.activities or reading.responsibilities or reading.functions or reading.audiences
+    )
+
+
+def bodies(case: Case) -> Finding:
+    """Answer which organizations of a kind are at home, or act, in the place named."""
+    if case.reading.lists_actors:
+        return _acting_here(case)
+    found = [row for ids in actors(case) for row in ids]
+    rows = case.directory.organizations
+    if case.reading.cues.own:
+        places = set(case.reading.place_ids)
+        found = [row for row in found if row in rows and places & set(rows[row].municipality_ids)]
+    elif not case.reading.cues.yes_no:
+        kinds = {row for m in case.reading.organizations if m.how == "kind" for row in m.ids}
+        found += [row for row in _doing(case) if row in kinds]
+    if case.reading.persons:
+        found += [row for mention in case.reading.persons for row in mention.ids]
+    return case.found(found, found)
+
+
+def _acting_here(case: Case) -> Finding:
+    """Answer who does something in a place: everybody, or those of the kind asked for."""
+    words = [word for word in case.reading.why[0].split() if word in ACTOR_NOUNS]
+    doing = _doing(case)
+    rows = case.directory.organizations
+    if not ANY_ACTOR.issuperset(words):
+        ends = tuple(stem(word) for word in words)
+        doing = tuple(row for row in doing if same_name(rows[row].kind).endswith(ends))
+    return case.found(doing, doing)
+
+
+def _doing(case: Case) -> tuple[str, ...]:
+    if not case.reading.place_ids:
+        return ()
+    rows = (row for activity in current(case) for row in activity.actor_ids)
+    return distinct(row for row in rows if row in case.directory.organizations)
