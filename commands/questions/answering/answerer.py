@@ -53,9 +53,8 @@ def _who(case: Case) -> Finding:
 
 
 def _who_of_person(case: Case) -> Finding:
-    cues = case.reading.cues
-    if cues.successor or cues.predecessor:
-        return staff.turn(case, later=cues.successor)
+    if staff.asks_for_turn(case):
+        return staff.turn(case, later=case.reading.cues.successor)
     return contact(case)
 
 

@@ -65,10 +65,21 @@ def members(case: Case) -> Finding:
     asked = _asked_members(case)
     if asked is not None:
         seats = [seat for seat in seats if seat.member_id in asked]
+    elif case.reading.cues.no_more:
+        seats = _former(case, committee, {seat.member_id for seat in seats})
     return case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=_dissolved(case, committee),
     )  # fmt: skip
+
+
+def _former(case: Case, committee: Committee, now: set[str]) -> list[Membership]:
+    """Return the seats of those who left and have not come back."""
+    return [
+        seat
+        for seat in case.register.seats_in.get(committee.id, ())
+        if seat.end_date and seat.end_date < case.today and seat.member_id not in now
+    ]
 
 
 def _asked_members(case: Case) -> set[str] | None:

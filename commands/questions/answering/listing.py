@@ -6,6 +6,7 @@ from commands.questions.answering.activities import current
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import same_name
 from commands.questions.answering.resolving import actors
+from commands.questions.answering.staff import asks_for_turn
 from commands.questions.lexicon.german import ACTOR_NOUNS, ANY_ACTOR
 from commands.questions.lexicon.index import distinct
 from commands.questions.lexicon.normal import stem
@@ -16,6 +17,8 @@ def asks_for_bodies(case: Case) -> bool:
     reading = case.reading
     if reading.lists_actors:
         return True
+    if reading.persons and asks_for_turn(case):
+        return False
     return bool(reading.organizations) and not (
         reading.activities or reading.responsibilities or reading.functions or reading.audiences
     )

@@ -18,6 +18,8 @@ _HEADS = re.compile(r"^leit")
 def is_about_staff(case: Case) -> bool:
     """Whether "wer" asks for a person of an organization, or for holders of a function."""
     reading = case.reading
+    if reading.persons and asks_for_turn(case):
+        return False
     if reading.functions and not reading.activities:
         return True
     if reading.responsibilities and not (reading.activities or reading.organizations):
@@ -46,6 +48,12 @@ def staff(case: Case) -> Finding:
     matching = [person for person in people if is_in_office(case, person) and _fits(case, person)]
     matching = _heads_first(case, matching)
     return case.found((person.id for person in matching), (person.id for person in matching))
+
+
+def asks_for_turn(case: Case) -> bool:
+    """Whether it is asked who came before or after a person."""
+    cues = case.reading.cues
+    return cues.successor or cues.predecessor or cues.before
 
 
 def turn(case: Case, *, later: bool) -> Finding:

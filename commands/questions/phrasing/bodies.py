@@ -60,7 +60,11 @@ def jurisdiction(view: View) -> Answer:
     lines: list[Line] = [f"Zuständig für {view.names(places)}."] if places else []
     contacts = (view.contact(row) for row in view.finding.ids[:2])
     lines += [line for line in contacts if line is not None]
-    return Answer(title=(Strong(view.names(view.finding.ids)),), lines=tuple(lines))
+    title: Line = (Strong(view.names(view.finding.ids)),)
+    if view.reading.cues.yes_no:
+        named = {row for mention in view.reading.organizations for row in mention.ids}
+        title = ("Ja: " if named & set(view.finding.ids) else "Nein, sondern: ", *title)
+    return Answer(title=title, lines=tuple(lines))
 
 
 def explain(view: View) -> Answer:
@@ -110,8 +114,10 @@ def members(view: View) -> Answer:
     seats = _seats(view)
     committee = view.name(seats[0].committee_id)
     ids = view.finding.ids
-    if view.finding.yes:
-        title: Line = ("Ja: ", Strong(view.names(ids)), f" – {committee}")
+    cues = view.reading.cues
+    if view.finding.yes or cues.starts or cues.ends:
+        yes = ("Ja: ",) if view.finding.yes else ()
+        title: Line = (*yes, Strong(view.names(ids)), f" – {committee}")
         return Answer(title=title, lines=tuple(_seat_line(seat) for seat in seats[:3]))
     cells = tuple(
         (view.name(row), _roles(seats, row), _speaks_for(view, seats, row)) for row in ids

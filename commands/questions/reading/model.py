@@ -93,6 +93,7 @@ class Cues:
     works: bool = False
     guest: bool = False
     still: bool = False
+    no_more: bool = False
     ends: bool = False
     notice: bool = False
     deadline: bool = False

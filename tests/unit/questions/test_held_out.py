@@ -1,10 +1,11 @@
-"""A third directory with questions written before anyone had seen the engine answer them.
+"""A third directory, and questions to it that the engine was first asked by an examiner.
 
-Asked for the first time, 147 of the first 156 (ids "s-") were right and 4 wrong, and of 110 worded
-more freely ("v-") 90 and 9; the engine has been mended since, so the present score says nothing
-about new questions. It is a floor: no change of the word lists is to take back what was once
-understood. Some questions still fail, and are kept. The expected answers of v-088 and v-106 were
-set right: a cancelled meeting is no answer, nor is a committee that is no more.
+Asked for the first time, 147 of 156 (ids "s-") were right and 4 wrong, and of 110 worded more
+freely ("v-") 90 and 9; of 67 written when those had been mended ("x-"), 50 and 10. All of them
+have been worked on since, so the present score says nothing about new questions. It is a floor:
+no change of the word lists is to take back what was once understood. What still fails is kept.
+Three expected answers were set right afterwards: a cancelled meeting is no answer (v-088), nor is
+a committee that is no more (v-106), and "ist X zuständig" is told who is (x-062).
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from tests.unit.questions.conftest import DATA, TODAY
 
 LINES = [json.loads(line) for line in (DATA / "sorpeland.jsonl").read_text("utf-8").splitlines()]
 ALIKE = ({"who", "contact"}, {"who", "jurisdiction"})
-RIGHT_AT_LEAST = 261  # of 266
-WRONG_AT_MOST = 3
+RIGHT_AT_LEAST = 325  # of 333
+WRONG_AT_MOST = 5
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +119,18 @@ def test_the_score_is_held(engine: Engine) -> None:
         ("Welche Vereine gibt es in Brenkau?", "who", set()),
         ("Welche Akteure gibt es in Lüdringhausen?", "who",
          {"o-tr-weg", "o-koko-lud", "o-sa-lud", "o-aa-wie", "o-land"}),
+        ("Wer war Leiter der KoKo Brenkau, bevor Frau Schröder kam?", "who", {"p-03"}),
+        ("Wer ist nicht mehr in der Steuerungsgruppe Brenkau?", "members", {"o-dgb"}),
+        ("Seit wann sitzt die Unternehmerschaft in der Steuerungsgruppe Brenkau?", "members",
+         {"o-us"}),
+        ("Hat die Hochschule Sorpeland irgendwo einen Sitz?", "committees", set()),
+        ("An wen wende ich mich, wenn Frau Tiedemann nicht da ist?", "proxy", {"p-10"}),
+        ("Für wen ist Herr Ziegenbein die Vertretung?", "represents", {"p-17"}),
+        ("Wessen Interessen vertritt die KoKo Brenkau in der AG Inklusion?", "represents",
+         {"k-sor", "k-hel"}),
+        ("Arbeitet das Jugendamt Brenkau bei der Jugendwerkstatt mit?", "with_whom", {"o-ja-bre"}),
+        ("Welche Absicht steckt hinter dem Werkstattbus?", "why", {"a-35"}),
+        ("An welchem Wochentag ist das Sprachcafé?", "when", {"a-36"}),
         ("mögen sich KoKo und Schulamt", "", set()),
     ],
 )  # fmt: skip
@@ -171,6 +184,10 @@ def test_a_dissolved_committee_is_said_to_be(engine: Engine) -> None:
          ["Nein", "vom 01.01.2020 bis zum 31.12.2025"]),
         ("Wer hat 2028 den Vorsitz der Regionalkonferenz?", ["bis zum 31.12.2027"]),
         ("Wer hat den Vorsitz im Bildungsrat?", ["Dazu ist nichts hinterlegt"]),
+        ("Ist für Osterbeke die IHK Sorpeland zuständig?", ["Nein, sondern: IHK Wiehe"]),
+        ("Ist für Osterbeke die IHK Wiehe-Lüdring zuständig?", ["Ja: IHK Wiehe-Lüdring"]),
+        ("Seit wann sitzt die Unternehmerschaft in der Steuerungsgruppe Brenkau?",
+         ["Mitglied, seit 01.01.2026"]),
         ("Seit wann leitet Petra Schröder die KoKo Brenkau?", ["seit 01.02.2023"]),
         ("Seit wann gab es die Berufseinstiegsbegleitung in Brenkau?", ["Lief vom 01.08.2015"]),
     ],
