@@ -70,8 +70,7 @@ def replied_to(content: Mapping[str, Any]) -> str | None:
     if not isinstance(relation, Mapping) or relation.get("is_falling_back") is True:
         return None
     target = relation.get("m.in_reply_to")
-    event_id = target.get("event_id") if isinstance(target, Mapping) else None
-    return event_id if isinstance(event_id, str) else None
+    return event_id_of(target.get("event_id")) if isinstance(target, Mapping) else None
 
 
 def thread_of(content: Mapping[str, Any]) -> str | None:
@@ -88,8 +87,18 @@ def _related(content: Mapping[str, Any], kind: str) -> str | None:
     relation = content.get("m.relates_to")
     if not isinstance(relation, Mapping) or relation.get("rel_type") != kind:
         return None
-    event_id = relation.get("event_id")
-    return event_id if isinstance(event_id, str) else None
+    return event_id_of(relation.get("event_id"))
+
+
+def event_id_of(value: object) -> str | None:
+    """Return the value if it is an event id; people may put anything there, not all of it storable.
+
+    Matrix specification, "Event IDs": a sigil and at most 254 more bytes, here without spaces.
+    """
+    return value if isinstance(value, str) and _EVENT_ID.fullmatch(value) else None
+
+
+_EVENT_ID = re.compile(r"\$[!-~]{1,254}")
 
 
 def _without_fallback(content: Mapping[str, Any], body: str) -> str:

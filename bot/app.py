@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.addressing import Identity
 from bot.backoff import wait_before
-from bot.client import KeysOutdatedError, MatrixClient, MatrixError
+from bot.client import MatrixClient
 from bot.clock import Alarm, Clock, SystemClock
 from bot.config import Settings
 from bot.directory_cache import DirectoryCache
@@ -30,6 +30,7 @@ from bot.exits import EX_OK, EX_TEMPFAIL, StopError
 from bot.folder_lock import sole_user_of
 from bot.intake import Intake
 from bot.login import log_in, outdated_keys
+from bot.matrix_error import KeysOutdatedError, MatrixError
 from bot.opening import database_errors
 from bot.outbox import Outbox
 from bot.reception import Reception

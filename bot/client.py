@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
 
 import nio
 from aiohttp import ClientError
@@ -22,8 +23,10 @@ from bot.account import Account
 from bot.cross_signing import Device
 from bot.hardened_nio import HardenedClient
 from bot.incoming import RoomFacts
+from bot.matrix_error import KeysOutdatedError, LoginRefusedError, MatrixError
 from bot.room_power import RoomPower, creators_of
-from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
+from bot.sync_batch import Invitation, Page, RoomEvent, SyncBatch
+from bot.translation import room_batch, room_event
 
 log = logging.getLogger(__name__)
 
@@ -31,43 +34,6 @@ R = TypeVar("R")
 
 # What exceeds the limit is paged in. Without one nio asks for 10; Synapse gives 100 at most.
 TIMELINE_LIMIT = 100
-
-
-class MatrixError(Exception):
-    """A request failed: `code` is the homeserver's errcode, `status` the HTTP status.
-
-    The code is empty where a proxy answered in the homeserver's place.
-    """
-
-    def __init__(self, code: str, message: str, status: int | None = None) -> None:
-        super().__init__(f"{code}: {message}" if code else message)
-        self.code = code
-        self.status = status
-
-    @property
-    def permanent(self) -> bool:
-        """Whether the same request can never succeed, so that trying again is no use.
-
-        Not so while the bot is logged out, and not by the word of a proxy, unless it finds the
-        request too large.
-        """
-        if self.status is None or not 400 <= self.status < 500:
-            return False
-        by_the_homeserver = self.code and self.status not in (401, 408, 429)
-        return bool(by_the_homeserver) or self.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-
-
-class LoginRefusedError(MatrixError):
-    """The account's password or token is not accepted; `soft` if its device is kept all the same.
-
-    That is the homeserver's `soft_logout`: only the token has come to its end.
-    """
-
-    soft = False
-
-
-class KeysOutdatedError(MatrixError):
-    """The server knows newer keys of the device than its store: an old store was put back."""
 
 
 class MatrixClient:
@@ -188,9 +154,7 @@ class MatrixClient:
             self._learn_power(room_id, [*news.state, *news.timeline.events])
         return SyncBatch(
             next_batch=response.next_batch,
-            rooms=tuple(
-                _room_batch(room_id, news) for room_id, news in response.rooms.join.items()
-            ),
+            rooms=tuple(room_batch(room_id, news) for room_id, news in response.rooms.join.items()),
             invitations=tuple(self._invitations(response.rooms.invite)),
             left=tuple(response.rooms.leave),
             keys_for=tuple(
@@ -210,7 +174,13 @@ class MatrixClient:
         response = _checked(
             await self._nio.room_messages(room_id, start, end, direction, limit=TIMELINE_LIMIT)
         )
-        return Page(tuple(_room_event(event) for event in response.chunk), response.end)
+        return Page(tuple(room_event(event) for event in response.chunk), response.end)
+
+    async def event(self, room_id: str, event_id: str) -> RoomEvent | None:
+        """Return an event of a room; None if the homeserver does not show it."""
+        response = await self._nio.room_get_event(room_id, event_id)
+        _warn(response)
+        return None if isinstance(response, nio.ErrorResponse) else room_event(response.event)
 
     def decrypt(self, room_id: str, raw: Mapping[str, Any]) -> RoomEvent | None:
         """Try once more to decrypt a stored event; None while its key is missing."""
@@ -219,7 +189,7 @@ class MatrixClient:
             return None
         event.room_id = room_id
         decrypted = self._nio.read(event)
-        return None if decrypted is None else _room_event(decrypted)
+        return None if decrypted is None else room_event(decrypted)
 
     async def _exchange_keys(self) -> None:
         try:
@@ -268,9 +238,13 @@ class MatrixClient:
         """Whether the bot is in the room."""
         return room_id in self._nio.rooms
 
-    async def join(self, room_id: str) -> None:
-        """Join a room that the bot is invited to."""
-        _checked(await self._nio.join(room_id))
+    async def join(self, room_id: str, via: str) -> None:
+        """Join a room that the bot is invited to, with the help of a server that is in it."""
+        servers = urlencode({"via": via, "server_name": via})  # before Matrix 1.12 the latter
+        path = f"/_matrix/client/v3/join/{quote(room_id, safe='')}?{servers}"
+        status, answer = await self.call("POST", path, {})
+        if status != HTTPStatus.OK:
+            raise MatrixError(answer.get("errcode", ""), answer.get("error", ""), status)
 
     async def leave(self, room_id: str) -> None:
         """Leave a room, or refuse an invitation."""
@@ -327,29 +301,6 @@ def _sync_filter() -> dict[str, Any]:
             "account_data": {"types": []},
         },
     }
-
-
-def _room_batch(room_id: str, news: Any) -> RoomBatch:
-    timeline = news.timeline
-    events = tuple(_room_event(event) for event in timeline.events)
-    return RoomBatch(room_id, events, bool(timeline.limited), timeline.prev_batch)
-
-
-def _room_event(event: Any) -> RoomEvent:
-    source = event.source
-    content = source.get("content")
-    encrypted = source.get("type") == "m.room.encrypted"
-    return RoomEvent(
-        # Read from the source: nio's object for a badly malformed event has no attributes.
-        event_id=str(source.get("event_id", "")),
-        type=str(source.get("type", "")),
-        sender=str(source.get("sender", "")),
-        content=content if isinstance(content, dict) else {},
-        raw=source,
-        state_key=source.get("state_key"),
-        # A redacted encrypted event has no ciphertext left: there is nothing to read in it.
-        readable=not encrypted or not content,
-    )
 
 
 def _checked(response: R | nio.ErrorResponse) -> R:

@@ -99,6 +99,13 @@ class HardenedClient(nio.AsyncClient):
             return _emptied(event)
         return decrypted if _is_message(decrypted) else _emptied(event)
 
+    def decrypt_event(self, event: Any) -> Any:
+        """Decrypt an event; raises EncryptionError while its key is missing."""
+        decrypted = self.read(event)
+        if decrypted is None:
+            raise EncryptionError
+        return decrypted
+
     def _handle_timeline_event(
         self, event: Any, room_id: str, room: Any, encrypted_rooms: set[str]
     ) -> Any | None:

@@ -9,37 +9,37 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias
 
 from bot.access import is_admitted
-from bot.addressing import Identity
+from bot.addressing import Identity, edited_event
+from bot.catching_up import CatchingUp
+from bot.catching_up import History as Pages
 from bot.clock import Clock
 from bot.config import AccessSettings
-from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
-from bot.understanding import understand
+from bot.incoming import Incoming
+from bot.sync_batch import Invitation, RoomBatch, RoomEvent, SyncBatch
+from bot.understanding import replacement_room, understand
 from storage import messages
 from storage.database import Database, Session
 from storage.messages import Received
+from storage.rooms import move_room_settings
 
 log = logging.getLogger(__name__)
 
 RoomEvents: TypeAlias = tuple[str, list[RoomEvent]]
 
-MAX_PAGES = 500
 
-
-class History(Protocol):
+class History(Pages, Protocol):
     """What the intake needs of the Matrix client."""
 
     def is_direct(self, room_id: str, *, invited_direct: bool) -> bool:
         """Whether the room is a chat of one person with the bot."""
         ...
 
-    async def messages(
-        self, room_id: str, start: str, *, end: str | None = None, backwards: bool = False
-    ) -> Page:
-        """Return a page of a room's history."""
+    async def event(self, room_id: str, event_id: str) -> RoomEvent | None:
+        """Return an event of a room; None if the homeserver does not show it."""
         ...
 
     def decrypt(self, room_id: str, raw: Mapping[str, Any]) -> RoomEvent | None:
@@ -81,6 +81,10 @@ class Intake:
     unreadable: int = field(default=0)
     _fresh: bool = True
     _joined: set[str] | None = None
+    _catching_up: CatchingUp = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._catching_up = CatchingUp(self.client, self.me.user_id)
 
     def token(self) -> str | None:
         """Return the token to sync from; None before the first sync."""
@@ -90,22 +94,21 @@ class Intake:
     async def take_in(self, batch: SyncBatch, since: str | None) -> TakenIn:
         """Store a sync batch with its token, gaps filled; says what is to be done now."""
         joined = await self._joined_rooms()
-        complete = [(news.room_id, await self._events(news, since)) for news in batch.rooms]
+        complete = [await self._events(news, since) for news in batch.rooms]
         unlocked = await self._unlocked(batch.keys_for)
         taken = await asyncio.to_thread(self._store, batch, complete, unlocked)
         joined.update(news.room_id for news in batch.rooms)
-        joined.difference_update(batch.left)
+        joined.difference_update(batch.left, (invited.room_id for invited in batch.invitations))
         return taken
 
     # --- Which events are news ------------------------------------------------------------------
 
-    async def _events(self, news: RoomBatch, since: str | None) -> list[RoomEvent]:
-        """Return the room's events since the last sync, or since the bot joined, oldest first."""
+    async def _events(self, news: RoomBatch, since: str | None) -> RoomEvents:
         if since is None:
-            return []
-        if self._joined and news.room_id in self._joined:
-            return [*await self._gap(news, since), *news.events]
-        return await self._since_join(news)
+            return news.room_id, []
+        joined = news.room_id in (self._joined or ())
+        events = await self._catching_up.news(news, since, joined=joined)
+        return news.room_id, await self._with_originals(news.room_id, events)
 
     async def _joined_rooms(self) -> set[str]:
         if self._joined is None:
@@ -116,42 +119,14 @@ class Intake:
         with self.database.read() as session:
             return messages.joined_rooms(session)
 
-    async def _gap(self, news: RoomBatch, since: str) -> list[RoomEvent]:
-        """Page in what lies between the last sync and a limited timeline."""
-        events: list[RoomEvent] = []
-        start: str | None = since if news.limited and news.prev_batch else None
-        for _ in range(MAX_PAGES):
-            if start is None:
-                return events
-            page = await self.client.messages(news.room_id, start, end=news.prev_batch)
-            events += page.events
-            start = page.end if page.events else None
-        log.error("gap in %s is longer than %d pages, the rest is skipped", news.room_id, MAX_PAGES)
-        return events
-
-    async def _since_join(self, news: RoomBatch) -> list[RoomEvent]:
-        """Return what came after the bot's own join, paging back to it where need be."""
-        events = list(news.events)
-        start = news.prev_batch if news.limited else None
-        for _ in range(MAX_PAGES):
-            if (joined := self._own_join(events)) is not None:
-                return events[joined + 1 :]
-            if start is None:
-                return []
-            page = await self.client.messages(news.room_id, start, backwards=True)
-            events = [*reversed(page.events), *events]
-            start = page.end if page.events else None
-        return []
-
-    def _own_join(self, events: list[RoomEvent]) -> int | None:
-        for index in range(len(events) - 1, -1, -1):
-            event = events[index]
-            if event.type == "m.room.member" and event.state_key == self.me.user_id:
-                previous = event.raw.get("unsigned", {}).get("prev_content", {})
-                joined = event.content.get("membership") == "join"
-                if joined and previous.get("membership") != "join":
-                    return index
-        return None
+    async def _with_originals(self, room_id: str, events: list[RoomEvent]) -> list[RoomEvent]:
+        """Give each edit the event that it changes: that tells who may, and in which thread."""
+        return [
+            replace(event, original=await self.client.event(room_id, target))
+            if self._may_speak(event) and (target := edited_event(event.content))
+            else event
+            for event in events
+        ]
 
     # --- Storing --------------------------------------------------------------------------------
 
@@ -166,8 +141,9 @@ class Intake:
             for room_id, events in complete:
                 if self._enter(session, room_id) | self._receive(session, room_id, events):
                     work.add(room_id)
+                welcome += self._follow_upgrades(session, room_id, events)
             for room_id in batch.left:
-                messages.note_leave(session, room_id)
+                _leave(session, room_id)
             messages.save_sync_token(session, self.me.user_id, batch.next_batch)
         return TakenIn(frozenset(work), welcome, refused)
 
@@ -182,11 +158,37 @@ class Intake:
             self.host.greet(session, room_id)
         return invited
 
+    def _follow_upgrades(
+        self, session: Session, room_id: str, events: Iterable[RoomEvent]
+    ) -> tuple[str, ...]:
+        """Take what is bound to a room along to the one that replaces it; returns that one.
+
+        Matrix specification, "Room upgrades". Only for people who might invite the bot as well.
+        """
+        welcome = []
+        for event in events:
+            target = replacement_room(event)
+            if target is None or not is_admitted(event.sender, self.access):
+                continue
+            log.info("%s is replaced by %s", room_id, target)
+            move_room_settings(session, room_id, target)
+            known, old = (
+                messages.joined_room(session, target),
+                messages.joined_room(session, room_id),
+            )
+            if known is None or known.state != "joined":
+                direct = bool(old and old.direct)
+                messages.note_invitation(session, target, event.sender, direct=direct)
+                welcome.append(target)
+        return tuple(welcome)
+
     def _sort_invitations(
         self, session: Session, invitations: Iterable[Invitation]
     ) -> tuple[tuple[str, ...], tuple[Invitation, ...]]:
         welcome, refused = [], []
         for invitation in invitations:
+            # Whoever is invited is not in the room: if the bot was, it was removed in between.
+            _leave(session, invitation.room_id)
             if is_admitted(invitation.sender, self.access):
                 messages.note_invitation(
                     session, invitation.room_id, invitation.sender, direct=invitation.direct
@@ -230,7 +232,15 @@ class Intake:
         incoming = understand(session, self.me, event, room_id, direct=direct)
         if incoming is None:
             return None
+        if incoming.kind == "edit":
+            self._remember(session, incoming)
         return Received(event.event_id, room_id, event.sender, incoming.to_payload())
+
+    def _remember(self, session: Session, edit: Incoming) -> None:
+        """Remember talk that an edit made a question of: it may be edited again, or redacted."""
+        talk = Received(edit.question_id, edit.room_id, edit.sender, {})
+        if messages.receive(session, talk, self.clock.now()):
+            messages.finish(session, edit.question_id)
 
     async def _unlocked(self, keys_for: Collection[str]) -> list[RoomEvents]:
         """Decrypt stored events whose key has arrived; at the start, whose key came before."""
@@ -238,10 +248,11 @@ class Intake:
             return []
         stored = await asyncio.to_thread(self._locked, None if self._fresh else set(keys_for))
         self._fresh = False
-        return [
-            (room_id, [event for raw in raws if (event := self.client.decrypt(room_id, raw))])
-            for room_id, raws in stored.items()
-        ]
+        unlocked = []
+        for room_id, raws in stored.items():
+            events = [event for raw in raws if (event := self.client.decrypt(room_id, raw))]
+            unlocked.append((room_id, await self._with_originals(room_id, events)))
+        return unlocked
 
     def _locked(self, room_ids: set[str] | None) -> dict[str, list[Mapping[str, Any]]]:
         """Return the unreadable events of the rooms, of all rooms for None, as received."""
@@ -269,3 +280,12 @@ class Intake:
     def _is_direct(self, session: Session, room_id: str) -> bool:
         room = messages.joined_room(session, room_id)
         return self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
+
+
+def _leave(session: Session, room_id: str) -> None:
+    """Give up what waits in a room that the bot was removed from."""
+    room = messages.joined_room(session, room_id)
+    if room is not None:
+        if room.state == "joined":
+            log.warning("no longer in %s; what waited there is given up", room_id)
+        messages.note_leave(session, room_id)

@@ -6,10 +6,11 @@ import logging
 from pathlib import Path
 
 from bot.account import Account, load_account, save_account
-from bot.client import KeysOutdatedError, LoginRefusedError, MatrixClient, MatrixError
+from bot.client import MatrixClient
 from bot.config import HomeserverSettings, Settings
 from bot.cross_signing import ensure_cross_signed
 from bot.exits import EX_NOPERM, EX_TEMPFAIL, StopError
+from bot.matrix_error import KeysOutdatedError, LoginRefusedError, MatrixError
 from bot.signing_keys import KeyFile
 
 log = logging.getLogger(__name__)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.backoff import wait_before
-from bot.client import MatrixError
 from bot.clock import Clock
+from bot.matrix_error import MatrixError
 from storage import messages
 from storage.database import Database
 from storage.messages import Outgoing

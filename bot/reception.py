@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot import replies
 from bot.backoff import wait_before
-from bot.client import MatrixClient, MatrixError
+from bot.client import MatrixClient
 from bot.clock import Clock
+from bot.matrix_error import MatrixError
 from bot.rendering import render
 from bot.sync_batch import Invitation
 from commands.contract import Answer, Code, Strong
@@ -69,7 +71,8 @@ class Reception:
 
     def _notice(self, session: Session, room_id: str, purpose: str, answer: Answer) -> None:
         notice = Outgoing(
-            transaction_id=replies.transaction_id(room_id, purpose),
+            # Stored with its cause, so it is sent once for each; a room may be come into again.
+            transaction_id=replies.transaction_id(room_id, purpose, secrets.token_hex(8)),
             room_id=room_id,
             kind="notice",
             content=replies.notice_content(render(answer)),
@@ -82,24 +85,31 @@ class Reception:
         task.add_done_callback(self._tasks.discard)
 
     async def _join(self, room_id: str) -> None:
+        via = await asyncio.to_thread(self._server_of_inviter, room_id)
         for attempt in range(1, MAX_JOIN_ATTEMPTS + 1):
             try:
-                await self.client.join(room_id)
+                await self.client.join(room_id, via)
             except MatrixError as error:
                 log.warning("joining %s failed: %s", room_id, error)
                 if error.permanent:
-                    break
+                    await asyncio.to_thread(self._forget, room_id)
+                    return
                 await asyncio.sleep(wait_before(attempt))
             else:
                 log.info("joined %s", room_id)
                 return
-        await asyncio.to_thread(self._forget, room_id)
+        log.error("giving up on joining %s until the next start", room_id)
 
     async def _leave(self, room_id: str) -> None:
         try:
             await self.client.leave(room_id)
         except MatrixError as error:
             log.warning("declining %s failed: %s", room_id, error)
+
+    def _server_of_inviter(self, room_id: str) -> str:
+        with self.database.read() as session:
+            room = messages.joined_room(session, room_id)
+        return room.invited_by.partition(":")[2] if room else ""
 
     def _forget(self, room_id: str) -> None:
         with self.database.write() as session:

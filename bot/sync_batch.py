@@ -12,6 +12,7 @@ class RoomEvent:
     """An event of a room's timeline, decrypted where that was possible.
 
     `raw` is the event as received; of an unreadable one it can be decrypted once its key is here.
+    `original` is the event that an edit changes, where the homeserver shows it.
     """
 
     event_id: str
@@ -21,6 +22,7 @@ class RoomEvent:
     raw: Mapping[str, Any]
     state_key: str | None = None
     readable: bool = True
+    original: RoomEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)

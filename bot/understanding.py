@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from bot.addressing import (
     Addressed,
     Identity,
     addressed,
     edited_event,
+    event_id_of,
     replied_to,
     text_of,
     thread_of,
@@ -19,6 +23,7 @@ from storage import messages
 from storage.database import Session
 
 MOST_DIGITS = 3
+_ROOM_ID = re.compile(r"![!-~]{1,254}")
 
 
 def understand(
@@ -34,10 +39,18 @@ def understand(
     return _message(session, me, event, room_id, direct=direct)
 
 
+def replacement_room(event: RoomEvent) -> str | None:
+    """Return the room that replaces the event's room by a tombstone."""
+    target = event.content.get("replacement_room")
+    if event.type != "m.room.tombstone" or event.state_key != "" or not isinstance(target, str):
+        return None
+    return target if _ROOM_ID.fullmatch(target) else None
+
+
 def _redaction(session: Session, event: RoomEvent, room_id: str) -> Incoming | None:
     # Room version 11 moved `redacts` into the content.
-    target = event.content.get("redacts") or event.raw.get("redacts")
-    if not isinstance(target, str) or not messages.known_events(session, [target]):
+    target = event_id_of(event.content.get("redacts") or event.raw.get("redacts"))
+    if target is None or messages.sender_of(session, room_id, target) is None:
         return None
     return Incoming(event.event_id, room_id, event.sender, "redaction", question_id=target)
 
@@ -45,23 +58,30 @@ def _redaction(session: Session, event: RoomEvent, room_id: str) -> Incoming | N
 def _edit(
     session: Session, me: Identity, event: RoomEvent, room_id: str, original: str, *, direct: bool
 ) -> Incoming | None:
+    known = messages.sender_of(session, room_id, original)
+    asked_by = event.original.sender if event.original else known
+    of_an_edit = event.original is not None and edited_event(event.original.content) is not None
+    if asked_by != event.sender or of_an_edit:
+        # Nobody may edit what others said, and no edits (Matrix specification, "Validity of
+        # replacement events").
+        return None
+    revised = replace(event, content=_revised(event))
+    incoming = _message(session, me, revised, room_id, direct=direct)
+    if incoming is not None:
+        return replace(incoming, kind="edit", question_id=original)
+    if known is None:
+        return None
+    return Incoming(event.event_id, room_id, event.sender, "edit", question_id=original)
+
+
+def _revised(event: RoomEvent) -> dict[str, Any]:
+    """Return the content as if it had been sent so at once: relations stay those of the original.
+
+    Matrix specification, "Event replacements": `m.relates_to` of the new content is ignored.
+    """
     new = event.content.get("m.new_content")
-    said = addressed(new, me, direct=direct) if isinstance(new, Mapping) else None
-    asked_by = messages.sender_of(session, original)
-    if said is None and asked_by is None:
-        return None
-    if asked_by not in (None, event.sender):
-        # Nobody may edit what others said (Matrix specification, "Validity of replacement events").
-        return None
-    return Incoming(
-        event.event_id,
-        room_id,
-        event.sender,
-        "edit",
-        question_id=original,
-        text=said.text if said else None,
-        how=said.how if said else "command",
-    )
+    before = event.original.content if event.original else {}
+    return {**(new if isinstance(new, Mapping) else {}), "m.relates_to": before.get("m.relates_to")}
 
 
 def _message(

@@ -7,7 +7,7 @@ objects of the session.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -122,20 +122,11 @@ class Received:
     readable: bool = True
 
 
-def known_events(session: Session, event_ids: Iterable[str]) -> set[str]:
-    """Return those of the event ids that were received before."""
-    wanted = list(event_ids)
-    known: set[str] = set()
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        query = select(IncomingEvent.event_id).where(col(IncomingEvent.event_id).in_(part))
-        known.update(session.exec(query))
-    return known
-
-
-def sender_of(session: Session, event_id: str) -> str | None:
-    """Return who sent an event that was received before; None for an unknown one."""
-    query = select(IncomingEvent.sender).where(IncomingEvent.event_id == event_id)
+def sender_of(session: Session, room_id: str, event_id: str) -> str | None:
+    """Return who sent an event that was received in the room before; None for an unknown one."""
+    query = select(IncomingEvent.sender).where(
+        IncomingEvent.event_id == event_id, IncomingEvent.room_id == room_id
+    )
     return session.exec(query).first()
 
 
@@ -327,7 +318,7 @@ def last_choices_for(session: Session, room_id: str, user_id: str) -> list[str]:
 def withdraw(session: Session, message: OutgoingMessage) -> None:
     """Note that a reply was taken back, whether it had been sent or not."""
     message.state = "withdrawn"
-    message.content = None
+    message.content = message.choices = message.prompts_for = None
     session.add(message)
 
 

@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 import bot.client
+from bot.clock import SystemClock
 from bot.demo.account import Account, Json, MatrixError, NewRoom
+from storage.database import Database
+from storage.records import RoomSettings
+from storage.rooms import save_room_settings
 from tests.matrix.bots import BotAccount, ask, collect, replies
 
 pytestmark = pytest.mark.journey
@@ -314,3 +318,46 @@ async def test_removed_from_a_room_it_goes_on_elsewhere(
         assert "/wer" in body(await ask(anna, other, "/hilfe"))
         with pytest.raises(MatrixError):
             await anna.call("POST", f"/rooms/{left}/kick", {"user_id": bot_account.user_id})
+
+
+async def test_removed_from_a_room_and_invited_again_it_comes_back_with_a_greeting(
+    person: Person, bot_account: BotAccount
+) -> None:
+    anna = person("anna")
+    async with bot_account.running():
+        room_id = await room_with(anna, bot_account.user_id)
+        await anna.call("POST", f"/rooms/{room_id}/kick", {"user_id": bot_account.user_id})
+        await anna.send(room_id, "/hilfe")
+        since = await anna.position()
+        await anna.invite(room_id, bot_account.user_id)
+
+        def greeted(seen: list[Json]) -> bool:
+            return any(event["sender"] == bot_account.user_id for event in seen)
+
+        seen = await collect(anna, room_id, since, greeted)
+        reply = await ask(anna, room_id, "/hilfe")
+    assert not replies(seen, bot_account.user_id), "what was said while it was out is history"
+    assert "/wer" in body(reply)
+
+
+@pytest.mark.parametrize("join_rule", ["public", "invite"])
+async def test_it_follows_an_upgrade_and_the_rooms_settings_do_too(
+    person: Person, bot_account: BotAccount, join_rule: str
+) -> None:
+    anna = person("anna")
+    async with bot_account.running():
+        old = await room_with(anna, bot_account.user_id)
+        await anna.set_state(old, "m.room.join_rules", {"join_rule": join_rule})
+        database = Database(f"sqlite:///{bot_account.folder / 'scharnier.db'}")
+        with database.write() as session:
+            settings = RoomSettings(kind="region", address="du")
+            save_room_settings(session, old, settings, by=anna.user_id, at=SystemClock().now())
+        database.close()
+        new = str((await anna.call("POST", f"/rooms/{old}/upgrade", {"new_version": "11"}))
+                  ["replacement_room"])  # fmt: skip
+        if join_rule == "invite":
+            await anna.invite(new, bot_account.user_id)
+        await anna.wait_for_member(bot_account.user_id, [new])
+        reply = await ask(anna, new, "/raum")
+    assert "du" in body(reply)
+    assert "Region" in body(reply)

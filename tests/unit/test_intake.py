@@ -15,10 +15,13 @@ from bot.clock import BERLIN
 from bot.config import AccessSettings
 from bot.incoming import Incoming
 from bot.intake import Intake
+from bot.matrix_error import MatrixError
 from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
 from storage import messages
 from storage.database import Database, Session
 from storage.messages import Outgoing
+from storage.records import RoomSettings
+from storage.rooms import room_settings, save_room_settings
 
 ME = Identity("@scharnier:a.example", "Scharnier")
 ANNA, STRANGER = "@anna:a.example", "@eve:evil.example"
@@ -37,6 +40,8 @@ class History:
         self.events = events or []
         self.direct = direct
         self.keys: dict[str, RoomEvent] = {}
+        self.empty: set[int] = set()
+        self.fails: list[MatrixError] = []
 
     def is_direct(self, room_id: str, *, invited_direct: bool) -> bool:
         return self.direct or invited_direct
@@ -44,12 +49,19 @@ class History:
     async def messages(
         self, room_id: str, start: str, *, end: str | None = None, backwards: bool = False
     ) -> Page:
+        if self.fails:
+            raise self.fails.pop()
         position = int(start)
+        if position in self.empty and start.isdecimal():
+            return Page((), f"{start} ")  # nothing to see here, but more to come
         if backwards:
             page = tuple(reversed(self.events[max(0, position - 2) : position]))
             return Page(page, str(position - len(page)) if page else None)
         page = tuple(self.events[position : min(position + 2, int(end or 10**6))])
         return Page(page, str(position + len(page)) if page else None)
+
+    async def event(self, room_id: str, event_id: str) -> RoomEvent | None:
+        return next((event for event in self.events if event.event_id == event_id), None)
 
     def decrypt(self, room_id: str, raw: Mapping[str, Any]) -> RoomEvent | None:
         return self.keys.get(raw["event_id"])
@@ -145,6 +157,38 @@ async def test_a_limited_timeline_is_filled_up_in_order(database: Database) -> N
     assert [item.event_id for item in waiting(database)] == [f"${number}" for number in range(9)]
 
 
+async def test_an_empty_page_is_not_taken_for_the_end_of_a_gap(database: Database) -> None:
+    joined(database)
+    history = History([event(f"${number}") for number in range(7)])
+    history.empty = {0, 4}
+    news = batch(event("$7"), limited=True, prev_batch="7")
+    await intake(database, history).take_in(news, "0")
+    assert [item.event_id for item in waiting(database)] == [f"${number}" for number in range(8)]
+
+
+async def test_a_history_that_is_refused_holds_up_nothing_else(database: Database) -> None:
+    joined(database)
+    history = History()
+    history.fails = [MatrixError("M_FORBIDDEN", "no", 403)]
+    news = batch(event("$7"), limited=True, prev_batch="7")
+    await intake(database, history).take_in(news, "0")
+    assert [item.event_id for item in waiting(database)] == ["$7"]
+
+
+async def test_a_history_that_fails_is_tried_again_for_a_while(database: Database) -> None:
+    joined(database)
+    history = History([event("$6")])
+    history.fails = [MatrixError("", "HTTP 502", 502)] * 100
+    news = batch(event("$7"), limited=True, prev_batch="1")
+    taking = intake(database, history)
+    for _ in range(9):
+        with pytest.raises(MatrixError):
+            await taking.take_in(news, "0")
+    assert intake(database).token() is None, "the token stays with what is stored"
+    await taking.take_in(news, "0")
+    assert [item.event_id for item in waiting(database)] == ["$7"]
+
+
 @pytest.mark.parametrize(
     ("past", "news"),
     [
@@ -179,7 +223,7 @@ async def test_nothing_else_is_stored(database: Database, unwanted: RoomEvent) -
     taken = await intake(database).take_in(batch(unwanted), "s1")
     assert taken.rooms == frozenset()
     with database.read() as session:
-        assert messages.known_events(session, ["$x"]) == set()
+        assert messages.sender_of(session, ROOM, "$x") is None
 
 
 def edit(body: str, original: str = "$1") -> RoomEvent:
@@ -213,9 +257,84 @@ async def test_nobody_edits_what_somebody_else_asked(database: Database) -> None
     assert [item.event_id for item in waiting(database)] == ["$1"]
 
 
+@pytest.mark.parametrize(
+    "talk",
+    [
+        [],
+        [event("$talk", body="hilfe!", sender="@bert:a.example")],
+        [replace(edit("hilfe!", original="$first"), event_id="$talk")],
+    ],
+    ids=["out of sight", "somebody else's", "an edit itself"],
+)
+async def test_an_edit_needs_an_original_of_the_same_person(
+    database: Database, talk: list[RoomEvent]
+) -> None:
+    joined(database)
+    await intake(database, History(talk)).take_in(batch(edit("/hilfe", original="$talk")), "s1")
+    assert waiting(database) == []
+
+
+async def test_talk_that_became_a_question_can_be_edited_and_redacted_like_one(
+    database: Database,
+) -> None:
+    joined(database)
+    taking = intake(database, History([event("$talk", body="hilfe!")]))
+    redaction = event("$gone", type="m.room.redaction", content={"redacts": "$talk"})
+    again = replace(edit("doch nichts", original="$talk"), event_id="$again")
+    changes = [edit("/hilfe", original="$talk"), again, redaction]
+    await taking.take_in(batch(*changes), "s1")
+    done = [(item.event_id, item.kind, item.question_id) for item in waiting(database)]
+    assert done == [
+        ("$edit", "edit", "$talk"),
+        ("$again", "edit", "$talk"),
+        ("$gone", "redaction", "$talk"),
+    ]
+
+
+async def test_an_edit_stays_in_the_thread_and_with_the_question_back_of_its_original(
+    database: Database,
+) -> None:
+    joined(database)
+    with database.write() as session:
+        asked = Outgoing(transaction_id="t", room_id=ROOM, kind="reply", prompts_for="wer")
+        messages.enqueue(session, asked, StandingClock().now())
+        messages.mark_sent(session, "t", "$asked", StandingClock().now())
+    relation = {
+        "rel_type": "m.thread",
+        "event_id": "$root",
+        "is_falling_back": False,
+        "m.in_reply_to": {"event_id": "$asked"},
+    }
+    content = {"msgtype": "m.text", "body": "PA in Herne", "m.relates_to": relation}
+    original = event("$1", content=content)
+    changes = batch(original, edit("PA in Hagen"))
+    await intake(database, History([original])).take_in(changes, "s1")
+    before, after = waiting(database)
+    assert (before.continues, before.thread_id) == ("wer", "$root")
+    assert (after.kind, after.continues, after.thread_id) == ("edit", "wer", "$root")
+    assert (after.text, after.question_id) == ("PA in Hagen", "$1")
+
+
+@pytest.mark.parametrize("odd", ["$a\ud83d", "$a\x00", "$", "$" + "a" * 300, "x", "$a b"])
+async def test_relations_to_what_is_no_event_id_lead_to_nothing(
+    database: Database, odd: str
+) -> None:
+    joined(database)
+    redaction = event("$gone", type="m.room.redaction", content={"redacts": odd})
+    reply = {
+        "msgtype": "m.text",
+        "body": "/2",
+        "m.relates_to": {"m.in_reply_to": {"event_id": odd}},
+    }
+    events = [edit("/hilfe", original=odd), redaction, event("$reply", content=reply)]
+    await intake(database).take_in(batch(*events), "s1")
+    assert [item.event_id for item in waiting(database)] == ["$reply"]
+
+
 async def test_an_edit_that_turns_talk_into_a_question_is_answered(database: Database) -> None:
     joined(database)
-    await intake(database).take_in(batch(edit("/hilfe", original="$talk")), "s1")
+    history = History([event("$talk", body="hilfe!")])
+    await intake(database, history).take_in(batch(edit("/hilfe", original="$talk")), "s1")
     [asked] = waiting(database)
     assert (asked.question_id, asked.text) == ("$talk", "hilfe")
 
@@ -246,6 +365,72 @@ async def test_the_bot_says_hello_once_where_it_was_invited(database: Database) 
         taken = await intake(database, host=host).take_in(batch(JOIN), token)
         assert taken.rooms == ({ROOM} if token == "s2" else set())
     assert host.greeted == [ROOM]
+
+
+async def test_removed_and_invited_again_it_drops_what_waited_and_says_hello_again(
+    database: Database,
+) -> None:
+    host = Host()
+    taking = intake(database, host=host)
+    invited = SyncBatch("s2", invitations=(Invitation(ROOM, ANNA, direct=False),))
+    await taking.take_in(invited, "s1")
+    await taking.take_in(batch(JOIN, event("$waits")), "s2")
+    await taking.take_in(invited, "s3")
+    assert waiting(database) == []
+    past = [event("$while-out"), JOIN]
+    again = batch(event("$after"), limited=True, prev_batch="2")
+    taking.client.events = past  # type: ignore[attr-defined]
+    await taking.take_in(again, "s4")
+    assert [item.event_id for item in waiting(database)] == ["$after"]
+    assert host.greeted == [ROOM, ROOM]
+
+
+def tombstone(replacement: object, sender: str = ANNA) -> RoomEvent:
+    content = {"body": "moved", "replacement_room": replacement}
+    return event("$grave", sender=sender, type="m.room.tombstone", state_key="", content=content)
+
+
+async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Database) -> None:
+    joined(database)
+    settings = RoomSettings(kind="municipality", municipality_id="k-her", address="du")
+    with database.write() as session:
+        save_room_settings(session, ROOM, settings, by=ANNA, at=StandingClock().now())
+    taken = await intake(database).take_in(batch(tombstone("!new")), "s1")
+    assert taken.welcome == ("!new",)
+    with database.read() as session:
+        assert room_settings(session, "!new") == settings
+        assert [room.room_id for room in messages.open_invitations(session)] == ["!new"]
+
+
+@pytest.mark.parametrize(
+    "grave",
+    [
+        tombstone("!new", sender=STRANGER),
+        tombstone(None),
+        tombstone("#new:a.example"),
+        tombstone("!a\ud83d"),
+        replace(tombstone("!new"), state_key=None),
+    ],
+    ids=["a stranger's", "nowhere", "no room", "not storable", "no state"],
+)
+async def test_no_other_upgrade_is_followed(database: Database, grave: RoomEvent) -> None:
+    joined(database)
+    taken = await intake(database).take_in(batch(grave), "s1")
+    assert taken.welcome == ()
+    with database.read() as session:
+        assert messages.open_invitations(session) == []
+
+
+async def test_an_upgrade_to_a_room_where_it_is_already_changes_nothing_there(
+    database: Database,
+) -> None:
+    joined(database)
+    with database.write() as session:
+        messages.note_join(session, "!new")
+    taken = await intake(database).take_in(batch(tombstone("!new")), "s1")
+    assert taken.welcome == ()
+    with database.read() as session:
+        assert messages.joined_rooms(session) == {ROOM, "!new"}
 
 
 async def test_an_unreadable_event_is_counted_told_and_read_when_its_key_comes(
