@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -32,13 +33,13 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as name, Homeserver(Path(name) / "synapse") as server:
         server.register("scharnier", "secret")
         token = server.register("echo", "secret").access_token
-        baseline = await _repeat(options.starts, lambda: start_echo(server, token))
+        baseline = await _repeat(options.starts, partial(start_echo, server, token))
         print(f"{'':24}{'ready s':>10}{'MB':>8}{'ratio s':>10}{'ratio MB':>10}")
         _print("echo bot (nio alone)", baseline, baseline)
         for rows in options.rows:
             data = Path(name) / f"data-{rows}"
             _fill(data, rows)
-            figures = await _repeat(options.starts, lambda data=data: start_bot(server, data))
+            figures = await _repeat(options.starts, partial(start_bot, server, data))
             _print(f"scharnier, {rows:,} rows", figures, baseline)
 
 
