@@ -58,11 +58,37 @@ def _who_of_person(case: Case) -> Finding:
     return contact(case)
 
 
+def _explain(case: Case) -> Finding:
+    reading = case.reading
+    if reading.persons and not (reading.terms or reading.organizations or reading.committees):
+        return contact(replace(case, reading=replace(reading, asks="contact")))
+    return terms.explain(case)
+
+
+def _what(case: Case) -> Finding:
+    reading = case.reading
+    if reading.committees and not (reading.activities or reading.organizations):
+        # What a committee does is its task.
+        return terms.explain(replace(case, reading=replace(reading, asks="explain")))
+    found = activities.what(case)
+    if found.status == "none" and reading.persons and not reading.activities:
+        return contact(replace(case, reading=replace(reading, asks="contact")))
+    return found
+
+
 def _when(case: Case) -> Finding:
     if case.reading.persons and not case.reading.activities:
         # Since when somebody is in office stands in the row of the person.
         return contact(replace(case, reading=replace(case.reading, asks="who")))
     return activities.when(case)
+
+
+def _where(case: Case) -> Finding:
+    if case.reading.entities:
+        return activities.where(case)
+    rows = case.directory.municipalities.values()
+    parts = [row.id for row in rows if row.part_of_id in case.reading.place_ids]
+    return case.found(parts, parts)
 
 
 def _why(case: Case) -> Finding:
@@ -75,10 +101,10 @@ def _why(case: Case) -> Finding:
 _RULES: dict[Asks, Callable[[Case], Finding]] = {
     "who": _who,
     "with_whom": activities.with_whom,
-    "what": activities.what,
+    "what": _what,
     "when": _when,
     "why": _why,
-    "where": activities.where,
+    "where": _where,
     "contact": contact,
     "members": committees.members,
     "committees": committees.committees_of,
@@ -87,7 +113,7 @@ _RULES: dict[Asks, Callable[[Case], Finding]] = {
     "represents": delegation.represents,
     "session": meetings.session,
     "jurisdiction": terms.jurisdiction,
-    "explain": terms.explain,
+    "explain": _explain,
 }
 
 
@@ -126,6 +152,8 @@ def _asks_something(reading: Reading) -> bool:
     cues = reading.cues
     if cues.field_of_action or cues.grade:
         return reading.asks in ("what", "who", "where", "with_whom")
+    if reading.asks == "where":
+        return bool(reading.place_ids) and "gehoer" in reading.normal
     if reading.asks == "what":
         return bool(reading.place_ids) and not _names_something_else(reading.normal)
     if reading.asks == "session" and reading.span.explicit:

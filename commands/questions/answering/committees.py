@@ -55,8 +55,7 @@ def members(case: Case) -> Finding:
     seats = [
         seat
         for seat in case.register.seats_in.get(committee.id, ())
-        if (seat.role == _GUEST) == case.reading.cues.guest
-        and span.covers(seat.start_date, seat.end_date)
+        if _is_asked_for(case, seat) and span.covers(seat.start_date, seat.end_date)
     ]
     if not is_alive(case, committee) and not case.reading.cues.abolished:
         seats = []
@@ -71,6 +70,14 @@ def members(case: Case) -> Finding:
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=_dissolved(case, committee),
     )  # fmt: skip
+
+
+def _is_asked_for(case: Case, seat: Membership) -> bool:
+    """Whether a seat is of those asked for: with or without a vote, guests', else all but these."""
+    cues = case.reading.cues
+    if cues.vote:
+        return seat.voting is (not cues.negated)
+    return (seat.role == _GUEST) == cues.guest
 
 
 def _former(case: Case, committee: Committee, now: set[str]) -> list[Membership]:

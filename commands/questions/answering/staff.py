@@ -22,14 +22,19 @@ def is_about_staff(case: Case) -> bool:
         return False
     if reading.functions and not reading.activities:
         return True
-    if reading.responsibilities and not (reading.activities or reading.organizations):
-        return True
-    if not any(not (m.excluded or m.asked) for m in reading.organizations):
-        return False
-    cues = reading.cues
+    if any(not (m.excluded or m.asked) for m in reading.organizations):
+        return _is_within(case)
+    return bool(reading.responsibilities) and not (reading.activities or reading.organizations)
+
+
+def _is_within(case: Case) -> bool:
+    """Whether somebody is looked for within the organization named."""
+    reading, cues = case.reading, case.reading.cues
     if reading.responsibilities or cues.leads or cues.deputy or cues.works or cues.office:
         return True
-    return bool(reading.activities) and (cues.staff or cues.at_body) and not cues.before
+    if reading.activities:
+        return (cues.staff or cues.at_body) and not cues.before
+    return cues.yes_no if reading.persons else cues.at_body
 
 
 def staff(case: Case) -> Finding:
@@ -47,6 +52,9 @@ def staff(case: Case) -> Finding:
         people = _everyone_here(case)
     matching = [person for person in people if is_in_office(case, person) and _fits(case, person)]
     matching = _heads_first(case, matching)
+    if case.reading.persons:
+        asked = {row for mention in case.reading.persons for row in mention.ids}
+        matching = [person for person in matching if person.id in asked]
     return case.found((person.id for person in matching), (person.id for person in matching))
 
 

@@ -22,6 +22,8 @@ def otherwise(view: View) -> tuple[Line, ...]:
     """Return when what was asked for did run or will, or whose term ended when; often nothing."""
     if view.finding.notes or view.reading.unknown or view.reading.unknown_person:
         return ()
+    if view.reading.persons and not view.show_persons:
+        return ()
     reading = replace(view.reading, span=_ANY_TIME)
     case = Case(view.directory, view.register, reading, view.today)
     asks = view.finding.asks

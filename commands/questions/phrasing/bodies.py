@@ -14,7 +14,8 @@ def contact(view: View) -> Answer:
     """Give name, function, telephone, mail, web and address."""
     ids = view.finding.ids
     if len(ids) == 1:
-        return Answer(title=(Strong(view.name(ids[0])),), lines=_card(view, ids[0]))
+        yes = ("Ja: ",) if view.finding.yes else ()
+        return Answer(title=(*yes, Strong(view.name(ids[0]))), lines=_card(view, ids[0]))
     cells = []
     for row in ids:
         body = view.body(row)

@@ -94,6 +94,7 @@ class Cues:
     guest: bool = False
     still: bool = False
     no_more: bool = False
+    vote: bool = False
     ends: bool = False
     notice: bool = False
     deadline: bool = False

@@ -215,7 +215,7 @@ def _fit_with_whom(reading: Reading) -> float:
 
 def _fit_where(reading: Reading) -> float:
     if reading.persons and not reading.activities:
-        return 1.0 if reading.why[0].startswith("in welch") else 0.3
+        return 1.0 if reading.why[0].startswith(("in welch", "fuer welch")) else 0.3
     return 1.0 if reading.activities or reading.organizations else 0.5
 
 

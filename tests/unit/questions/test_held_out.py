@@ -131,6 +131,22 @@ def test_the_score_is_held(engine: Engine) -> None:
         ("Arbeitet das Jugendamt Brenkau bei der Jugendwerkstatt mit?", "with_whom", {"o-ja-bre"}),
         ("Welche Absicht steckt hinter dem Werkstattbus?", "why", {"a-35"}),
         ("An welchem Wochentag ist das Sprachcafé?", "when", {"a-36"}),
+        # About people: still in office, what they do, where they are in charge.
+        ("Ist Petra Schröder noch Leiterin der KoKo Brenkau?", "who", {"p-01"}),
+        ("Ist Frau Marquardt noch bei der KoKo Brenkau?", "who", set()),
+        ("Wer ist bei der KoKo Brenkau?", "who", {"p-01", "p-02"}),
+        ("Was macht Herr Rückert?", "contact", {"p-30"}),
+        ("Kennst du Frau Scholl?", "contact", {"p-29"}),
+        ("Welche Funktion hat Herr Kampmann?", "who", {"p-13"}),
+        ("Für welche Städte ist Herr Kampmann zuständig?", "where", {"k-wie", "k-lud"}),
+        ("Wie viele StuBos gibt es in Brenkau?", "who", {"p-21", "p-22", "p-25"}),
+        # About committees: what they do, who invites, who has a vote.
+        ("Was macht der Bildungsrat?", "explain", {"g-wie-br"}),
+        ("Wer lädt zur Lenkungsrunde Hellern ein?", "chair", {"o-koko-hel"}),
+        ("Wer hat Stimmrecht im Unterausschuss Schule?", "members", {"o-sv-bre", "o-ja-bre"}),
+        ("Wer sitzt ohne Stimmrecht im Unterausschuss Schule?", "members", {"o-koko-bre"}),
+        ("Welche Agenturen für Arbeit gibt es?", "who", {"o-aa-bre", "o-aa-hel", "o-aa-wie"}),
+        ("Welche Städte gehören zum Kreis Hellern?", "where", {"k-osb", "k-mar"}),
         ("mögen sich KoKo und Schulamt", "", set()),
     ],
 )  # fmt: skip
@@ -163,6 +179,14 @@ def test_followed_up(engine: Engine, texts: tuple[str, str], ids: set[str]) -> N
     assert set(replies[-1].ids) == ids
 
 
+def test_what_a_person_once_was_is_not_said_where_persons_are_not_shown(engine: Engine) -> None:
+    text = "Sitzt Rosa Wedekind 2019 im StuBo-Netzwerk Brenkau?"
+    shown = engine.apart().ask(Question(text, TODAY))
+    hidden = engine.apart().ask(Question(text, TODAY, show_persons=False))
+    assert "seit 01.01.2022" in to_markdown(shown.answer)
+    assert "2022" not in to_markdown(hidden.answer)
+
+
 def test_a_dissolved_committee_is_said_to_be(engine: Engine) -> None:
     reply = engine.apart().ask(Question("Gibt es den Fachbeirat noch?", TODAY))
     assert reply.status == "none"
@@ -188,6 +212,8 @@ def test_a_dissolved_committee_is_said_to_be(engine: Engine) -> None:
         ("Ist für Osterbeke die IHK Wiehe-Lüdring zuständig?", ["Ja: IHK Wiehe-Lüdring"]),
         ("Seit wann sitzt die Unternehmerschaft in der Steuerungsgruppe Brenkau?",
          ["Mitglied, seit 01.01.2026"]),
+        ("Ist Petra Schröder noch Leiterin der KoKo Brenkau?", ["Ja: Petra Schröder"]),
+        ("Ist Frau Marquardt noch bei der KoKo Brenkau?", ["Nein"]),
         ("Seit wann leitet Petra Schröder die KoKo Brenkau?", ["seit 01.02.2023"]),
         ("Seit wann gab es die Berufseinstiegsbegleitung in Brenkau?", ["Lief vom 01.08.2015"]),
     ],
