@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,6 +35,9 @@ R = TypeVar("R")
 
 # What exceeds the limit is paged in. Without one nio asks for 10; Synapse gives 100 at most.
 TIMELINE_LIMIT = 100
+# How far back a message is looked for that may have been sent: pages, and difference of clocks.
+SEARCHED_PAGES = 50
+CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 class MatrixClient:
@@ -175,6 +179,24 @@ class MatrixClient:
             await self._nio.room_messages(room_id, start, end, direction, limit=TIMELINE_LIMIT)
         )
         return Page(tuple(room_event(event) for event in response.chunk), response.end)
+
+    async def find_sent(self, room_id: str, transaction_id: str, since: datetime) -> str | None:
+        """Return the event that this device sent with the transaction id, if it is to be found.
+
+        Searches backwards to the moment, which is aware, or through `SEARCHED_PAGES`.
+        """
+        start, earliest = "", (since - CLOCKS_DIFFER).timestamp() * 1000
+        for _ in range(SEARCHED_PAGES):
+            page = await self.messages(room_id, start, backwards=True)
+            for event in page.events:
+                # Shown to the sending device only (Matrix specification, "UnsignedData").
+                if (event.raw.get("unsigned") or {}).get("transaction_id") == transaction_id:
+                    return event.event_id
+            oldest = page.events[-1].raw.get("origin_server_ts") if page.events else None
+            if page.end in (None, start) or (oldest is not None and oldest < earliest):
+                return None
+            start = page.end or ""
+        return None
 
     async def event(self, room_id: str, event_id: str) -> RoomEvent | None:
         """Return an event of a room; None if the homeserver does not show it."""

@@ -1,7 +1,7 @@
 """Sends what is stored: row and transaction id came first, then it is sent, then marked.
 
 A crash or a lost answer in between repeats the same transaction id, which the homeserver takes
-only once.
+only once; after a longer outage, when it may have forgotten the id, the room is searched first.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.backoff import wait_before
@@ -22,6 +23,10 @@ from storage.messages import Outgoing
 log = logging.getLogger(__name__)
 
 
+# Synapse remembers transaction ids for 24 hours.
+REMEMBERED = timedelta(hours=20)
+
+
 class Sender(Protocol):
     """What the outbox needs of the Matrix client."""
 
@@ -31,6 +36,10 @@ class Sender(Protocol):
 
     async def redact(self, room_id: str, event_id: str, transaction_id: str) -> str:
         """Take back an event; returns the redaction's event id."""
+        ...
+
+    async def find_sent(self, room_id: str, transaction_id: str, since: datetime) -> str | None:
+        """Return the event that was sent with the transaction id, searching back to `since`."""
         ...
 
 
@@ -65,6 +74,11 @@ class Outbox:
                 return
 
     async def _send(self, message: Outgoing) -> str:
+        stored = message.created_at
+        if stored is not None and self.clock.now() - stored > REMEMBERED:
+            transaction_id = message.transaction_id
+            if sent := await self.client.find_sent(message.room_id, transaction_id, stored):
+                return sent
         if message.kind == "redaction":
             target = message.target_event_id or ""
             return await self.client.redact(message.room_id, target, message.transaction_id)

@@ -188,6 +188,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # What is deleted is gone from the file; the default differs from build to build.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 

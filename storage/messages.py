@@ -228,7 +228,7 @@ def count_interrupted(session: Session, room_id: str) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A message to send; for its parts see `OutgoingMessage`."""
+    """A message to send; for its parts see `OutgoingMessage`. `created_at` is set by storing it."""
 
     transaction_id: str
     room_id: str
@@ -240,6 +240,7 @@ class Outgoing:
     command: str | None = None
     lasting: bool = False
     choices: list[str] | None = None
+    created_at: datetime | None = None
 
 
 def enqueue(session: Session, message: Outgoing, now: datetime) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
+from urllib.parse import unquote
 
 import pytest
 
 import bot.app
 import bot.hardened_nio
 import bot.outbox
-from bot.demo.account import Account
+from bot.demo.account import ENCRYPTION, Account
 from bot.exits import EX_TEMPFAIL, StopError
 from tests.matrix.bots import PATIENCE, BotAccount, ask, collect, replies
 from tests.matrix.flaky import Fault, FlakyProxy
@@ -122,3 +124,63 @@ async def test_a_reply_that_a_proxy_finds_too_large_holds_up_no_other(
         second = await anna.send(room_id, "/hilfe wer")
         await anna.wait_for_reply(room_id, second, since)
     assert "giving up on a message" in caplog.text
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_what_was_sent_long_ago_and_not_marked_is_found_and_not_sent_again(
+    person: Person, bot_account: BotAccount, proxy: FlakyProxy, encrypted: bool
+) -> None:
+    """The homeserver may have forgotten its transaction id by then."""
+    anna = person("anna")
+    url = {"url": proxy.url}
+    sent: list[str] = []
+    async with bot_account.running(homeserver=url):
+        room_id = await room_with(anna, bot_account.user_id)
+        if encrypted:
+            await anna.set_state(room_id, "m.room.encryption", ENCRYPTION)
+        since = await anna.position()
+        question = await anna.send(room_id, "/hilfe")
+        reply = await anna.wait_for_reply(room_id, question, since)
+    unmark(bot_account, reply["event_id"])
+    proxy.plan = lambda request: sent.append(request.path) if request.method == "PUT" else None
+    async with bot_account.running(homeserver=url):
+        other = await room_with(anna, bot_account.user_id)
+        await ask(anna, other, "/hilfe")
+        sent_again = [path for path in sent if "/send/" in path and room_id in unquote(path)]
+        assert sent_again == []
+        # Marked as sent, it is known as the reply to the question.
+        await anna.redact(room_id, question)
+        await collect(anna, room_id, since, lambda seen: any(
+            event["type"] == "m.room.redaction" and event["sender"] == bot_account.user_id
+            for event in seen))  # fmt: skip
+
+
+async def test_what_was_stored_long_ago_and_never_sent_is_sent(
+    person: Person, bot_account: BotAccount, proxy: FlakyProxy
+) -> None:
+    anna = person("anna")
+    async with bot_account.running():
+        room_id = await room_with(anna, bot_account.user_id)
+    with sqlite3.connect(bot_account.folder / "scharnier.db") as database:
+        content = '{"msgtype": "m.notice", "body": "von Freitag"}'
+        long_ago = "2020-01-01 00:00:00.000000"
+        database.execute(
+            "INSERT INTO outgoing_message (transaction_id, room_id, kind, state, lasting, "
+            "created_at, content, failure) VALUES ('t', ?, 'notice', 'pending', 0, ?, ?, '')",
+            (room_id, long_ago, content),
+        )
+    since = await anna.position()
+    async with bot_account.running():
+        seen = await collect(anna, room_id, since, bool)
+    assert seen[0]["content"]["body"] == "von Freitag"
+
+
+def unmark(bot_account: BotAccount, event_id: str) -> None:
+    """Forget that the message was sent, as a crash between sending and marking does."""
+    with sqlite3.connect(bot_account.folder / "scharnier.db") as database:
+        changed = database.execute(
+            "UPDATE outgoing_message SET state = 'pending', event_id = NULL, "
+            "created_at = datetime(created_at, '-3 days') || '.000000' WHERE event_id = ?",
+            (event_id,),
+        )
+        assert changed.rowcount == 1

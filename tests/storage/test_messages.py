@@ -93,10 +93,9 @@ def test_a_message_is_stored_once_for_its_transaction(database: Database) -> Non
         assert not enqueue(session, outgoing("t1"))
         assert enqueue(session, outgoing("t2"))
     with database.read() as session:
-        assert [message.transaction_id for message in messages.unsent(session, ROOM)] == [
-            "t1",
-            "t2",
-        ]
+        unsent = messages.unsent(session, ROOM)
+        assert [message.transaction_id for message in unsent] == ["t1", "t2"]
+        assert [message.created_at for message in unsent] == [NOW, NOW]
 
 
 def test_a_sent_message_is_found_by_its_event_and_forgets_its_content(database: Database) -> None:
@@ -111,6 +110,21 @@ def test_a_sent_message_is_found_by_its_event_and_forgets_its_content(database: 
         reply = messages.reply_to(session, "$q")
         assert reply is not None
         assert reply.event_id == "$r"
+
+
+def test_a_withdrawn_reply_offers_nothing_any_more(database: Database) -> None:
+    with database.write() as session:
+        enqueue(session, outgoing("t1", answers_event_id="$q", prompts_for="wer", choices=["/x"]))
+        messages.mark_sent(session, "t1", "$r", NOW)
+    with database.write() as session:
+        reply = messages.reply_to(session, "$q")
+        assert reply is not None
+        messages.withdraw(session, reply)
+    with database.read() as session:
+        assert messages.choices_of(session, "$r") == []
+        sent = messages.sent_message(session, "$r")
+        assert sent is not None
+        assert sent.prompts_for is None
 
 
 def test_a_withdrawn_reply_is_no_reply_any_more(database: Database) -> None:
