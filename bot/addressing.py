@@ -119,12 +119,19 @@ def _command(text: str, prefix: str) -> str | None:
 
 
 def _mentions(content: Mapping[str, Any], user_id: str) -> bool:
+    """Whether the user is mentioned: explicitly, or by clients older than that by a pill.
+
+    Matrix specification, "User and room mentions": where `m.mentions` is there, it alone counts.
+    """
     mentions = content.get("m.mentions")
-    named = mentions.get("user_ids") if isinstance(mentions, Mapping) else None
-    if isinstance(named, list) and user_id in named:
-        return True
+    if isinstance(mentions, Mapping):
+        named = mentions.get("user_ids")
+        return isinstance(named, list) and user_id in named
     formatted = content.get("formatted_body")
-    return isinstance(formatted, str) and f"matrix.to/#/{user_id}" in formatted
+    if not isinstance(formatted, str):
+        return False
+    own_words = formatted.rpartition("</mx-reply>")[2]
+    return re.search(rf"matrix\.to/#/{re.escape(user_id)}{_END_OF_ID}", own_words) is not None
 
 
 def _without_name(text: str, me: Identity) -> tuple[str, bool]:
@@ -133,9 +140,12 @@ def _without_name(text: str, me: Identity) -> tuple[str, bool]:
     match = opening.match(text)
     if match:
         return text[match.end() :].strip(), True
-    if me.user_id in text:
-        return " ".join(text.replace(me.user_id, " ").split()), True
-    return text, False
+    rest, named = re.subn(re.escape(me.user_id) + _END_OF_ID, " ", text)
+    return (" ".join(rest.split()), True) if named else (text, False)
+
+
+# "@bot:a.example" is another user than "@bot:a.example.org" and "@bot:a.example:8448".
+_END_OF_ID = r"(?![.:-]?\w)"
 
 
 @lru_cache(maxsize=8)

@@ -101,10 +101,10 @@ class MatrixClient:
             _require_current(await self._nio.keys_upload())
 
     async def set_display_name(self, name: str) -> None:
-        """Set the bot's display name unless it is already that."""
+        """Set the bot's display name unless it is already that, where the homeserver lets it."""
         current = await self._nio.get_displayname(self.user_id)
         if isinstance(current, nio.ErrorResponse) or current.displayname != name:
-            _checked(await self._nio.set_displayname(name))
+            _warn(await self._nio.set_displayname(name))
 
     async def call(
         self, method: str, path: str, body: Mapping[str, Any]

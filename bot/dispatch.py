@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import replies
-from bot.access import asker_for
+from bot.access import asker_for, is_admitted
 from bot.clock import Clock
 from bot.config import AccessSettings
 from bot.directory_cache import DirectoryCache
@@ -81,6 +81,9 @@ class Dispatcher:
     # --- Answering ------------------------------------------------------------------------------
 
     def _answer(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
+        if not is_admitted(incoming.sender, self.access):
+            # No longer: the configuration has changed while the message waited.
+            return self._store(incoming, None, None)
         found = self._resolve(incoming, facts)
         if found is None or isinstance(found, Answer):
             return self._store(incoming, None, found)

@@ -210,9 +210,12 @@ def rooms_with_work(session: Session) -> list[str]:
 
 
 def count_interrupted(session: Session, room_id: str) -> int:
-    """Count one more attempt for the event that a crash may have interrupted; returns the count."""
+    """Count one more attempt for the event that a crash may have interrupted; returns the count.
+
+    While something is to be sent no event is handled, so none was interrupted.
+    """
     pending = next_pending(session, room_id)
-    if pending is None:
+    if pending is None or unsent(session, room_id):
         return 0
     counted = (
         update(_INCOMING)

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,12 @@ from bot.app import serve
 from bot.clock import SystemClock
 from bot.demo.account import Account, Json
 from bot.demo.homeserver import Homeserver
+from bot.incoming import Incoming
 from bot.registry import Registry
 from commands.contract import Answer, Ask, Command, Role, command
+from storage import messages
+from storage.database import Database
+from storage.messages import Received
 from tests.matrix.bots import PASSWORD, PATIENCE, BotAccount, ask, collect, replies
 from tests.matrix.conftest import unique
 from tests.matrix.flaky import FlakyProxy
@@ -205,6 +210,57 @@ async def test_a_database_that_fails_for_a_while_costs_no_reply(
                 other.execute(f"ALTER TABLE away RENAME TO {table}")
             reply = await anna.wait_for_reply(room_id, event_id, since)
     assert "/wer" in body(reply)
+
+
+async def test_what_has_brought_it_down_three_times_is_apologised_for(
+    person: Person, bot_account: BotAccount
+) -> None:
+    """Else a command that ends the process would end it at each start."""
+    anna = person("anna")
+    async with bot_account.running():
+        room_id = await room_with(anna, bot_account.user_id)
+    since = await anna.position()
+    asked = Incoming("$1", room_id, anna.user_id, "message", question_id="$1", text="platze")
+    database = Database(f"sqlite:///{bot_account.folder / 'scharnier.db'}")
+    with database.write() as session:
+        received = Received(asked.event_id, room_id, asked.sender, asked.to_payload())
+        messages.receive(session, received, SystemClock().now())
+        for _ in range(3):
+            messages.count_interrupted(session, room_id)
+    database.close()
+    async with bot_account.running():
+        seen = await collect(
+            anna, room_id, since, lambda seen: bool(replies(seen, bot_account.user_id))
+        )
+        assert "/wer" in body(await ask(anna, room_id, "/hilfe"))
+    [apology] = replies(seen, bot_account.user_id)
+    assert "schiefgegangen" in body(apology)
+
+
+async def test_old_traces_are_forgotten_at_the_start(
+    person: Person, bot_account: BotAccount
+) -> None:
+    """Also by a bot that is never up at night."""
+    anna = person("anna")
+    async with bot_account.running():
+        room_id = await room_with(anna, bot_account.user_id)
+        await ask(anna, room_id, "/hilfe")
+    assert traces(bot_account) > 0
+    async with bot_account.running(LaterClock()):
+        assert traces(bot_account) == 0
+
+
+class LaterClock:
+    def now(self) -> datetime:
+        return SystemClock().now() + timedelta(days=31)
+
+
+def traces(bot_account: BotAccount) -> int:
+    with sqlite3.connect(bot_account.folder / "scharnier.db") as database:
+        [[incoming], [outgoing]] = database.execute(
+            "SELECT count(*) FROM incoming_event UNION ALL SELECT count(*) FROM outgoing_message"
+        )
+    return int(incoming) + int(outgoing)
 
 
 @contextmanager

@@ -192,6 +192,15 @@ def test_only_the_interrupted_event_counts_an_attempt(database: Database) -> Non
         assert messages.count_interrupted(session, ROOM) == 1
 
 
+def test_no_event_is_counted_as_interrupted_while_a_message_waits(database: Database) -> None:
+    with database.write() as session:
+        receive(session, received("$1"))
+        enqueue(session, outgoing("t1"))
+        assert messages.count_interrupted(session, ROOM) == 0
+        messages.mark_sent(session, "t1", "$r", NOW)
+        assert messages.count_interrupted(session, ROOM) == 1
+
+
 def test_old_traces_are_forgotten_but_nothing_that_waits(database: Database) -> None:
     later = NOW + timedelta(days=1)
     with database.write() as session:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.addressing import Addressed, Identity, addressed, edited_event, replied_to, thread_of
 
 ME = Identity("@scharnier:ruhr.example", "Scharnier")
+PILL = '<a href="https://matrix.to/#/@scharnier:ruhr.example">S</a>'
 REPLY = {"m.in_reply_to": {"event_id": "$before"}}
 
 
@@ -33,6 +34,8 @@ def text(body: object, **more: Any) -> dict[str, Any]:
         (text("scharnier"), Addressed("", "mention")),
         (text("Scharnier: /hilfe wer"), Addressed("hilfe wer", "command")),
         (text("sag mal @scharnier:ruhr.example wer?"), Addressed("sag mal wer?", "mention")),
+        (text("wer macht PA, @scharnier:ruhr.example?"), Addressed("wer macht PA, ?", "mention")),
+        (text("S: wer?", formatted_body=f"{PILL}: wer?"), Addressed("S: wer?", "mention")),
         (
             text("Und in Hagen?", **{"m.mentions": {"user_ids": [ME.user_id]}}),
             Addressed("Und in Hagen?", "mention"),
@@ -70,6 +73,11 @@ def test_reaches_the_bot(content: dict[str, Any], expected: Addressed) -> None:
         {"msgtype": "m.image", "body": "/wer.png"},
         {},
         text("hallo", **{"m.mentions": {"user_ids": ["@anna:ruhr.example"]}}),
+        text("hallo @scharnier:ruhr.example.org"),
+        text("hallo", formatted_body='<a href="https://matrix.to/#/@scharnier:ruhr.example.org">'),
+        text("hallo", formatted_body='<a href="https://matrix.to/#/@scharnier:ruhr.example:8448">'),
+        text("hallo", formatted_body=f"<mx-reply>{PILL}</mx-reply>hallo"),
+        text("hallo", formatted_body=PILL, **{"m.mentions": {}}),
         text("hallo", **{"m.mentions": "@scharnier:ruhr.example"}),
         text("hallo", **{"m.mentions": {"user_ids": 7}, "formatted_body": 5, "m.relates_to": 5}),
     ],
