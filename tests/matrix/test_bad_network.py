@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -184,3 +184,37 @@ def unmark(bot_account: BotAccount, event_id: str) -> None:
             (event_id,),
         )
         assert changed.rowcount == 1
+
+
+async def test_a_room_where_it_may_not_speak_is_given_up_and_others_go_on(
+    person: Person, bot_account: BotAccount, proxy: FlakyProxy, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = person("anna")
+    async with bot_account.running(homeserver={"url": proxy.url}):
+        muted = await room_with(anna, bot_account.user_id)
+        other = await room_with(anna, bot_account.user_id)
+        path = f"/rooms/{quote(muted)}/state/m.room.power_levels"
+        before = await anna.call("GET", path)
+        await anna.set_state(muted, "m.room.power_levels", {**before, "events_default": 50})
+        sent: list[str] = []
+        proxy.plan = lambda request: sent.append(request.path) if request.method == "PUT" else None
+        await anna.send(muted, "/hilfe")
+        await ask(anna, other, "/hilfe")
+        await ask(anna, other, "/hilfe")
+    tries = [path for path in sent if muted in unquote(path) and "/send/" in path]
+    assert len(tries) == 1
+    assert f"giving up on a message to {muted}: M_FORBIDDEN" in caplog.text
+
+
+async def test_the_full_state_is_fetched_once(
+    person: Person, bot_account: BotAccount, proxy: FlakyProxy
+) -> None:
+    anna = person("anna")
+    asked: list[str] = []
+    proxy.plan = lambda request: asked.append(request.query_string)
+    async with bot_account.running(homeserver={"url": proxy.url}):
+        room_id = await room_with(anna, bot_account.user_id)
+        for _ in range(3):
+            await ask(anna, room_id, "/hilfe")
+    assert len([query for query in asked if "full_state=true" in query]) == 1
+    assert len([query for query in asked if "since=" in query]) > 3
