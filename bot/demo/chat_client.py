@@ -6,6 +6,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +50,12 @@ class ChatClient:
             config=AsyncClientConfig(encryption_enabled=True),
         )
         chat = cls(client)
-        try:
+        async with AsyncExitStack() as failing:
+            failing.push_async_callback(client.close)
             _checked(await client.login(password, device_name="Scharnier im Terminal"))
             chat.past = chat._read(_checked(await client.sync(full_state=True, sync_filter=FILTER)))
             await chat._keep_keys()
-        except BaseException:
-            await client.close()
-            raise
+            failing.pop_all()
         return chat
 
     @property

@@ -102,6 +102,14 @@ async def collect(
     raise AssertionError("events never ends")
 
 
+async def heard_until(person: Account, room_id: str, since: str, last: Json) -> list[Json]:
+    """Return the room's events after `since`, the last one being the given event."""
+    wanted = last["event_id"]
+    return await collect(
+        person, room_id, since, lambda seen: any(event["event_id"] == wanted for event in seen)
+    )
+
+
 async def ask(person: Account, room_id: str, content: str | Json) -> Json:
     """Send a message and return the bot's reply to it."""
     since = await person.position()

@@ -14,7 +14,7 @@ import bot.hardened_nio
 import bot.outbox
 from bot.demo.account import ENCRYPTION, Account
 from bot.exits import EX_TEMPFAIL, StopError
-from tests.matrix.bots import PATIENCE, BotAccount, ask, collect, replies
+from tests.matrix.bots import PATIENCE, BotAccount, ask, collect, heard_until, replies
 from tests.matrix.flaky import Fault, FlakyProxy
 from tests.matrix.test_journeys import answered_by, room_with
 
@@ -63,10 +63,7 @@ async def test_three_faults_in_a_row_cost_no_reply_and_double_none(
         proxy.first(3, fault, part)
         first = await ask(anna, room_id, "/hilfe")
         second = await ask(anna, room_id, "/hilfe")
-        seen = await collect(
-            anna, room_id, since,
-            lambda seen: second["event_id"] in {event["event_id"] for event in seen},
-        )  # fmt: skip
+        seen = await heard_until(anna, room_id, since, second)
     assert proxy.faults[fault] == 3
     answered = [answered_by(reply) for reply in replies(seen, bot_account.user_id)]
     assert answered == [answered_by(first), answered_by(second)]

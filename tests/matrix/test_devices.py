@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo.account import Account, Json
 from bot.exits import EX_TEMPFAIL, StopError
-from tests.matrix.bots import BotAccount, ask, collect, replies
+from tests.matrix.bots import BotAccount, ask, heard_until, replies
 from tests.matrix.test_journeys import room_with
 
 pytestmark = pytest.mark.journey
@@ -87,10 +87,7 @@ async def test_on_a_restored_database_nothing_is_answered_twice(
     (bot_account.folder / "account.json").unlink()
     async with bot_account.running():
         last = await ask(anna, room_id, "/hilfe raum")
-        seen = await collect(
-            anna, room_id, since,
-            lambda seen: last["event_id"] in {event["event_id"] for event in seen},
-        )  # fmt: skip
+        seen = await heard_until(anna, room_id, since, last)
     assert len(replies(seen, bot_account.user_id)) == 2
 
 

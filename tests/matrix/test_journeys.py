@@ -14,7 +14,7 @@ from bot.demo.account import Account, Json, MatrixError, NewRoom
 from storage.database import Database
 from storage.records import RoomSettings
 from storage.rooms import save_room_settings
-from tests.matrix.bots import BotAccount, ask, collect, replies
+from tests.matrix.bots import BotAccount, ask, collect, heard_until, replies
 
 pytestmark = pytest.mark.journey
 
@@ -213,10 +213,7 @@ async def test_a_restart_answers_nothing_twice_and_what_came_meanwhile_once(
         )
     async with bot_account.running():
         reply = await ask(anna, room_id, "/hilfe")
-        seen = await collect(
-            anna, room_id, since,
-            lambda seen: reply["event_id"] in {event["event_id"] for event in seen},
-        )  # fmt: skip
+        seen = await heard_until(anna, room_id, since, reply)
     answered = [answered_by(reply) for reply in replies(seen, bot_account.user_id)]
     assert answered[1:4] == meanwhile
     assert len(answered) == 5
@@ -255,10 +252,7 @@ async def test_a_burst_of_a_hundred_is_answered_once_each_in_order(
         asked = await burst(anna, room_id, 100)
     async with bot_account.running():
         last = await ask(anna, room_id, "/hilfe")
-        seen = await collect(
-            anna, room_id, since,
-            lambda seen: last["event_id"] in {event["event_id"] for event in seen},
-        )  # fmt: skip
+        seen = await heard_until(anna, room_id, since, last)
     answered = [answered_by(reply) for reply in replies(seen, bot_account.user_id)]
     assert answered[:-1] == asked
 
@@ -275,10 +269,7 @@ async def test_history_before_the_join_stays_history(
         await anna.invite(room_id, bot_account.user_id)
         await anna.wait_for_member(bot_account.user_id, [room_id])
         reply = await ask(anna, room_id, "/hilfe")
-        seen = await collect(
-            anna, room_id, since,
-            lambda seen: reply["event_id"] in {event["event_id"] for event in seen},
-        )  # fmt: skip
+        seen = await heard_until(anna, room_id, since, reply)
     assert len(replies(seen, bot_account.user_id)) == 1
 
 
