@@ -151,7 +151,7 @@ def _fit_represents(reading: Reading) -> float:
 
 
 def _fit_proxy(reading: Reading) -> float:
-    return 1.0 if _actors(reading) or reading.place_ids else 0.4
+    return 1.0 if _actors(reading) or reading.place_ids or reading.cues.ours else 0.4
 
 
 def _fit_committees(reading: Reading) -> float:
