@@ -10,9 +10,11 @@ from typing import Literal, TypeAlias
 
 from aiohttp import ClientSession, ClientTimeout, web
 
-# lose: the homeserver takes the request, its answer never arrives; cut: half of it arrives.
-# Others answer without asking the homeserver.
-Fault: TypeAlias = Literal["lose", "cut", "unavailable", "limited", "logged out", "too large"]
+# lose: the homeserver takes the request, its answer never arrives; cut: half of it arrives;
+# gateway: a proxy's error page comes instead. Others answer without asking the homeserver.
+Fault: TypeAlias = Literal[
+    "lose", "cut", "gateway", "unavailable", "limited", "logged out", "too large"
+]
 Plan: TypeAlias = Callable[[web.Request], Fault | None]
 
 
@@ -77,6 +79,8 @@ class FlakyProxy:
             data=await request.read(),
         ) as answer:
             content = await answer.read()
+            if fault == "gateway":
+                return web.Response(status=504, text="<html>Gateway Timeout</html>")
             if fault == "cut":
                 half = web.StreamResponse(
                     status=answer.status, headers={"Content-Length": "9999999"}

@@ -41,10 +41,12 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("lose", "/send/m.room"),
         ("cut", "/send/m.room"),
+        ("gateway", "/send/m.room"),
         ("unavailable", "/send/m.room"),
         ("limited", "/send/m.room"),
         ("lose", "/sync"),
         ("cut", "/sync"),
+        ("gateway", "/sync"),
         ("unavailable", "/sync"),
         ("limited", "/sync"),
     ],
