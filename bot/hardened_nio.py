@@ -48,6 +48,13 @@ class HardenedClient(nio.AsyncClient):
         )  # fmt: skip
         return wait
 
+    async def run_response_callbacks(self, responses: list[Any]) -> None:
+        """Say that a rate limit is waited out; nio calls this before each such wait."""
+        for response in responses:
+            if getattr(response, "retry_after_ms", None):
+                log.warning("rate limited, waiting %.1f s", response.retry_after_ms / 1000)
+        await super().run_response_callbacks(responses)
+
     async def parse_body(self, transport_response: Any) -> dict[Any, Any]:
         """Return the JSON body; a connection that dies within it counts as a dead connection."""
         try:

@@ -283,7 +283,9 @@ def caplog_errors() -> Iterator[asyncio.Event]:
         logging.getLogger("bot").removeHandler(handler)
 
 
-async def test_real_rate_limits_are_waited_out(tmp_path: Path, http: ClientSession) -> None:
+async def test_real_rate_limits_are_waited_out_and_logged(
+    tmp_path: Path, http: ClientSession, caplog: pytest.LogCaptureFixture
+) -> None:
     limits = {"rc_message": {"per_second": 5, "burst_count": 1}}
     with Homeserver(tmp_path / "homeserver", extra=limits) as homeserver:
         admin = registered(homeserver, http, "admin", admin=True)
@@ -301,6 +303,7 @@ async def test_real_rate_limits_are_waited_out(tmp_path: Path, http: ClientSessi
                 anna, room_id, since, lambda seen: len(replies(seen, bot_id)) == len(asked)
             )
     assert [answered_by(reply) for reply in replies(seen, bot_id)] == asked
+    assert "rate limited" in caplog.text
 
 
 def registered(
