@@ -145,14 +145,10 @@ class Dispatcher:
             belongs = word in command.words
             return Call(command, f"{word} {rest}".strip() if belongs else rest, word)
         if incoming.how != "command":
-            return self._bare(text)
+            return Call(self.registry.bare, text, self.registry.bare.name)
         if suggestion := self.registry.suggest(word):
             return did_you_mean(suggestion, rest)
         return unknown_command(word) if facts.direct else None
-
-    def _bare(self, text: str) -> Call | Answer:
-        bare = self.registry.bare
-        return Call(bare, text, bare.name)
 
     # --- Edits and redactions -------------------------------------------------------------------
 
@@ -200,13 +196,14 @@ class Dispatcher:
         """Store the reply: an edit of the earlier one where the question was edited."""
         rendered = render(answer)
         name = command.name if command else None
+        choices = [choice.command_line for choice in answer.choices] or None
         if incoming.kind == "edit" and (
             earlier := messages.reply_to(session, incoming.question_id)
         ):
             earlier.prompts_for = answer.prompts_for
             earlier.command = name
             earlier.lasting |= answer.lasting
-            earlier.choices = [choice.command_line for choice in answer.choices] or None
+            earlier.choices = choices
             session.add(earlier)
             if earlier.event_id is not None:
                 content = replies.edit_content(rendered, earlier.event_id)
@@ -220,7 +217,7 @@ class Dispatcher:
             prompts_for=answer.prompts_for,
             command=name,
             lasting=answer.lasting,
-            choices=[choice.command_line for choice in answer.choices] or None,
+            choices=choices,
         )
 
     def _send(

@@ -21,6 +21,7 @@ from bot.incoming import Incoming
 from bot.sync_batch import RoomEvent
 from storage import messages
 from storage.database import Session
+from storage.models.messages import OutgoingMessage
 
 MOST_DIGITS = 3
 _ROOM_ID = re.compile(r"![!-~]{1,254}")
@@ -87,15 +88,19 @@ def _revised(event: RoomEvent) -> dict[str, Any]:
 def _message(
     session: Session, me: Identity, event: RoomEvent, room_id: str, *, direct: bool
 ) -> Incoming | None:
-    said = addressed(event.content, me, direct=direct)
-    if said is None:
-        # Some clients reply without mentioning whom they reply to.
-        said = _replying(session, event)
+    target = replied_to(event.content)
+    asked = messages.sent_message(session, target) if target else None
+    said = addressed(event.content, me, direct=direct) or _replying(event, asked)
     if said is None:
         return None
-    if (chosen := _chosen(session, event, room_id, said)) is not None:
-        said = Addressed(chosen, "command")
-    continues = _continued(session, event) if said.how != "command" else None
+    if said.how != "command" and (number := _number(said.text)) is not None:
+        if target is None:
+            choices = messages.last_choices_for(session, room_id, event.sender)
+        else:
+            choices = (asked.choices if asked else None) or []
+        if 0 < number <= len(choices):
+            said = Addressed(choices[number - 1].lstrip("/"), "command")
+    continues = asked.prompts_for if asked and said.how != "command" else None
     return Incoming(
         event.event_id,
         room_id,
@@ -109,31 +114,18 @@ def _message(
     )
 
 
-def _replying(session: Session, event: RoomEvent) -> Addressed | None:
-    """Return the text of a reply to a question back, or to choices, of the bot's own."""
-    target = replied_to(event.content)
-    asked = messages.sent_message(session, target) if target else None
+def _replying(event: RoomEvent, asked: OutgoingMessage | None) -> Addressed | None:
+    """Return the text of a reply to a question back, or to choices, of the bot's own.
+
+    Some clients reply without mentioning whom they reply to.
+    """
     text = text_of(event.content)
     if asked is None or not text or not (asked.prompts_for or asked.choices):
         return None
     return Addressed(text, "mention")
 
 
-def _chosen(session: Session, event: RoomEvent, room_id: str, said: Addressed) -> str | None:
-    """Return the command behind the number that was typed, after an answer that offered choices."""
-    number = said.text.rstrip(". )")
-    if said.how == "command" or not (number.isdecimal() and len(number) <= MOST_DIGITS):
-        return None
-    if (target := replied_to(event.content)) is not None:
-        choices = messages.choices_of(session, target)
-    else:
-        choices = messages.last_choices_for(session, room_id, event.sender)
-    position = int(number) - 1
-    return choices[position].lstrip("/") if 0 <= position < len(choices) else None
-
-
-def _continued(session: Session, event: RoomEvent) -> str | None:
-    """Return the command whose question back this message replies to."""
-    target = replied_to(event.content)
-    asked = messages.sent_message(session, target) if target else None
-    return asked.prompts_for if asked else None
+def _number(text: str) -> int | None:
+    """Return the number of a choice as people type it: "2", "2." or "2)"."""
+    number = text.rstrip(". )")
+    return int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else None

@@ -297,12 +297,6 @@ def sent_message(session: Session, event_id: str) -> OutgoingMessage | None:
     return session.exec(select(OutgoingMessage).where(OutgoingMessage.event_id == event_id)).first()
 
 
-def choices_of(session: Session, event_id: str) -> list[str]:
-    """Return the command lines behind the choices that a sent message offers."""
-    query = select_columns(_OUTGOING.c.choices).where(_OUTGOING.c.event_id == event_id)
-    return session.connection().execute(query).scalar() or []
-
-
 def last_choices_for(session: Session, room_id: str, user_id: str) -> list[str]:
     """Return those of the last reply to a person in a room; none if that offered no choices."""
     query = (
