@@ -12,7 +12,7 @@ from typing import Any
 from bot.app import serve
 from bot.clock import Clock, SystemClock
 from bot.config import Settings, load_settings
-from bot.demo.account import Account, Json, related_events
+from bot.demo.account import Account, Json, NewRoom, related_events
 from bot.demo.homeserver import Homeserver
 
 PASSWORD = "correct horse battery staple"
@@ -121,3 +121,29 @@ async def ask(person: Account, room_id: str, content: str | Json) -> Json:
 def replies(events: list[Json], bot: str) -> list[Json]:
     """Return those events that are the bot's replies, in order; edits are none."""
     return [event for event in events if event["sender"] == bot and related_events(event)]
+
+
+async def room_with(person: Account, bot_id: str, **changes: Any) -> str:
+    """Create a room, invite the bot and wait for it to have come in and said hello."""
+    since = await person.position()
+    changes = {"name": "Testraum"} | changes
+    room_id = await person.create_room(NewRoom(invite=[bot_id], **changes))
+    await collect(person, room_id, since, lambda seen: any(e["sender"] == bot_id for e in seen))
+    return room_id
+
+
+def body(event: Json) -> str:
+    return str(event["content"]["body"])
+
+
+def replacement(text: str, original: str) -> Json:
+    return {
+        "msgtype": "m.text",
+        "body": f"* {text}",
+        "m.new_content": {"msgtype": "m.text", "body": text},
+        "m.relates_to": {"rel_type": "m.replace", "event_id": original},
+    }
+
+
+def answered_by(reply: Json) -> str:
+    return str(reply["content"]["m.relates_to"]["m.in_reply_to"]["event_id"])

@@ -14,9 +14,17 @@ import bot.hardened_nio
 import bot.outbox
 from bot.demo.account import ENCRYPTION, Account
 from bot.exits import EX_TEMPFAIL, StopError
-from tests.matrix.bots import PATIENCE, BotAccount, ask, collect, heard_until, replies
+from tests.matrix.bots import (
+    PATIENCE,
+    BotAccount,
+    answered_by,
+    ask,
+    collect,
+    heard_until,
+    replies,
+    room_with,
+)
 from tests.matrix.flaky import Fault, FlakyProxy
-from tests.matrix.test_journeys import answered_by, room_with
 
 pytestmark = pytest.mark.journey
 

@@ -11,8 +11,7 @@ import pytest
 
 from bot.demo.account import Account, Json, NewRoom
 from bot.demo.processes import Program
-from tests.matrix.bots import BotAccount, collect, replies
-from tests.matrix.test_journeys import answered_by
+from tests.matrix.bots import BotAccount, answered_by, collect, replies
 
 pytestmark = pytest.mark.journey
 

@@ -9,8 +9,7 @@ import pytest
 
 from bot.demo.account import Account, Json
 from bot.exits import EX_TEMPFAIL, StopError
-from tests.matrix.bots import BotAccount, ask, heard_until, replies
-from tests.matrix.test_journeys import room_with
+from tests.matrix.bots import BotAccount, ask, heard_until, replies, room_with
 
 pytestmark = pytest.mark.journey
 

@@ -11,7 +11,7 @@ import bot.client
 from bot.demo.account import Account
 from tests.matrix.bots import PASSWORD, BotAccount
 from tests.matrix.flaky import FlakyProxy
-from tests.matrix.test_encryption import Nio, answers, as_account, connected, meet
+from tests.matrix.nio_person import Nio, answers, as_account, connected, meet
 
 pytestmark = pytest.mark.journey
 

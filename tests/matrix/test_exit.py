@@ -13,9 +13,8 @@ import pytest
 from bot.demo.account import Account
 from bot.demo.processes import Program
 from bot.exits import EX_NOPERM, EX_OK, EX_TEMPFAIL
-from tests.matrix.bots import BotAccount, collect, replies
+from tests.matrix.bots import BotAccount, answered_by, collect, replies, room_with
 from tests.matrix.flaky import FlakyProxy
-from tests.matrix.test_journeys import answered_by, room_with
 
 pytestmark = pytest.mark.journey
 

@@ -14,7 +14,7 @@ from bot.demo.account import Account, Json
 from bot.registry import Registry
 from commands.contract import Answer, Ask, Role, command
 from tests.matrix.bots import PATIENCE, BotAccount
-from tests.matrix.test_encryption import Nio, answers, as_account, connected, meet, readable
+from tests.matrix.nio_person import Nio, answers, as_account, connected, meet, readable
 
 pytestmark = pytest.mark.journey
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -14,24 +13,21 @@ from bot.demo.account import Account, Json, MatrixError, NewRoom
 from storage.database import Database
 from storage.records import RoomSettings
 from storage.rooms import save_room_settings
-from tests.matrix.bots import BotAccount, ask, collect, heard_until, replies
+from tests.matrix.bots import (
+    BotAccount,
+    answered_by,
+    ask,
+    body,
+    collect,
+    heard_until,
+    replacement,
+    replies,
+    room_with,
+)
 
 pytestmark = pytest.mark.journey
 
 Person = Callable[[str], Account]
-
-
-async def room_with(person: Account, bot_id: str, **changes: Any) -> str:
-    """Create a room, invite the bot and wait for it to have come in and said hello."""
-    since = await person.position()
-    changes = {"name": "Testraum"} | changes
-    room_id = await person.create_room(NewRoom(invite=[bot_id], **changes))
-    await collect(person, room_id, since, lambda seen: any(e["sender"] == bot_id for e in seen))
-    return room_id
-
-
-def body(event: Json) -> str:
-    return str(event["content"]["body"])
 
 
 async def test_invited_it_joins_says_hello_and_answers(
@@ -143,15 +139,6 @@ async def test_a_question_in_a_thread_is_answered_in_the_thread(
     assert (relation["rel_type"], relation["event_id"]) == ("m.thread", root)
 
 
-def replacement(text: str, original: str) -> Json:
-    return {
-        "msgtype": "m.text",
-        "body": f"* {text}",
-        "m.new_content": {"msgtype": "m.text", "body": text},
-        "m.relates_to": {"rel_type": "m.replace", "event_id": original},
-    }
-
-
 async def test_an_edit_of_the_question_edits_the_reply(
     person: Person, bot_account: BotAccount
 ) -> None:
@@ -217,10 +204,6 @@ async def test_a_restart_answers_nothing_twice_and_what_came_meanwhile_once(
     answered = [answered_by(reply) for reply in replies(seen, bot_account.user_id)]
     assert answered[1:4] == meanwhile
     assert len(answered) == 5
-
-
-def answered_by(reply: Json) -> str:
-    return str(reply["content"]["m.relates_to"]["m.in_reply_to"]["event_id"])
 
 
 async def burst(anna: Account, room_id: str, count: int) -> list[str]:

@@ -14,8 +14,16 @@ import bot.app
 import bot.workers
 from bot.demo.account import Account, Json
 from bot.demo.processes import Program
-from tests.matrix.bots import BotAccount, ask, collect, replies
-from tests.matrix.test_journeys import answered_by, body, replacement, room_with
+from tests.matrix.bots import (
+    BotAccount,
+    answered_by,
+    ask,
+    body,
+    collect,
+    replacement,
+    replies,
+    room_with,
+)
 from tests.postgres import PostgresServer, postgres
 
 __all__ = ["postgres"]

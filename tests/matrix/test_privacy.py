@@ -10,9 +10,8 @@ import pytest
 
 from bot.demo.account import Account, Json
 from bot.demo.processes import Program
-from tests.matrix.bots import PASSWORD, BotAccount, collect
-from tests.matrix.test_encryption import answers, connected, meet
-from tests.matrix.test_journeys import replacement, room_with
+from tests.matrix.bots import PASSWORD, BotAccount, collect, replacement, room_with
+from tests.matrix.nio_person import answers, connected, meet
 
 pytestmark = pytest.mark.journey
 

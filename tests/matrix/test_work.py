@@ -28,10 +28,19 @@ from commands.contract import Answer, Ask, Command, Role, command
 from storage import messages
 from storage.database import Database
 from storage.messages import Received
-from tests.matrix.bots import PASSWORD, PATIENCE, BotAccount, ask, collect, replies
+from tests.matrix.bots import (
+    PASSWORD,
+    PATIENCE,
+    BotAccount,
+    answered_by,
+    ask,
+    body,
+    collect,
+    replies,
+    room_with,
+)
 from tests.matrix.conftest import unique
 from tests.matrix.flaky import FlakyProxy
-from tests.matrix.test_journeys import answered_by, body, room_with
 
 pytestmark = pytest.mark.journey
 
