@@ -18,6 +18,12 @@ def who(case: Case) -> Finding:
     rows = _before(case) or _here(case, current(case))
     left_out = excluded(case)
     asked = {row for m in case.reading.organizations if m.asked for row in (*m.ids, *m.wider)}
+    named = {row for ids in actors(case) for row in ids}
+    doing = named.intersection(row for activity in rows for row in activity.actor_ids)
+    if named and (case.reading.cues.yes_no or (case.reading.cues.either and doing)):
+        # "Macht X …?", "wer macht …, X oder Y?": only of these it is asked.
+        places = [row for row in rows if doing & set(row.actor_ids)]
+        return case.found(doing, (row.id for row in places))
     return _each(
         case,
         rows,
@@ -76,8 +82,13 @@ def with_whom(case: Case) -> Finding:
 
 def _partners_named(case: Case) -> Finding | None:
     """Return which of the bodies named are partners, for "Ist X Partner von …"."""
-    named = {row for ids in actors(case) for row in ids}
-    rows = [r for r in _here(case, current(case)) if named & set(r.partner_ids)]
+    bodies = actors(case)
+    rows = _here(case, current(case))
+    if len(bodies) > 1:  # "arbeitet X mit Y zusammen"
+        doing = [r for r in rows if set(bodies[0]) & set(r.actor_ids)]
+        rows, bodies = (doing, bodies[1:]) if doing else (rows, bodies)
+    named = {row for ids in bodies for row in ids}
+    rows = [r for r in rows if named & set(r.partner_ids)]
     if not rows:
         return None
     partners = (row for activity in rows for row in activity.partner_ids if row in named)
@@ -128,6 +139,7 @@ def where(case: Case) -> Finding:
         found |= {p for row in mention.ids for p in case.directory.persons[row].municipality_ids}
     if case.reading.cues.negated:
         found = set(places) - found
+    found -= {row for mention in case.reading.excluded_places for row in mention.ids}
     wanted = case.reading.cues.town_kind
     ids = [row.id for row in places.values() if row.id in found and _is_kind(row, wanted)]
     return case.found(ids, (row.id for row in rows))

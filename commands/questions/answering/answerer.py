@@ -37,7 +37,7 @@ _SURE_OF_ACTIVITY = 2.6
 
 
 def _who(case: Case) -> Finding:
-    if staff.is_about_staff(case):
+    if staff.is_about_staff(case) and not _names_actors_to_check(case):
         found = staff.staff(case)
         if found.status == "none" and case.reading.activities and not case.reading.cues.staff:
             return activities.by_house(case)  # "wer bietet bei X … an" may mean X itself
@@ -46,10 +46,21 @@ def _who(case: Case) -> Finding:
         return listing.bodies(case)
     if case.reading.persons and not case.reading.activities:
         return _who_of_person(case)
-    if not (case.reading.activities or case.reading.audiences or case.reading.cues.grade
-            or case.reading.cues.field_of_action):  # fmt: skip
-        return case.none()
-    return activities.who(case)
+    return activities.who(case) if _names_what_is_done(case) else case.none()
+
+
+def _names_what_is_done(case: Case) -> bool:
+    reading, cues = case.reading, case.reading.cues
+    return bool(reading.activities or reading.audiences or cues.grade or cues.field_of_action)
+
+
+def _names_actors_to_check(case: Case) -> bool:
+    """Whether it is asked if bodies named do something, or which of two of them does."""
+    reading, cues = case.reading, case.reading.cues
+    named = [m for m in reading.organizations if not (m.excluded or m.asked)]
+    if not (reading.activities and named) or reading.persons or cues.at_body:
+        return False
+    return cues.yes_no or (cues.either and len(named) > 1)
 
 
 def _who_of_person(case: Case) -> Finding:

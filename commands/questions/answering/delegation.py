@@ -9,6 +9,8 @@ from storage.records import Membership
 
 def proxy(case: Case) -> Finding:
     """Answer who stands in for a person, or who speaks for a place or body in a committee."""
+    if case.reading.cues.yes_no and (checked := _checked(case)):
+        return checked
     if case.reading.persons:
         return _substitutes(case)
     if case.reading.unknown_person:
@@ -18,6 +20,26 @@ def proxy(case: Case) -> Finding:
         return represented
     seats = [seat for row in represented for seat in case.register.seats_for.get(row, ())]
     seats = _within(case, seats)
+    return case.found((seat.member_id for seat in seats), (seat.id for seat in seats))
+
+
+def _checked(case: Case) -> Finding | None:
+    """Answer whether the first one named stands in for the second ("Vertritt A B?")."""
+    reading = case.reading
+    people = [persons(case, mention) for mention in reading.persons]
+    if len(people) == 2:
+        passive = reading.normal.startswith(("wird ", "werden ", "wurde "))
+        stand_ins, absent = (people[1], people[0]) if passive else (people[0], people[1])
+        rows = [case.directory.persons[row] for row in absent]
+        found = [one for one in stand_ins if any(one in row.substitute_ids for row in rows)]
+        return case.found(found, (row.id for row in rows))
+    bodies = [organizations(case, mention, ()) for mention in reading.organizations]
+    if not bodies or people or not (reading.for_places or len(bodies) > 1):
+        return None
+    spoken_for = {row for place in reading.for_places for row in place.ids}
+    spoken_for |= {row for ids in bodies[1:] for row in ids}
+    seats = [seat for row in bodies[0] for seat in case.register.seats_of.get(row, ())]
+    seats = [s for s in _within(case, seats) if spoken_for.intersection(s.on_behalf_of_ids)]
     return case.found((seat.member_id for seat in seats), (seat.id for seat in seats))
 
 

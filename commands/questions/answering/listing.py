@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.questions.answering.activities import current
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import same_name
-from commands.questions.answering.resolving import actors
+from commands.questions.answering.resolving import actors, excluded
 from commands.questions.answering.staff import asks_for_turn
 from commands.questions.lexicon.german import ACTOR_NOUNS, ANY_ACTOR
 from commands.questions.lexicon.index import distinct
@@ -49,6 +49,7 @@ def _acting_here(case: Case) -> Finding:
     if not ANY_ACTOR.issuperset(words):
         ends = tuple(stem(word) for word in words)
         doing = tuple(row for row in doing if same_name(rows[row].kind).endswith(ends))
+    doing = tuple(row for row in doing if row not in excluded(case))
     return case.found(doing, doing)
 
 

@@ -45,7 +45,7 @@ def staff(case: Case) -> Finding:
         bodies = organizations(case, mention)
         if not bodies and mention.ids:
             return case.none()
-        if len(bodies) > 1 and not case.reading.place_ids:
+        if len(bodies) > 1 and not (case.reading.place_ids or case.reading.persons):
             return case.choose(bodies)
         people += [person for body in bodies for person in case.register.staff_of.get(body, ())]
     if not named:

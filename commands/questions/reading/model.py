@@ -82,6 +82,7 @@ class Cues:
     negated: bool = False
     count: bool = False
     yes_no: bool = False
+    either: bool = False
     ours: bool = False
     own: bool = False
     leads: bool = False
@@ -120,6 +121,7 @@ class Reading:
     score: float
     why: tuple[str, ...] = ()
     places: tuple[Mention, ...] = ()
+    excluded_places: tuple[Mention, ...] = ()
     organizations: tuple[Mention, ...] = ()
     persons: tuple[Mention, ...] = ()
     committees: tuple[Mention, ...] = ()
@@ -160,7 +162,8 @@ class Reading:
         """Whether all are asked for who act in a place ("welche Träger gibt es in Herne")."""
         words = self.why[0].split() if self.why else []
         named = len(words) > 1 and words[0].startswith("welch") and ACTOR_NOUNS & set(words)
-        return bool(named and self.asks == "who" and self.place_ids and not self.entities)
+        about = [mention for mention in self.entities if not mention.excluded]
+        return bool(named and self.asks == "who" and self.place_ids and not about)
 
     def with_(self, **changes: object) -> Reading:
         """Return a copy with some fields changed."""

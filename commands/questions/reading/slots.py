@@ -50,6 +50,7 @@ def fill(
         score=score,
         why=(why,),
         places=places,
+        excluded_places=tuple(m for m in mentions if m.sort == "place" and m.excluded),
         organizations=_of(mentions, "organization"),
         persons=_of(mentions, "person"),
         committees=_of(mentions, "committee"),
@@ -224,13 +225,21 @@ def _fit_what(reading: Reading) -> float:
         return 0.4
     if reading.functions and not reading.activities:
         return 0.3
+    if reading.why[0].startswith("wer ") and reading.entities:
+        return 0.7  # "wer macht was bei …" asks who
     if reading.activities or reading.audiences or reading.cues.field_of_action:
         return 1.0
-    if reading.organizations:
-        if reading.why[0].startswith("gib") and all(m.how != "name" for m in reading.organizations):
-            return 0.8  # "gibt es … ein Berufskolleg": whether there is such a body
-        tasks_of_one = "aufgabe" in reading.why[0] and len(reading.organizations[0].ids) == 1
-        return 0.6 if reading.why[0].startswith("welch") and not tasks_of_one else 1.0
+    return _fit_what_of_body(reading) if reading.organizations else _fit_what_there(reading)
+
+
+def _fit_what_of_body(reading: Reading) -> float:
+    if reading.why[0].startswith("gib") and all(m.how != "name" for m in reading.organizations):
+        return 0.8  # "gibt es … ein Berufskolleg": whether there is such a body
+    tasks_of_one = "aufgabe" in reading.why[0] and len(reading.organizations[0].ids) == 1
+    return 0.6 if reading.why[0].startswith("welch") and not tasks_of_one else 1.0
+
+
+def _fit_what_there(reading: Reading) -> float:
     return 0.9 if reading.place_ids else 0.6
 
 
