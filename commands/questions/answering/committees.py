@@ -17,7 +17,7 @@ def one_committee(case: Case) -> Committee | Finding:
     """Return the committee asked about, or the finding that says why there isn't just one."""
     mentions = case.reading.committees
     if not mentions:
-        return case.none()
+        return _one_of_place(case)
     found = committees(case, mentions[0])
     if len(found) > 1:
         found = _near_members(case, found)
@@ -26,6 +26,16 @@ def one_committee(case: Case) -> Committee | Finding:
     if not found:
         return case.none()
     return case.directory.committees[found[0]]
+
+
+def _one_of_place(case: Case) -> Committee | Finding:
+    """Return the only committee of the place named, else a choice between them."""
+    places = case.reading.place_ids
+    found = [row for place in places for row in case.register.committees_in.get(place, ())]
+    alive = [row for row in found if is_alive(case, row)]
+    if case.reading.unknown or not alive:
+        return case.none()
+    return alive[0] if len(alive) == 1 else case.choose(row.id for row in alive)
 
 
 def _near_members(case: Case, found: tuple[str, ...]) -> tuple[str, ...]:
@@ -109,9 +119,11 @@ def chair(case: Case) -> Finding:
     role = _role(case)
     span = _span(case, committee)
     seats = [seat for seat in case.register.seats_in.get(committee.id, ()) if seat.role == role]
-    order = excluded_by_order(case)
-    if order:
-        seats = _predecessors(seats, order)
+    before, after = excluded_by_order(case), _named_before(case)
+    if before:
+        seats = _predecessors(seats, before)
+    elif after:
+        seats = _successors(seats, after)
     else:
         seats = [seat for seat in seats if span.covers(seat.start_date, seat.end_date)]
         asked = _asked_members(case)
@@ -133,6 +145,26 @@ def excluded_by_order(case: Case) -> frozenset[str]:
     if not case.reading.cues.before or case.reading.cues.abolished:
         return frozenset()
     return frozenset(row for mention in case.reading.organizations for row in mention.ids)
+
+
+def _named_before(case: Case) -> frozenset[str]:
+    """Return who is named as the one after whom it is somebody else ("nach der AA")."""
+    if not case.reading.cues.successor or case.reading.cues.abolished:
+        return frozenset()
+    mentions = (*case.reading.organizations, *case.reading.persons)
+    return frozenset(row for mention in mentions for row in mention.ids)
+
+
+def _successors(seats: list[Membership], earlier: frozenset[str]) -> list[Membership]:
+    ends = [seat.end_date for seat in seats if seat.member_id in earlier and seat.end_date]
+    if not ends:
+        return []
+    turn = max(ends)
+    later = [
+        s for s in seats if s.member_id not in earlier and s.start_date and s.start_date > turn
+    ]
+    first = min((seat.start_date for seat in later if seat.start_date), default=None)
+    return [seat for seat in later if seat.start_date == first]
 
 
 def _predecessors(seats: list[Membership], later: frozenset[str]) -> list[Membership]:

@@ -16,7 +16,7 @@ def session(case: Case) -> Finding:
     """Answer the next or last meeting, all of a time, or a notice period; cancelled ones never."""
     if not case.reading.committees and case.reading.span.explicit:
         return _all_within(case)
-    committee = one_committee(case) if case.reading.committees else _only_committee_here(case)
+    committee = one_committee(case)
     if isinstance(committee, Finding):
         return committee
     cues = case.reading.cues
@@ -59,16 +59,6 @@ def _all_within(case: Case) -> Finding:
     if case.reading.unknown or span.label == "heute":
         return case.none()
     return case.found((row.id for row in found), (row.id for row in found))
-
-
-def _only_committee_here(case: Case) -> Committee | Finding:
-    """Return the committee of a place that has just one, else a choice."""
-    places = case.reading.place_ids
-    found = [row for place in places for row in case.register.committees_in.get(place, ())]
-    alive = [row for row in found if case.reading.span.covers(row.start_date, row.end_date)]
-    if case.reading.unknown or not alive:
-        return case.none()
-    return alive[0] if len(alive) == 1 else case.choose(row.id for row in alive)
 
 
 def _notice_period(case: Case, committee: Committee) -> Finding:

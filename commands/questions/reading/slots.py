@@ -169,6 +169,8 @@ def _fit_committees(reading: Reading) -> float:
 def _fit_committee(reading: Reading) -> float:
     if reading.committees:
         return 0.6 if reading.activities else 1.0
+    if "vorsitz" in reading.why[0] and reading.place_ids and not reading.functions:
+        return 0.9
     return 0.1 if reading.entities else 0.55
 
 
