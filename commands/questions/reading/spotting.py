@@ -18,6 +18,7 @@ from commands.questions.lexicon.index import Lexicon, Sense, Sort, distinct
 from commands.questions.lexicon.names import How, keys
 from commands.questions.lexicon.normal import Token, stem
 from commands.questions.reading.model import Mention
+from commands.questions.reading.verbs import said_by_verb
 from commands.questions.reading.words import Word
 
 _LONGEST = 8  # words of a question that one name may cover
@@ -41,6 +42,8 @@ def spot(words: tuple[Word, ...], lexicon: Lexicon) -> list[Mention]:
                 found.setdefault((start, end, sense.sort), []).append((sense, loss))
     for start, end, sense in _turned_round(words, lexicon):
         found.setdefault((start, end, sense.sort), []).append((sense, 0.1))
+    for position, sense in said_by_verb(words, lexicon):
+        found.setdefault((position, position + 1, sense.sort), []).append((sense, 0.2))
     mentions = [_mention(words, place, senses) for place, senses in found.items()]
     covered = {i for mention in mentions if mention.score > 0.7
                for i in range(mention.start, mention.end)}  # fmt: skip
