@@ -73,12 +73,44 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """A sign below the answer that stands for a command line: tapping it is like typing that.
+
+    `key` is one emoji. `label` says what comes of it ("leitet die Frage an die KoKo Herne weiter").
+    `typed` is what is shown for those who rather type, where that is not the whole command line.
+    Numbered choices get the keys 1️⃣ to 🔟 by themselves.
+    """
+
+    key: str
+    label: str
+    command_line: str
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to another room: stored together with the command's own answer, sent once.
+
+    Unlike answers it notifies as people's messages do. `reply_to` is an event of that room, with
+    `thread_id` where it stands in a thread; `mentions` are the Matrix ids that it pings.
+    `answer.prompts_for`, choices and reactions work there as in any answer.
+    """
+
+    room_id: str
+    answer: Answer
+    reply_to: str | None = None
+    thread_id: str | None = None
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a command has to say, in the order in which it is shown.
 
     `prompts_for` is the name of a command whose missing text the next reply to this answer
-    supplies ("Was möchten Sie wissen?"); None for an ordinary answer. `lasting` tells that the
-    command changed something that stays when its message is deleted.
+    supplies ("Was möchten Sie wissen?"), with the beginning of that text where there is one:
+    after "antwort 17" the reply "Ja" is "/antwort 17 Ja". None for an ordinary answer. `lasting`
+    tells that the command changed something that stays when its message is deleted.
     """
 
     title: Line = ""
@@ -87,6 +119,8 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     hints: tuple[Line, ...] = ()
     sources: tuple[Line, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    notices: tuple[Notice, ...] = ()
     prompts_for: str | None = None
     lasting: bool = False
 
@@ -144,6 +178,8 @@ class Ask:
     lower case. `now` is aware, in Europe/Berlin. `session` is a read session, or, for a command
     declared with `writes=True`, the session of the one transaction that also holds the reply.
     `conversation` names the thread (or person and room) that follow-up questions refer to.
+    `event_id` is the message that asks, through all its edits, or the reaction; `question_id` the
+    message that it goes back to, to which later messages may reply, in the thread `thread_id`.
     `catalogue` holds every declared command; `prefix` is the sign that replaces the slash.
     """
 
@@ -156,6 +192,8 @@ class Ask:
     directory: Directory
     conversation: str = ""
     event_id: str = ""
+    question_id: str = ""
+    thread_id: str | None = None
     catalogue: tuple[Command, ...] = ()
     prefix: str = "!"
 
@@ -169,6 +207,14 @@ class Ask:
         offices = self.asker.offices
         above = [o for o in offices if o not in rows or rows[o].part_of_id not in offices]
         return above[0] if len(above) == 1 else None
+
+    @property
+    def may_see_persons(self) -> bool:
+        """Whether the room is bound to something, or is a direct chat with somebody known here."""
+        if self.room.settings.kind is not None:
+            return True
+        known = self.asker.person_id is not None or bool(self.asker.offices)
+        return self.room.direct and (known or self.asker.holds(Role.MEMBER, Role.OPERATOR))
 
 
 Executor: TypeAlias = Callable[[Ask], Answer]
