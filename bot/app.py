@@ -37,7 +37,7 @@ from bot.reception import Reception
 from bot.registry import Registry
 from bot.workers import Workers
 from commands.questions import engine_for
-from storage import messages
+from storage import inbox, outbox
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ async def _serve(
 
 def _forget_position(database: Database, user_id: str) -> None:
     with database.write() as session:
-        messages.forget_sync_token(session, user_id)
+        inbox.forget_sync_token(session, user_id)
 
 
 def _read_directory(database: Database, directories: DirectoryCache) -> None:
@@ -230,8 +230,8 @@ class Application:
         def forget() -> int:
             now = self.clock.now()
             with self.database.write() as session:
-                messages.forget_choices_before(session, now - REMEMBER_CHOICES)
-                return messages.forget_before(session, now - REMEMBER)
+                outbox.forget_choices_before(session, now - REMEMBER_CHOICES)
+                return inbox.forget_before(session, now - REMEMBER)
 
         log.info("forgot %d old messages", await asyncio.to_thread(forget))
 

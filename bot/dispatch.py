@@ -29,9 +29,9 @@ from bot.own_answers import (
 from bot.registry import Registry
 from bot.rendering import render
 from commands.contract import Answer, Ask, Command, Room, UserError
-from storage import messages
+from storage import inbox, outbox
 from storage.database import Database, Session
-from storage.messages import Outgoing
+from storage.outbox import Outgoing
 from storage.rooms import room_settings
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ class Dispatcher:
     def _answer_writing(self, incoming: Incoming, facts: RoomFacts, call: Call) -> list[Outgoing]:
         try:
             with self.database.write() as session:
-                if not messages.finish(session, incoming.event_id):
+                if not inbox.finish(session, incoming.event_id):
                     return []
                 ask = self._ask(session, incoming, facts, call)
                 answer = _execute(ask, call.command)
@@ -155,27 +155,27 @@ class Dispatcher:
     def _withdraw_edited(self, incoming: Incoming) -> list[Outgoing]:
         """Take the reply back when the question was edited into something else."""
         with self.database.write() as session:
-            if not messages.finish(session, incoming.event_id):
+            if not inbox.finish(session, incoming.event_id):
                 return []
             return self._redact_reply(session, incoming)
 
     def _take_back(self, incoming: Incoming) -> list[Outgoing]:
         """Take the reply back when the question was redacted, unless it has had effects."""
         with self.database.write() as session:
-            if not messages.finish(session, incoming.event_id):
+            if not inbox.finish(session, incoming.event_id):
                 return []
-            messages.finish(session, incoming.question_id)
-            reply = messages.reply_to(session, incoming.question_id)
+            inbox.finish(session, incoming.question_id)
+            reply = outbox.reply_to(session, incoming.question_id)
             if reply is None or not reply.lasting:
                 return self._redact_reply(session, incoming)
             content = replies.notice_content(render(not_undone(reply.command or "")))
             return self._send(session, incoming, "notice", content=content)
 
     def _redact_reply(self, session: Session, incoming: Incoming) -> list[Outgoing]:
-        reply = messages.reply_to(session, incoming.question_id)
+        reply = outbox.reply_to(session, incoming.question_id)
         if reply is None:
             return []
-        messages.withdraw(session, reply)
+        outbox.withdraw(session, reply)
         if reply.event_id is None:
             return []
         return self._send(session, incoming, "redaction", target_event_id=reply.event_id)
@@ -186,7 +186,7 @@ class Dispatcher:
         self, incoming: Incoming, command: Command | None, answer: Answer | None
     ) -> list[Outgoing]:
         with self.database.write() as session:
-            if not messages.finish(session, incoming.event_id) or answer is None:
+            if not inbox.finish(session, incoming.event_id) or answer is None:
                 return []
             return self._enqueue(session, incoming, command, answer)
 
@@ -197,9 +197,7 @@ class Dispatcher:
         rendered = render(answer)
         name = command.name if command else None
         choices = [choice.command_line for choice in answer.choices] or None
-        if incoming.kind == "edit" and (
-            earlier := messages.reply_to(session, incoming.question_id)
-        ):
+        if incoming.kind == "edit" and (earlier := outbox.reply_to(session, incoming.question_id)):
             earlier.prompts_for = answer.prompts_for
             earlier.command = name
             earlier.lasting |= answer.lasting
@@ -229,7 +227,7 @@ class Dispatcher:
             kind=kind,
             **parts,
         )
-        return [message] if messages.enqueue(session, message, self.clock.now()) else []
+        return [message] if outbox.enqueue(session, message, self.clock.now()) else []
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -21,9 +21,9 @@ from bot.config import AccessSettings
 from bot.incoming import Incoming
 from bot.sync_batch import Invitation, RoomBatch, RoomEvent, SyncBatch
 from bot.understanding import replacement_room, understand
-from storage import messages
+from storage import inbox
 from storage.database import Database, Session
-from storage.messages import Received
+from storage.inbox import Received
 from storage.rooms import move_room_settings
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class Intake:
     def token(self) -> str | None:
         """Return the token to sync from; None before the first sync."""
         with self.database.read() as session:
-            return messages.sync_token(session, self.me.user_id)
+            return inbox.sync_token(session, self.me.user_id)
 
     async def take_in(self, batch: SyncBatch, since: str | None) -> TakenIn:
         """Store a sync batch with its token, gaps filled; says what is to be done now."""
@@ -117,7 +117,7 @@ class Intake:
 
     def _stored_rooms(self) -> set[str]:
         with self.database.read() as session:
-            return messages.joined_rooms(session)
+            return inbox.joined_rooms(session)
 
     async def _with_originals(self, room_id: str, events: list[RoomEvent]) -> list[RoomEvent]:
         """Give each edit the event that it changes: that tells who may, and in which thread."""
@@ -144,16 +144,16 @@ class Intake:
                 welcome += self._follow_upgrades(session, room_id, events)
             for room_id in batch.left:
                 _leave(session, room_id)
-            messages.save_sync_token(session, self.me.user_id, batch.next_batch)
+            inbox.save_sync_token(session, self.me.user_id, batch.next_batch)
         return TakenIn(frozenset(work), welcome, refused)
 
     def _enter(self, session: Session, room_id: str) -> bool:
         """Note that the bot is in the room; greets, and returns True, if it was invited there."""
         if self._joined and room_id in self._joined:
             return False
-        room = messages.joined_room(session, room_id)
+        room = inbox.joined_room(session, room_id)
         invited = room is not None and room.state == "invited"
-        messages.note_join(session, room_id)
+        inbox.note_join(session, room_id)
         if invited:
             self.host.greet(session, room_id)
         return invited
@@ -173,12 +173,12 @@ class Intake:
             log.info("%s is replaced by %s", room_id, target)
             move_room_settings(session, room_id, target)
             known, old = (
-                messages.joined_room(session, target),
-                messages.joined_room(session, room_id),
+                inbox.joined_room(session, target),
+                inbox.joined_room(session, room_id),
             )
             if known is None or known.state != "joined":
                 direct = bool(old and old.direct)
-                messages.note_invitation(session, target, event.sender, direct=direct)
+                inbox.note_invitation(session, target, event.sender, direct=direct)
                 welcome.append(target)
         return tuple(welcome)
 
@@ -190,7 +190,7 @@ class Intake:
             # Whoever is invited is not in the room: if the bot was, it was removed in between.
             _leave(session, invitation.room_id)
             if is_admitted(invitation.sender, self.access):
-                messages.note_invitation(
+                inbox.note_invitation(
                     session, invitation.room_id, invitation.sender, direct=invitation.direct
                 )
                 welcome.append(invitation.room_id)
@@ -208,7 +208,7 @@ class Intake:
             direct = self._is_direct(session, room_id) if direct is None else direct
             # One by one: an edit or a redaction may refer to a question of the same batch.
             item = self._received(session, room_id, event, direct=direct)
-            if item is not None and messages.receive(session, item, self.clock.now()):
+            if item is not None and inbox.receive(session, item, self.clock.now()):
                 found = True
                 locked |= not item.readable
                 self.unreadable += not item.readable
@@ -239,8 +239,8 @@ class Intake:
     def _remember(self, session: Session, edit: Incoming) -> None:
         """Remember talk that an edit made a question of: it may be edited again, or redacted."""
         talk = Received(edit.question_id, edit.room_id, edit.sender, {})
-        if messages.receive(session, talk, self.clock.now()):
-            messages.finish(session, edit.question_id)
+        if inbox.receive(session, talk, self.clock.now()):
+            inbox.finish(session, edit.question_id)
 
     async def _unlocked(self, keys_for: Collection[str]) -> list[RoomEvents]:
         """Decrypt stored events whose key has arrived; at the start, whose key came before."""
@@ -258,9 +258,9 @@ class Intake:
         """Return the unreadable events of the rooms, of all rooms for None, as received."""
         with self.database.read() as session:
             if room_ids is None:
-                room_ids = messages.rooms_with_unreadable(session)
+                room_ids = inbox.rooms_with_unreadable(session)
             return {
-                room_id: [row.payload or {} for row in messages.unreadable_events(session, room_id)]
+                room_id: [row.payload or {} for row in inbox.unreadable_events(session, room_id)]
                 for room_id in room_ids
             }
 
@@ -271,21 +271,21 @@ class Intake:
         for event in events:
             incoming = understand(session, self.me, event, room_id, direct=direct)
             if incoming is None:
-                messages.finish(session, event.event_id)
+                inbox.finish(session, event.event_id)
                 continue
-            messages.make_readable(session, event.event_id, incoming.to_payload())
+            inbox.make_readable(session, event.event_id, incoming.to_payload())
             found = True
         return found
 
     def _is_direct(self, session: Session, room_id: str) -> bool:
-        room = messages.joined_room(session, room_id)
+        room = inbox.joined_room(session, room_id)
         return self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
 
 
 def _leave(session: Session, room_id: str) -> None:
     """Give up what waits in a room that the bot was removed from."""
-    room = messages.joined_room(session, room_id)
+    room = inbox.joined_room(session, room_id)
     if room is not None:
         if room.state == "joined":
             log.warning("no longer in %s; what waited there is given up", room_id)
-        messages.note_leave(session, room_id)
+        inbox.note_leave(session, room_id)

@@ -16,9 +16,9 @@ from typing import Any, Protocol
 from bot.backoff import wait_before
 from bot.clock import Clock
 from bot.matrix_error import MatrixError
-from storage import messages
+from storage import outbox
 from storage.database import Database
-from storage.messages import Outgoing
+from storage.outbox import Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -87,8 +87,8 @@ class Outbox:
 
     def _mark_sent(self, message: Outgoing, event_id: str) -> None:
         with self.database.write() as session:
-            messages.mark_sent(session, message.transaction_id, event_id, self.clock.now())
+            outbox.mark_sent(session, message.transaction_id, event_id, self.clock.now())
 
     def _mark_failed(self, message: Outgoing, failure: str) -> None:
         with self.database.write() as session:
-            messages.mark_failed(session, message.transaction_id, failure)
+            outbox.mark_failed(session, message.transaction_id, failure)

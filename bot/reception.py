@@ -16,9 +16,9 @@ from bot.matrix_error import MatrixError
 from bot.rendering import render
 from bot.sync_batch import Invitation
 from commands.contract import Answer, Code, Strong
-from storage import messages
+from storage import inbox, outbox
 from storage.database import Database, Session
-from storage.messages import Outgoing
+from storage.outbox import Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Reception:
     def resume(self) -> None:
         """Follow invitations whose join an earlier run did not finish."""
         with self.database.read() as session:
-            rooms = [room.room_id for room in messages.open_invitations(session)]
+            rooms = [room.room_id for room in inbox.open_invitations(session)]
         self.follow(rooms)
 
     async def stop(self) -> None:
@@ -66,7 +66,7 @@ class Reception:
 
     def cannot_read(self, session: Session, room_id: str) -> None:
         """Store the one notice that messages here can't be decrypted."""
-        if messages.claim_unreadable_notice(session, room_id):
+        if inbox.claim_unreadable_notice(session, room_id):
             self._notice(session, room_id, "unreadable", _UNREADABLE)
 
     def _notice(self, session: Session, room_id: str, purpose: str, answer: Answer) -> None:
@@ -77,7 +77,7 @@ class Reception:
             kind="notice",
             content=replies.notice_content(render(answer)),
         )
-        messages.enqueue(session, notice, self.clock.now())
+        outbox.enqueue(session, notice, self.clock.now())
 
     def _begin(self, work: object) -> None:
         task = asyncio.ensure_future(work)  # type: ignore[call-overload]
@@ -108,12 +108,12 @@ class Reception:
 
     def _server_of_inviter(self, room_id: str) -> str:
         with self.database.read() as session:
-            room = messages.joined_room(session, room_id)
+            room = inbox.joined_room(session, room_id)
         return room.invited_by.partition(":")[2] if room else ""
 
     def _forget(self, room_id: str) -> None:
         with self.database.write() as session:
-            messages.note_leave(session, room_id)
+            inbox.note_leave(session, room_id)
 
 
 def _greeting(name: str) -> Answer:

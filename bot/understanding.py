@@ -19,7 +19,7 @@ from bot.addressing import (
 )
 from bot.incoming import Incoming
 from bot.sync_batch import RoomEvent
-from storage import messages
+from storage import inbox, outbox
 from storage.database import Session
 from storage.models.messages import OutgoingMessage
 
@@ -51,7 +51,7 @@ def replacement_room(event: RoomEvent) -> str | None:
 def _redaction(session: Session, event: RoomEvent, room_id: str) -> Incoming | None:
     # Room version 11 moved `redacts` into the content.
     target = event_id_of(event.content.get("redacts") or event.raw.get("redacts"))
-    if target is None or messages.sender_of(session, room_id, target) is None:
+    if target is None or inbox.sender_of(session, room_id, target) is None:
         return None
     return Incoming(event.event_id, room_id, event.sender, "redaction", question_id=target)
 
@@ -59,7 +59,7 @@ def _redaction(session: Session, event: RoomEvent, room_id: str) -> Incoming | N
 def _edit(
     session: Session, me: Identity, event: RoomEvent, room_id: str, original: str, *, direct: bool
 ) -> Incoming | None:
-    known = messages.sender_of(session, room_id, original)
+    known = inbox.sender_of(session, room_id, original)
     asked_by = event.original.sender if event.original else known
     of_an_edit = event.original is not None and edited_event(event.original.content) is not None
     if asked_by != event.sender or of_an_edit:
@@ -89,13 +89,13 @@ def _message(
     session: Session, me: Identity, event: RoomEvent, room_id: str, *, direct: bool
 ) -> Incoming | None:
     target = replied_to(event.content)
-    asked = messages.sent_message(session, target) if target else None
+    asked = outbox.sent_message(session, target) if target else None
     said = addressed(event.content, me, direct=direct) or _replying(event, asked)
     if said is None:
         return None
     if said.how != "command" and (number := _number(said.text)) is not None:
         if target is None:
-            choices = messages.last_choices_for(session, room_id, event.sender)
+            choices = outbox.last_choices_for(session, room_id, event.sender)
         else:
             choices = (asked.choices if asked else None) or []
         if 0 < number <= len(choices):

@@ -17,9 +17,9 @@ from bot.client import MatrixClient
 from bot.dispatch import MAX_ATTEMPTS, Dispatcher
 from bot.incoming import Incoming, RoomFacts
 from bot.outbox import Outbox
-from storage import messages
+from storage import inbox, outbox
 from storage.database import Database
-from storage.messages import Outgoing
+from storage.outbox import Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -63,11 +63,11 @@ class Workers:
     def resume(self) -> None:
         """Take up what an earlier run left unfinished, giving up on what keeps bringing it down."""
         with self.database.write() as session:
-            rooms = messages.rooms_with_work(session)
+            rooms = inbox.rooms_with_work(session)
             stuck = [
                 room_id
                 for room_id in rooms
-                if messages.count_interrupted(session, room_id) > MAX_ATTEMPTS
+                if inbox.count_interrupted(session, room_id) > MAX_ATTEMPTS
             ]
         for room_id in stuck:
             if (incoming := self._look(room_id).incoming) is not None:
@@ -128,8 +128,8 @@ class Workers:
 
     def _look(self, room_id: str) -> _Work:
         with self.database.read() as session:
-            unsent = messages.unsent(session, room_id)
-            pending = messages.next_pending(session, room_id)
+            unsent = outbox.unsent(session, room_id)
+            pending = inbox.next_pending(session, room_id)
         if pending is None:
             return _Work(unsent)
         return _Work(unsent, Incoming.from_payload(pending.payload), pending.direct)

@@ -18,9 +18,9 @@ from bot.settings import AccessSettings
 from bot.sync_batch import RoomEvent
 from bot.understanding import understand
 from commands.contract import Answer, Ask, Command, UserError
-from storage import messages
+from storage import inbox, outbox
 from storage.database import Database
-from storage.messages import Outgoing
+from storage.outbox import Outgoing
 from storage.rooms import room_settings, save_room_settings
 from tests.dialogues.script import SILENCE, WITHDRAWN, Dialogue, Step
 
@@ -98,8 +98,8 @@ class Conversation:
             incoming = understand(session, ME, event, ROOM, direct=direct)
             if incoming is None:
                 return []
-            received = messages.Received(event.event_id, ROOM, event.sender, incoming.to_payload())
-            messages.receive(session, received, self.dialogue.now)
+            received = inbox.Received(event.event_id, ROOM, event.sender, incoming.to_payload())
+            inbox.receive(session, received, self.dialogue.now)
         self._executed = None
         dispatcher.handle(incoming, RoomFacts(ROOM, direct=direct, sender_power=person.power))
         return self._sent()
@@ -123,10 +123,10 @@ class Conversation:
     def _sent(self) -> list[Outgoing]:
         """Deliver what the dispatcher left in the outbox."""
         with self.database.write() as session:
-            sent = messages.unsent(session, ROOM)
+            sent = outbox.unsent(session, ROOM)
             for message in sent:
                 event_id = f"$bot-{message.transaction_id}"
-                messages.mark_sent(session, message.transaction_id, event_id, self.dialogue.now)
+                outbox.mark_sent(session, message.transaction_id, event_id, self.dialogue.now)
                 if message.kind == "reply":
                     self._heard = event_id
                 if message.command and not self._executed and not message.prompts_for:

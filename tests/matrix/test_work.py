@@ -25,9 +25,9 @@ from bot.demo.homeserver import Homeserver
 from bot.incoming import Incoming
 from bot.registry import Registry
 from commands.contract import Answer, Ask, Command, Role, command
-from storage import messages
+from storage import inbox
 from storage.database import Database
-from storage.messages import Received
+from storage.inbox import Received
 from tests.matrix.bots import (
     PASSWORD,
     PATIENCE,
@@ -233,9 +233,9 @@ async def test_what_has_brought_it_down_three_times_is_apologised_for(
     database = Database(f"sqlite:///{bot_account.folder / 'scharnier.db'}")
     with database.write() as session:
         received = Received(asked.event_id, room_id, asked.sender, asked.to_payload())
-        messages.receive(session, received, SystemClock().now())
+        inbox.receive(session, received, SystemClock().now())
         for _ in range(3):
-            messages.count_interrupted(session, room_id)
+            inbox.count_interrupted(session, room_id)
     database.close()
     async with bot_account.running():
         seen = await collect(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage import messages
+from storage import inbox, outbox
 from storage.database import Database, Session
-from storage.messages import Outgoing, Received
+from storage.inbox import Received
 from storage.models.messages import IncomingEvent
+from storage.outbox import Outgoing
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROOM, OTHER = "!room:a.example", "!other:a.example"
@@ -29,11 +30,11 @@ def outgoing(transaction_id: str, room_id: str = ROOM, **parts: Any) -> Outgoing
 
 
 def receive(session: Session, *events: Received) -> list[bool]:
-    return [messages.receive(session, event, NOW) for event in events]
+    return [inbox.receive(session, event, NOW) for event in events]
 
 
 def enqueue(session: Session, message: Outgoing) -> bool:
-    return messages.enqueue(session, message, NOW)
+    return outbox.enqueue(session, message, NOW)
 
 
 def test_an_event_is_received_once_even_within_one_batch(database: Database) -> None:
@@ -52,37 +53,37 @@ def test_events_of_a_room_come_in_the_order_of_arrival(database: Database) -> No
         receive(session, received("$b"), received("$x", OTHER), received("$a"))
     order = []
     with database.write() as session:
-        while (event := messages.next_pending(session, ROOM)) is not None:
+        while (event := inbox.next_pending(session, ROOM)) is not None:
             order.append(event.event_id)
-            assert messages.finish(session, event.event_id)
+            assert inbox.finish(session, event.event_id)
     assert order == ["$b", "$a"]
 
 
 def test_a_finished_event_keeps_its_id_and_forgets_its_content(database: Database) -> None:
     with database.write() as session:
         receive(session, received("$1"))
-        assert messages.finish(session, "$1")
-        assert not messages.finish(session, "$1"), "it cannot be finished twice"
+        assert inbox.finish(session, "$1")
+        assert not inbox.finish(session, "$1"), "it cannot be finished twice"
     with database.read() as session:
         stored = session.get(IncomingEvent, 1)
         assert stored is not None
         assert (stored.event_id, stored.payload, stored.received_at) == ("$1", None, NOW)
-        assert messages.sender_of(session, ROOM, "$1") == "@anna:a.example"
-        assert messages.sender_of(session, ROOM, "$2") is None
-        assert messages.sender_of(session, OTHER, "$1") is None
+        assert inbox.sender_of(session, ROOM, "$1") == "@anna:a.example"
+        assert inbox.sender_of(session, ROOM, "$2") is None
+        assert inbox.sender_of(session, OTHER, "$1") is None
 
 
 def test_an_unreadable_event_waits_for_its_key_and_then_runs(database: Database) -> None:
     with database.write() as session:
         receive(session, received("$1", readable=False), received("$2"))
     with database.write() as session:
-        pending = messages.next_pending(session, ROOM)
+        pending = inbox.next_pending(session, ROOM)
         assert pending is not None
         assert pending.event_id == "$2"
-        assert [event.event_id for event in messages.unreadable_events(session, ROOM)] == ["$1"]
-        messages.make_readable(session, "$1", {"text": "decrypted"})
+        assert [event.event_id for event in inbox.unreadable_events(session, ROOM)] == ["$1"]
+        inbox.make_readable(session, "$1", {"text": "decrypted"})
     with database.read() as session:
-        now_first = messages.next_pending(session, ROOM)
+        now_first = inbox.next_pending(session, ROOM)
         assert now_first is not None
         assert (now_first.event_id, now_first.payload) == ("$1", {"text": "decrypted"})
 
@@ -93,7 +94,7 @@ def test_a_message_is_stored_once_for_its_transaction(database: Database) -> Non
         assert not enqueue(session, outgoing("t1"))
         assert enqueue(session, outgoing("t2"))
     with database.read() as session:
-        unsent = messages.unsent(session, ROOM)
+        unsent = outbox.unsent(session, ROOM)
         assert [message.transaction_id for message in unsent] == ["t1", "t2"]
         assert [message.created_at for message in unsent] == [NOW, NOW]
 
@@ -101,13 +102,13 @@ def test_a_message_is_stored_once_for_its_transaction(database: Database) -> Non
 def test_a_sent_message_is_found_by_its_event_and_forgets_its_content(database: Database) -> None:
     with database.write() as session:
         enqueue(session, outgoing("t1", answers_event_id="$q", prompts_for="wer"))
-        messages.mark_sent(session, "t1", "$r", NOW)
+        outbox.mark_sent(session, "t1", "$r", NOW)
     with database.read() as session:
-        assert messages.unsent(session, ROOM) == []
-        sent = messages.sent_message(session, "$r")
+        assert outbox.unsent(session, ROOM) == []
+        sent = outbox.sent_message(session, "$r")
         assert sent is not None
         assert (sent.content, sent.prompts_for) == (None, "wer")
-        reply = messages.reply_to(session, "$q")
+        reply = outbox.reply_to(session, "$q")
         assert reply is not None
         assert reply.event_id == "$r"
 
@@ -115,13 +116,13 @@ def test_a_sent_message_is_found_by_its_event_and_forgets_its_content(database: 
 def test_a_withdrawn_reply_offers_nothing_any_more(database: Database) -> None:
     with database.write() as session:
         enqueue(session, outgoing("t1", answers_event_id="$q", prompts_for="wer", choices=["/x"]))
-        messages.mark_sent(session, "t1", "$r", NOW)
+        outbox.mark_sent(session, "t1", "$r", NOW)
     with database.write() as session:
-        reply = messages.reply_to(session, "$q")
+        reply = outbox.reply_to(session, "$q")
         assert reply is not None
-        messages.withdraw(session, reply)
+        outbox.withdraw(session, reply)
     with database.read() as session:
-        sent = messages.sent_message(session, "$r")
+        sent = outbox.sent_message(session, "$r")
         assert sent is not None
         assert sent.choices is None
         assert sent.prompts_for is None
@@ -131,12 +132,12 @@ def test_a_withdrawn_reply_is_no_reply_any_more(database: Database) -> None:
     with database.write() as session:
         enqueue(session, outgoing("t1", answers_event_id="$q"))
     with database.write() as session:
-        reply = messages.reply_to(session, "$q")
+        reply = outbox.reply_to(session, "$q")
         assert reply is not None
-        messages.withdraw(session, reply)
+        outbox.withdraw(session, reply)
     with database.read() as session:
-        assert messages.reply_to(session, "$q") is None
-        assert messages.unsent(session, ROOM) == []
+        assert outbox.reply_to(session, "$q") is None
+        assert outbox.unsent(session, ROOM) == []
 
 
 def test_leaving_a_room_ends_what_waits_there_and_nowhere_else(database: Database) -> None:
@@ -144,41 +145,41 @@ def test_leaving_a_room_ends_what_waits_there_and_nowhere_else(database: Databas
         receive(session, received("$1"), received("$2", OTHER))
         enqueue(session, outgoing("t1"))
         enqueue(session, outgoing("t2", OTHER))
-        messages.note_leave(session, ROOM)
+        inbox.note_leave(session, ROOM)
     with database.read() as session:
-        assert messages.rooms_with_work(session) == [OTHER]
-        room = messages.joined_room(session, ROOM)
+        assert inbox.rooms_with_work(session) == [OTHER]
+        room = inbox.joined_room(session, ROOM)
         assert room is not None
         assert room.state == "left"
 
 
 def test_an_invitation_stays_open_until_the_join(database: Database) -> None:
     with database.write() as session:
-        messages.note_invitation(session, ROOM, "@anna:a.example", direct=True)
+        inbox.note_invitation(session, ROOM, "@anna:a.example", direct=True)
     with database.write() as session:
-        assert [room.room_id for room in messages.open_invitations(session)] == [ROOM]
-        messages.note_join(session, ROOM)
+        assert [room.room_id for room in inbox.open_invitations(session)] == [ROOM]
+        inbox.note_join(session, ROOM)
     with database.read() as session:
-        assert messages.open_invitations(session) == []
-        room = messages.joined_room(session, ROOM)
+        assert inbox.open_invitations(session) == []
+        room = inbox.joined_room(session, ROOM)
         assert room is not None
         assert room.direct, "what the invitation said is kept"
 
 
 def test_the_notice_about_unreadable_messages_is_claimed_once(database: Database) -> None:
     with database.write() as session:
-        messages.note_join(session, ROOM)
-        assert messages.claim_unreadable_notice(session, ROOM)
-        assert not messages.claim_unreadable_notice(session, ROOM)
+        inbox.note_join(session, ROOM)
+        assert inbox.claim_unreadable_notice(session, ROOM)
+        assert not inbox.claim_unreadable_notice(session, ROOM)
 
 
 def test_the_token_belongs_to_the_account(database: Database) -> None:
     with database.write() as session:
-        messages.save_sync_token(session, "@bot:a.example", "s1")
-        messages.save_sync_token(session, "@bot:a.example", "s2")
+        inbox.save_sync_token(session, "@bot:a.example", "s1")
+        inbox.save_sync_token(session, "@bot:a.example", "s2")
     with database.read() as session:
-        assert messages.sync_token(session, "@bot:a.example") == "s2"
-        assert messages.sync_token(session, "@other:a.example") is None
+        assert inbox.sync_token(session, "@bot:a.example") == "s2"
+        assert inbox.sync_token(session, "@other:a.example") is None
 
 
 def test_only_the_interrupted_event_counts_an_attempt(database: Database) -> None:
@@ -186,33 +187,33 @@ def test_only_the_interrupted_event_counts_an_attempt(database: Database) -> Non
         receive(session, received("$1"), received("$2"))
     for expected in (1, 2, 3):
         with database.write() as session:
-            assert messages.count_interrupted(session, ROOM) == expected
+            assert inbox.count_interrupted(session, ROOM) == expected
     with database.write() as session:
-        messages.finish(session, "$1")
-        assert messages.count_interrupted(session, ROOM) == 1
+        inbox.finish(session, "$1")
+        assert inbox.count_interrupted(session, ROOM) == 1
 
 
 def test_no_event_is_counted_as_interrupted_while_a_message_waits(database: Database) -> None:
     with database.write() as session:
         receive(session, received("$1"))
         enqueue(session, outgoing("t1"))
-        assert messages.count_interrupted(session, ROOM) == 0
-        messages.mark_sent(session, "t1", "$r", NOW)
-        assert messages.count_interrupted(session, ROOM) == 1
+        assert inbox.count_interrupted(session, ROOM) == 0
+        outbox.mark_sent(session, "t1", "$r", NOW)
+        assert inbox.count_interrupted(session, ROOM) == 1
 
 
 def test_old_traces_are_forgotten_but_nothing_that_waits(database: Database) -> None:
     later = NOW + timedelta(days=1)
     with database.write() as session:
         receive(session, received("$done"), received("$waits"))
-        messages.finish(session, "$done")
+        inbox.finish(session, "$done")
         enqueue(session, outgoing("sent"))
-        messages.mark_sent(session, "sent", "$r", NOW)
+        outbox.mark_sent(session, "sent", "$r", NOW)
         enqueue(session, outgoing("waits"))
     with database.write() as session:
-        assert messages.forget_before(session, NOW) == 0
-        assert messages.forget_before(session, later) == 2
+        assert inbox.forget_before(session, NOW) == 0
+        assert inbox.forget_before(session, later) == 2
     with database.read() as session:
-        assert messages.sender_of(session, ROOM, "$done") is None
-        assert messages.sender_of(session, ROOM, "$waits") is not None
-        assert len(messages.unsent(session, ROOM)) == 1
+        assert inbox.sender_of(session, ROOM, "$done") is None
+        assert inbox.sender_of(session, ROOM, "$waits") is not None
+        assert len(outbox.unsent(session, ROOM)) == 1

@@ -14,7 +14,7 @@ from bot.dispatch import Dispatcher
 from bot.incoming import Incoming, RoomFacts
 from bot.registry import Registry
 from bot.settings import AccessSettings
-from storage import messages
+from storage import inbox, outbox
 from storage.database import Database
 
 ROOM, ANNA = "!room:a.example", "@anna:a.example"
@@ -32,8 +32,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened = Database(f"sqlite:///{tmp_path / 'test.db'}")
     opened.migrate()
     with opened.write() as session:
-        received = messages.Received("$1", ROOM, ANNA, ASKED.to_payload())
-        messages.receive(session, received, NOW)
+        received = inbox.Received("$1", ROOM, ANNA, ASKED.to_payload())
+        inbox.receive(session, received, NOW)
     yield opened
     opened.close()
 
@@ -47,7 +47,7 @@ def dispatcher(database: Database, *servers: str) -> Dispatcher:
 def test_whoever_is_served_no_longer_gets_no_answer_to_what_waited(database: Database) -> None:
     assert dispatcher(database, "b.example").handle(ASKED, RoomFacts(ROOM)) == []
     with database.read() as session:
-        assert messages.next_pending(session, ROOM) is None
+        assert inbox.next_pending(session, ROOM) is None
 
 
 def test_an_event_is_answered_once_however_often_it_is_handled(database: Database) -> None:
@@ -63,7 +63,7 @@ def test_an_event_that_is_given_up_is_apologised_for_and_never_runs(
     handling.give_up(ASKED)
     assert handling.handle(ASKED, RoomFacts(ROOM)) == []
     with database.read() as session:
-        [apology] = messages.unsent(session, ROOM)
+        [apology] = outbox.unsent(session, ROOM)
     assert apology.content is not None
     assert "schiefgegangen" in apology.content["body"]
     assert "giving up on $1" in caplog.text

@@ -17,9 +17,9 @@ from bot.incoming import Incoming
 from bot.intake import Intake
 from bot.matrix_error import MatrixError
 from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
-from storage import messages
+from storage import inbox, outbox
 from storage.database import Database, Session
-from storage.messages import Outgoing
+from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
 
@@ -114,15 +114,15 @@ def batch(*events: RoomEvent, **changes: Any) -> SyncBatch:
 def waiting(database: Database) -> list[Incoming]:
     found = []
     with database.write() as session:
-        while (row := messages.next_pending(session, ROOM)) is not None:
+        while (row := inbox.next_pending(session, ROOM)) is not None:
             found.append(Incoming.from_payload(row.payload))
-            messages.finish(session, row.event_id)
+            inbox.finish(session, row.event_id)
     return found
 
 
 def joined(database: Database) -> None:
     with database.write() as session:
-        messages.note_join(session, ROOM)
+        inbox.note_join(session, ROOM)
 
 
 async def test_events_and_token_are_stored_together(database: Database) -> None:
@@ -223,7 +223,7 @@ async def test_nothing_else_is_stored(database: Database, unwanted: RoomEvent) -
     taken = await intake(database).take_in(batch(unwanted), "s1")
     assert taken.rooms == frozenset()
     with database.read() as session:
-        assert messages.sender_of(session, ROOM, "$x") is None
+        assert inbox.sender_of(session, ROOM, "$x") is None
 
 
 def edit(body: str, original: str = "$1") -> RoomEvent:
@@ -297,8 +297,8 @@ async def test_an_edit_stays_in_the_thread_and_with_the_question_back_of_its_ori
     joined(database)
     with database.write() as session:
         asked = Outgoing(transaction_id="t", room_id=ROOM, kind="reply", prompts_for="wer")
-        messages.enqueue(session, asked, StandingClock().now())
-        messages.mark_sent(session, "t", "$asked", StandingClock().now())
+        outbox.enqueue(session, asked, StandingClock().now())
+        outbox.mark_sent(session, "t", "$asked", StandingClock().now())
     relation = {
         "rel_type": "m.thread",
         "event_id": "$root",
@@ -399,7 +399,7 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
     assert taken.welcome == ("!new",)
     with database.read() as session:
         assert room_settings(session, "!new") == settings
-        assert [room.room_id for room in messages.open_invitations(session)] == ["!new"]
+        assert [room.room_id for room in inbox.open_invitations(session)] == ["!new"]
 
 
 @pytest.mark.parametrize(
@@ -418,7 +418,7 @@ async def test_no_other_upgrade_is_followed(database: Database, grave: RoomEvent
     taken = await intake(database).take_in(batch(grave), "s1")
     assert taken.welcome == ()
     with database.read() as session:
-        assert messages.open_invitations(session) == []
+        assert inbox.open_invitations(session) == []
 
 
 async def test_an_upgrade_to_a_room_where_it_is_already_changes_nothing_there(
@@ -426,11 +426,11 @@ async def test_an_upgrade_to_a_room_where_it_is_already_changes_nothing_there(
 ) -> None:
     joined(database)
     with database.write() as session:
-        messages.note_join(session, "!new")
+        inbox.note_join(session, "!new")
     taken = await intake(database).take_in(batch(tombstone("!new")), "s1")
     assert taken.welcome == ()
     with database.read() as session:
-        assert messages.joined_rooms(session) == {ROOM, "!new"}
+        assert inbox.joined_rooms(session) == {ROOM, "!new"}
 
 
 async def test_an_unreadable_event_is_counted_told_and_read_when_its_key_comes(
@@ -465,15 +465,15 @@ async def test_a_late_key_for_mere_talk_leads_to_nothing(database: Database) -> 
     taken = await intake(database, history).take_in(SyncBatch("s3", keys_for=(ROOM,)), "s2")
     assert taken.rooms == frozenset()
     with database.read() as session:
-        assert messages.unreadable_events(session, ROOM) == []
+        assert inbox.unreadable_events(session, ROOM) == []
 
 
 async def test_a_reply_to_a_question_back_continues_its_command(database: Database) -> None:
     joined(database)
     with database.write() as session:
         asked = Outgoing(transaction_id="t", room_id=ROOM, kind="reply", prompts_for="wer")
-        messages.enqueue(session, asked, StandingClock().now())
-        messages.mark_sent(session, "t", "$asked", StandingClock().now())
+        outbox.enqueue(session, asked, StandingClock().now())
+        outbox.mark_sent(session, "t", "$asked", StandingClock().now())
     content = {
         "msgtype": "m.text",
         "body": "macht PA in Herne",
