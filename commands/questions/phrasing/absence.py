@@ -11,10 +11,9 @@ from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors
 from commands.questions.phrasing.dates import course
 from commands.questions.phrasing.view import View
-from commands.questions.reading.model import Span
+from commands.questions.reading.model import ANY_TIME
 from storage.records import Membership
 
-_ANY_TIME = Span("any", None, None)
 _MOST = 3  # lines; the latest are the ones that help
 
 
@@ -24,7 +23,7 @@ def otherwise(view: View) -> tuple[Line, ...]:
         return ()
     if view.reading.persons and not view.show_persons:
         return ()
-    reading = replace(view.reading, span=_ANY_TIME)
+    reading = replace(view.reading, span=ANY_TIME)
     case = Case(view.directory, view.register, reading, view.today)
     asks = view.finding.asks
     if asks in ("who", "with_whom", "what", "when", "why") and reading.activities:

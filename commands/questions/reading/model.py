@@ -70,6 +70,9 @@ class Span:
         return begins_in_time and ends_in_time
 
 
+ANY_TIME = Span("any", None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """What the German of the question says beside its names."""
@@ -130,7 +133,7 @@ class Reading:
     functions: tuple[Mention, ...] = ()
     responsibilities: tuple[Mention, ...] = ()
     audiences: tuple[Mention, ...] = ()
-    span: Span = field(default_factory=lambda: Span("any", None, None))
+    span: Span = ANY_TIME
     cues: Cues = field(default_factory=Cues)
     unknown: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()

@@ -17,8 +17,9 @@ from commands.questions.reading.followups import (
     leans,
     opens_as_followup,
 )
+from commands.questions.reading.frames import is_courtesy, split_frame
 from commands.questions.reading.kinds import kinds
-from commands.questions.reading.model import Asks, Mention, Reading
+from commands.questions.reading.model import ANY_TIME, Asks, Cues, Mention, Reading
 from commands.questions.reading.refusals import refusal
 from commands.questions.reading.slots import Clause, fill, fit
 from commands.questions.reading.spotting import spot
@@ -28,6 +29,8 @@ from storage.records import Directory
 
 _MOST_WORDS = 120
 _MOST_LETTERS = 2_000
+# What is said beside a question; alone it is answered as such.
+_POLITE = frozenset({"keine Frage", "Dank", "Gruß"})
 _CONTINUED = 2.3  # how strongly a follow-up without a question word asks for the same again
 
 
@@ -47,9 +50,10 @@ class Reader:
         reading: Reading | None = None
         context = memory
         reason = "keine Frage erkannt"
-        for part, corrects in clauses(text):
-            found = self._clause(part, today, room_id, context, corrects=corrects)
-            if not found.asks and found.why[0] != "keine Frage":
+        parts = [part for part in clauses(text) if not is_courtesy(_plain(part[0]))]
+        for part, corrects in parts or clauses(text):
+            found = self._framed(part, today, room_id, context, corrects=corrects)
+            if not found.asks and found.why[0] not in _POLITE:
                 if found.why[0] != "keine Frage erkannt":
                     return found
                 continue
@@ -60,11 +64,35 @@ class Reader:
                 reason = found.why[0]
         return reading or Reading("", 0.0, (reason,))
 
+    def _framed(
+        self, text: str, today: date, room_id: str | None, memory: Memory | None, *, corrects: bool
+    ) -> Reading:
+        """Read a sentence whole and without what is told before the question; rather the latter."""
+        whole = self._clause(text, today, room_id, memory, corrects=corrects)
+        parts = split_frame(text)
+        if parts is None or not (whole.asks or whole.why[0] == "keine Frage erkannt"):
+            return whole
+        told = self._told(parts[0])
+        context = Memory(told) if told.entities or told.places else memory
+        asked = self._clause(parts[1], today, room_id, context, corrects=corrects)
+        if not asked.asks or asked.unknown or asked.odd or asked.foreign_place:
+            return whole
+        if not (asked.places or asked.cues.ours) and told.places:
+            asked = asked.with_(places=told.places)
+        return asked
+
+    def _told(self, text: str) -> Reading:
+        """Return what the words before a question name, as if something had been asked of it."""
+        words = prepare(tokens(text), self._lexicon)
+        plain = _plain(text)
+        clause = Clause(words, tuple(spot(words, self._lexicon)), plain, plain, Cues(), ANY_TIME)
+        return fill(clause, "who", 0.0, "", has_context=True)
+
     def _clause(
         self, text: str, today: date, room_id: str | None, memory: Memory | None, *, corrects: bool
     ) -> Reading:
         text = self._without_address(text)
-        plain = " ".join(token.folded for token in tokens(text))
+        plain = _plain(text)
         words = prepare(tokens(text), self._lexicon)
         span = read_time(_for_time(words), today)
         if span is NO_SUCH_DAY:
@@ -128,6 +156,10 @@ class Reader:
         elif why == AS_BEFORE and not opens_as_followup(clause.plain):
             return reading.with_(score=0.0)
         return reading.with_(score=score * fit(reading) - 0.15 * len(reading.unknown))
+
+
+def _plain(text: str) -> str:
+    return " ".join(token.folded for token in tokens(text))
 
 
 def _by_names(mentions: tuple[Mention, ...]) -> dict[Asks, tuple[float, str]]:
