@@ -61,6 +61,9 @@ def _represented(case: Case) -> list[str] | Finding:
         places = list(case.reading.place_ids)
     for mention in case.reading.organizations:
         bodies = organizations(case, mention)
+        if len(bodies) > 1 and case.reading.committees:
+            spoken_for = case.register.seats_for
+            bodies = tuple(r for r in bodies if _within(case, spoken_for.get(r, []))) or bodies
         if len(bodies) > 1:
             return case.choose(bodies)
         places += bodies

@@ -119,5 +119,6 @@ def person_forms(name: str) -> Iterator[Form]:
     yield Form(surname, "generic")
     if len(parts) > 1:
         yield Form((*surname, *tokens(" ".join(parts[:-1]))), "name")
+        yield Form(tokens(parts[0]), "prefix")
     if len(surname) > 1:
         yield Form(surname[:1], "prefix")

@@ -31,7 +31,8 @@ _PROFILES: dict[Asks, dict[Sort, float]] = {
     "what": {"activity": 1.05, "audience": 0.6, "function": 0.65},
     "who": {"activity": 1.05, "function": 0.7},
 }
-_EXCLUDING = frozenset({"ausser", "neben", "abgesehen"})
+_EXCLUDING = frozenset({"ausser", "neben", "abgesehen", "ausnahme", "ausgenommen", "exklusive"})
+_EXCLUDED = frozenset({"ausgenommen", "ausgeklammert", "abgesehen", "aussen"})
 _EXCLUDING_ACTORS = frozenset({"ohne", "nicht"})
 
 
@@ -81,11 +82,18 @@ def _with_exclusion(mention: Mention, words: tuple[Word, ...]) -> Mention:
     acts = mention.sort in ("organization", "person")
     instead = mention.sort == "place" and any(w.token.folded == "sondern" for w in words)
     not_meant = before in _EXCLUDING_ACTORS and (acts or instead)
-    if before in _EXCLUDING or not_meant:
+    all_but = before == "bis" and _before(mention, words, skip=frozenset(LINKS - {"auf"})) == "auf"
+    if before in _EXCLUDING or not_meant or all_but or _is_left_out(mention, words):
         return replace(mention, excluded=True)
     if before.startswith("welch") and mention.how in ("generic", "kind", "synonym", "head"):
         return replace(mention, asked=True)
     return mention
+
+
+def _is_left_out(mention: Mention, words: tuple[Word, ...]) -> bool:
+    """Whether a name is taken out by what follows it ("das Jugendamt mal ausgenommen")."""
+    after = [word.token.folded for word in words[mention.end : mention.end + 3]]
+    return not _EXCLUDED.isdisjoint(after[: 1 + (after[:1] in (["mal"], ["jetzt"], ["einmal"]))])
 
 
 def _before(

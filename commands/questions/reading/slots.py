@@ -223,10 +223,11 @@ def _fit_where(reading: Reading) -> float:
 
 
 def _fit_what(reading: Reading) -> float:
-    if reading.committees and not (reading.activities or reading.organizations):
+    beside = (reading.committees or reading.functions) and not reading.activities
+    if beside and not (reading.committees and reading.organizations):
         return 0.4
-    if reading.functions and not reading.activities:
-        return 0.3
+    if reading.cues.either and len(reading.organizations) > 1:
+        return 0.5  # "macht X oder Y …" asks who
     if reading.why[0].startswith("wer ") and reading.entities:
         return 0.7  # "wer macht was bei …" asks who
     if reading.activities or reading.audiences or reading.cues.field_of_action:
