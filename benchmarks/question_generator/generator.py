@@ -1,0 +1,138 @@
+"""Draws questions: a scene of the directory, a wording for it, and noise."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from benchmarks.question_generator import (
+    scenes_activities,
+    scenes_bodies,
+    scenes_committees,
+    scenes_offers,
+    scenes_refused,
+    threads,
+)
+from benchmarks.question_generator.german import fold
+from benchmarks.question_generator.noise import Noise
+from benchmarks.question_generator.oracle import Expected
+from benchmarks.question_generator.patterns import wordings, words_of_wordings
+from benchmarks.question_generator.world import Maker, World
+from storage.records import Directory
+
+MAKERS: dict[str, Maker] = {
+    **scenes_activities.MAKERS,
+    **scenes_offers.MAKERS,
+    **scenes_bodies.MAKERS,
+    **scenes_committees.MAKERS,
+    **scenes_refused.MAKERS,
+}
+# How often each kind is asked, in the proportions of people's questions; the rest is "who".
+_SHARES = {
+    "who": 20, "with_whom": 8, "what": 9, "when": 8, "why": 5, "where": 6, "contact": 11,
+    "jurisdiction": 7, "explain": 6, "members": 8, "committees": 6, "chair": 8, "proxy": 6,
+    "represents": 5, "session": 9, "unknown": 10,
+}  # fmt: skip
+_NOISY = 0.55  # of the questions
+_TWICE = 0.15  # of the noisy ones
+_IN_THREADS = 0.15  # of all questions
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A generated question: a line of questions.jsonl with `tags` for where it comes from."""
+
+    id: str
+    text: str
+    expected: Expected
+    room: str | None
+    thread: str
+    tags: tuple[str, ...]
+
+    def line(self) -> dict[str, object]:
+        """Return it as a line of questions.jsonl."""
+        line: dict[str, object] = {"id": self.id, "q": self.text}
+        if self.thread:
+            line["thread"] = self.thread
+        if self.room:
+            line["room"] = self.room
+        expected = self.expected
+        line |= {"status": expected.status, "asks": expected.asks, "ids": list(expected.ids)}
+        if expected.also:
+            line["also"] = [list(ids) for ids in expected.also]
+        return {**line, "tags": list(self.tags)}
+
+
+def generated(directory: Directory, count: int, seed: int, today: date) -> list[Question]:
+    """Draw `count` different questions; the same arguments give the same questions.
+
+    A directory too small to draw so many gives fewer.
+    """
+    generator = _Generator(directory, seed, today)
+    return generator.questions(count)
+
+
+class _Generator:
+    def __init__(self, directory: Directory, seed: int, today: date) -> None:
+        self._chance = random.Random(seed)  # noqa: S311 (to be repeated, not to be secret)
+        self._world = World(directory, today, self._chance)
+        words = self._world.names.vocabulary | set(map(fold, words_of_wordings()))
+        self._noise = Noise(self._chance, words)
+        self._seen: set[tuple[str, str | None]] = set()
+        self._scenes: dict[str, list[str]] = {}
+        for name in wordings():
+            self._scenes.setdefault(name.split(".")[0], []).append(name)
+
+    def questions(self, count: int) -> list[Question]:
+        found: list[Question] = []
+        for _ in range(count * 20):
+            if len(found) >= count:
+                break
+            if self._chance.random() < _IN_THREADS / 3:
+                found += self._conversation(len(found))
+            else:
+                found += self._single(len(found))
+        return found[:count]
+
+    def _single(self, number: int) -> Iterator[Question]:
+        asks = self._chance.choices(list(_SHARES), list(_SHARES.values()))[0]
+        names = self._scenes[asks]
+        # Scenes with many wordings are those that people ask most.
+        name = self._chance.choices(names, [len(wordings()[name]) for name in names])[0]
+        scene = next(filter(None, (MAKERS[name](self._world) for _ in range(30))), None)
+        if scene is None:
+            return
+        wording = self._chance.choice(wordings()[name])
+        text, noise = self._noisy(wording.filled(scene.slots))
+        if (text, scene.room) in self._seen:
+            return
+        self._seen.add((text, scene.room))
+        tags = (f"scene:{name}", f"wording:{wording.kind}", *(f"noise:{kind}" for kind in noise))
+        yield Question(f"g-{number + 1:05}", text, scene.expected, scene.room, "", tags)
+
+    def _noisy(self, text: str) -> tuple[str, tuple[str, ...]]:
+        if self._chance.random() >= _NOISY:
+            return text, ("none",)
+        kinds: list[str] = []
+        for _ in range(2 if self._chance.random() < _TWICE else 1):
+            kind = self._chance.choice(self._noise.kinds)
+            changed = self._noise.laid_over(text, kind)
+            if changed is not None:
+                kinds.append(kind)
+                text = changed
+        return text, tuple(kinds) or ("none",)
+
+    def _conversation(self, number: int) -> Iterator[Question]:
+        lines = next(filter(None, (threads.conversation(self._world) for _ in range(30))), ())
+        for place, line in enumerate(lines):
+            text, noise = line.text, ("none",)
+            if self._chance.random() < 0.3:
+                kind = self._chance.choice(("lower case", "no punctuation", "umlaut as two"))
+                changed = self._noise.laid_over(text, kind)
+                text, noise = (changed, (kind,)) if changed else (text, noise)
+            said = "first" if place == 0 else line.move
+            tags = (f"scene:thread.{said}", "wording:thread", f"noise:{noise[0]}")
+            id_, thread = f"g-{number + place + 1:05}", f"t-{number + 1:05}"
+            yield Question(id_, text, line.expected, line.room, thread, tags)
