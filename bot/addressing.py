@@ -75,15 +75,16 @@ def replied_to(content: Mapping[str, Any]) -> str | None:
 
 def thread_of(content: Mapping[str, Any]) -> str | None:
     """Return the root of the thread that a message belongs to."""
-    return _related(content, "m.thread")
+    return related(content, "m.thread")
 
 
 def edited_event(content: Mapping[str, Any]) -> str | None:
     """Return the event id that a message replaces."""
-    return _related(content, "m.replace")
+    return related(content, "m.replace")
 
 
-def _related(content: Mapping[str, Any], kind: str) -> str | None:
+def related(content: Mapping[str, Any], kind: str) -> str | None:
+    """Return the event id that a message relates to in that way (`rel_type`)."""
     relation = content.get("m.relates_to")
     if not isinstance(relation, Mapping) or relation.get("rel_type") != kind:
         return None

@@ -13,7 +13,6 @@ from collections.abc import Awaitable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,11 +32,13 @@ from bot.login import log_in, outdated_keys
 from bot.matrix_error import KeysOutdatedError, MatrixError
 from bot.opening import database_errors
 from bot.outbox import Outbox
+from bot.reacting import Reacting
 from bot.reception import Reception
 from bot.registry import Registry
+from bot.tidying import tidy_up
 from bot.workers import Workers
 from commands.questions import engine_for
-from storage import inbox, outbox
+from storage import inbox
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -47,8 +48,6 @@ T = TypeVar("T")
 LONG_POLL_MS = 30_000
 COMMAND_THREADS = "command"
 STOP_GRACE = 20.0  # seconds for events that are being handled when the stop comes
-REMEMBER_CHOICES = timedelta(days=1)
-REMEMBER = timedelta(days=30)  # how long edits and redactions of a question still find its reply
 
 
 def run(settings: Settings) -> int:
@@ -144,7 +143,7 @@ def _assemble(
     dispatcher = Dispatcher(
         database, registry, directories, settings.access, clock, settings.chat.prefix
     )
-    outbox = Outbox(database, client, clock)
+    reacting = Reacting(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)
     return Application(
@@ -153,7 +152,10 @@ def _assemble(
         clock=clock,
         intake=Intake(database, client, me, settings.access, clock, reception),
         reception=reception,
-        workers=Workers(database, client, dispatcher, outbox, pool),
+        workers=Workers(
+            database, client, dispatcher, Outbox(database, client, clock, reacting), pool
+        ),
+        reacting=reacting,
         pool=pool,
         alarm=Alarm(),
     )
@@ -169,6 +171,7 @@ class Application:
     intake: Intake
     reception: Reception
     workers: Workers
+    reacting: Reacting
     pool: ThreadPoolExecutor
     alarm: Alarm
     token: str | None = None
@@ -183,6 +186,7 @@ class Application:
             log.info("stopping")
             self.alarm.stop()
             await self.reception.stop()
+            await self.reacting.stop()
             await self.workers.stop(STOP_GRACE)
             # A command that does not end is left behind: its room goes on at the next start.
             self.pool.shutdown(wait=False, cancel_futures=True)
@@ -221,6 +225,7 @@ class Application:
         """Take up unfinished work and tell whoever started the bot that it is ready."""
         self.reception.resume()
         self.workers.resume()
+        self.reacting.start()
         log.info("ready as %s on device %s", self.client.user_id, self.client.device_id)
         _notify_ready(self.client.user_id)
 
@@ -228,10 +233,8 @@ class Application:
         """Forget what was handled long ago."""
 
         def forget() -> int:
-            now = self.clock.now()
             with self.database.write() as session:
-                outbox.forget_choices_before(session, now - REMEMBER_CHOICES)
-                return inbox.forget_before(session, now - REMEMBER)
+                return tidy_up(session, self.clock.now())
 
         log.info("forgot %d old messages", await asyncio.to_thread(forget))
 

@@ -27,6 +27,7 @@ from bot.incoming import RoomFacts
 from bot.matrix_error import KeysOutdatedError, LoginRefusedError, MatrixError
 from bot.room_power import RoomPower, creators_of
 from bot.sync_batch import Invitation, Page, RoomEvent, SyncBatch
+from bot.tapping import reaction_content
 from bot.translation import room_batch, room_event
 
 log = logging.getLogger(__name__)
@@ -110,22 +111,27 @@ class MatrixClient:
         self, method: str, path: str, body: Mapping[str, Any]
     ) -> tuple[int, dict[str, Any]]:
         """Make an authenticated call that nio has no method for; returns status and JSON body."""
+        while True:
+            status, answer = await self._call_once(method, path, body)
+            if status != HTTPStatus.TOO_MANY_REQUESTS:
+                return status, answer
+            await asyncio.sleep((answer.get("retry_after_ms") or 1000) / 1000)
+
+    async def _call_once(
+        self, method: str, path: str, body: Mapping[str, Any]
+    ) -> tuple[int, dict[str, Any]]:
         headers = {
             "Authorization": f"Bearer {self._nio.access_token}",
             "Content-Type": "application/json",
         }
-        while True:
-            try:
-                response = await self._nio.send(method, path, json.dumps(body), headers)
-                answer = await response.json(content_type=None)
-            except ValueError:
-                answer = {}
-            except (ClientError, TimeoutError) as error:
-                raise MatrixError("", f"{path}: {error}") from error
-            answer = answer if isinstance(answer, dict) else {}
-            if response.status != 429:
-                return response.status, answer
-            await asyncio.sleep((answer.get("retry_after_ms") or 1000) / 1000)
+        try:
+            response = await self._nio.send(method, path, json.dumps(body), headers)
+            answer = await response.json(content_type=None)
+        except ValueError:
+            answer = {}
+        except (ClientError, TimeoutError) as error:
+            raise MatrixError("", f"{path}: {error}") from error
+        return response.status, answer if isinstance(answer, dict) else {}
 
     def device(self) -> Device:
         """Return the bot's own device with its keys, for signing."""
@@ -293,6 +299,19 @@ class MatrixClient:
         except (LocalProtocolError, EncryptionError) as error:
             raise MatrixError("", str(error)) from error
         return str(_checked(response).event_id)
+
+    async def react(self, room_id: str, event_id: str, key: str, transaction_id: str) -> str:
+        """Put a reaction to an event; returns its event id.
+
+        In clear text also where messages are encrypted, as clients do and as the homeserver needs
+        it to count them. A rate limit is not waited out, it raises MatrixError.
+        """
+        room, transaction = quote(room_id, safe=""), quote(transaction_id, safe="")
+        path = f"/_matrix/client/v3/rooms/{room}/send/m.reaction/{transaction}"
+        status, answer = await self._call_once("PUT", path, reaction_content(event_id, key))
+        if status != HTTPStatus.OK:
+            raise MatrixError(answer.get("errcode", ""), answer.get("error", ""), status)
+        return str(answer.get("event_id", ""))
 
     async def redact(self, room_id: str, event_id: str, transaction_id: str) -> str:
         """Take back an event of the bot's own; returns the redaction's event id."""

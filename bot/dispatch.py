@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from bot import replies
 from bot.access import asker_for, is_admitted
 from bot.clock import Clock
 from bot.config import AccessSettings
@@ -21,13 +19,15 @@ from bot.incoming import Incoming, RoomFacts
 from bot.own_answers import (
     apology,
     did_you_mean,
-    not_undone,
     refusal,
+    too_long_ago,
     unknown_command,
-    with_choice_hint,
+    with_hints,
 )
+from bot.posting import post, say_not_undone, withdraw_reply
 from bot.registry import Registry
-from bot.rendering import render
+from bot.tapping import line_for
+from bot.understanding import is_offered
 from commands.contract import Answer, Ask, Command, Room, UserError
 from storage import inbox, outbox
 from storage.database import Database, Session
@@ -64,6 +64,8 @@ class Dispatcher:
         try:
             if incoming.kind == "redaction":
                 return self._take_back(incoming)
+            if incoming.kind == "reaction":
+                return self._tapped(incoming, facts)
             if incoming.text is None:
                 return self._withdraw_edited(incoming)
             return self._answer(incoming, facts)
@@ -100,7 +102,7 @@ class Dispatcher:
                     return []
                 ask = self._ask(session, incoming, facts, call)
                 answer = _execute(ask, call.command)
-                return self._enqueue(session, incoming, call.command, answer)
+                return post(session, incoming, call.command.name, answer, self.clock.now())
         except UserError as refused:
             # The transaction is rolled back: a refused command leaves no trace but its answer.
             return self._store(incoming, call.command, refused.answer)
@@ -128,6 +130,8 @@ class Dispatcher:
             directory=directory,
             conversation=incoming.thread_id or f"{incoming.room_id} {incoming.sender}",
             event_id=incoming.question_id,
+            question_id=incoming.replies_to,
+            thread_id=incoming.thread_id,
             catalogue=self.registry.commands,
             prefix=self.prefix,
         )
@@ -137,8 +141,9 @@ class Dispatcher:
     def _resolve(self, incoming: Incoming, facts: RoomFacts) -> Call | Answer | None:
         """Find what is called; an Answer where nothing is, None for silence."""
         text = (incoming.text or "").strip()
-        if incoming.continues and (continued := self.registry.find(incoming.continues)):
-            return Call(continued, text, continued.name)
+        name, given = _split(incoming.continues or "")
+        if name and (continued := self.registry.find(name)):
+            return Call(continued, f"{given} {text}".strip(), continued.name)
         word, rest = _split(text)
         command = self.registry.find(word) if word else None
         if command is not None:
@@ -150,14 +155,29 @@ class Dispatcher:
             return did_you_mean(suggestion, rest)
         return unknown_command(word) if facts.direct else None
 
-    # --- Edits and redactions -------------------------------------------------------------------
+    # --- Reactions, edits and redactions --------------------------------------------------------
+
+    def _tapped(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
+        """Run the command line that a reaction to the bot's message stands for."""
+        with self.database.read() as session:
+            target = incoming.reacts_to or ""
+            message = outbox.offering_message(session, incoming.room_id, target)
+            offered = message is not None and is_offered(session, message, incoming.key or "")
+        if message is None or not offered:
+            return self._store(incoming, None, None)
+        origin, thread_id = message.question_event_id, message.thread_id
+        incoming = replace(incoming, origin=origin, thread_id=thread_id)
+        line = line_for(incoming.key or "", message.choices, message.reactions)
+        if line is None:
+            return self._store(incoming, None, too_long_ago())
+        return self._answer(replace(incoming, text=line.lstrip("/")), facts)
 
     def _withdraw_edited(self, incoming: Incoming) -> list[Outgoing]:
         """Take the reply back when the question was edited into something else."""
         with self.database.write() as session:
             if not inbox.finish(session, incoming.event_id):
                 return []
-            return self._redact_reply(session, incoming)
+            return withdraw_reply(session, incoming, self.clock.now())
 
     def _take_back(self, incoming: Incoming) -> list[Outgoing]:
         """Take the reply back when the question was redacted, unless it has had effects."""
@@ -167,20 +187,8 @@ class Dispatcher:
             inbox.finish(session, incoming.question_id)
             reply = outbox.reply_to(session, incoming.question_id)
             if reply is None or not reply.lasting:
-                return self._redact_reply(session, incoming)
-            content = replies.notice_content(render(not_undone(reply.command or "")))
-            return self._send(session, incoming, "notice", content=content)
-
-    def _redact_reply(self, session: Session, incoming: Incoming) -> list[Outgoing]:
-        reply = outbox.reply_to(session, incoming.question_id)
-        if reply is None:
-            return []
-        outbox.withdraw(session, reply)
-        if reply.event_id is None:
-            return []
-        return self._send(session, incoming, "redaction", target_event_id=reply.event_id)
-
-    # --- Storing what is to be sent -------------------------------------------------------------
+                return withdraw_reply(session, incoming, self.clock.now())
+            return say_not_undone(session, incoming, reply.command or "", self.clock.now())
 
     def _store(
         self, incoming: Incoming, command: Command | None, answer: Answer | None
@@ -188,46 +196,8 @@ class Dispatcher:
         with self.database.write() as session:
             if not inbox.finish(session, incoming.event_id) or answer is None:
                 return []
-            return self._enqueue(session, incoming, command, answer)
-
-    def _enqueue(
-        self, session: Session, incoming: Incoming, command: Command | None, answer: Answer
-    ) -> list[Outgoing]:
-        """Store the reply: an edit of the earlier one where the question was edited."""
-        rendered = render(answer)
-        name = command.name if command else None
-        choices = [choice.command_line for choice in answer.choices] or None
-        if incoming.kind == "edit" and (earlier := outbox.reply_to(session, incoming.question_id)):
-            earlier.prompts_for = answer.prompts_for
-            earlier.command = name
-            earlier.lasting |= answer.lasting
-            earlier.choices = choices
-            session.add(earlier)
-            if earlier.event_id is not None:
-                content = replies.edit_content(rendered, earlier.event_id)
-                return self._send(session, incoming, "edit", content=content)
-        return self._send(
-            session,
-            incoming,
-            "reply",
-            content=replies.reply_content(rendered, incoming),
-            answers_event_id=incoming.question_id,
-            prompts_for=answer.prompts_for,
-            command=name,
-            lasting=answer.lasting,
-            choices=choices,
-        )
-
-    def _send(
-        self, session: Session, incoming: Incoming, kind: str, **parts: Any
-    ) -> list[Outgoing]:
-        message = Outgoing(
-            transaction_id=replies.transaction_id(incoming.event_id, kind),
-            room_id=incoming.room_id,
-            kind=kind,
-            **parts,
-        )
-        return [message] if outbox.enqueue(session, message, self.clock.now()) else []
+            name = command.name if command else None
+            return post(session, incoming, name, answer, self.clock.now())
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -241,7 +211,7 @@ def _split(text: str) -> tuple[str, str]:
 
 def _execute(ask: Ask, command: Command) -> Answer:
     stopped = _stopped(ask, command)
-    return stopped or with_choice_hint(command.execute(ask), direct=ask.room.direct)
+    return stopped or with_hints(command.execute(ask), direct=ask.room.direct)
 
 
 def _stopped(ask: Ask, command: Command) -> Answer | None:

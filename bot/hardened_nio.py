@@ -29,6 +29,9 @@ logging.getLogger("peewee").setLevel(logging.WARNING)
 _MALFORMED = (ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError)
 
 
+_SPOKEN = ("m.room.message", "m.reaction")
+
+
 class KeyExchangeError(EncryptionError):
     """A request failed without which the members of a room could not read the message."""
 
@@ -94,8 +97,10 @@ class HardenedClient(nio.AsyncClient):
     def read(self, event: Any) -> Any | None:
         """Decrypt an event; None while its key is missing.
 
-        Only messages come out. Anything else that was encrypted is given back empty: the
-        homeserver did not check it, so a state event or a redaction in there means nothing.
+        Only messages and reactions come out. Anything else that was encrypted is given back
+        empty: the homeserver did not check it, so a state event or a redaction in there means
+        nothing. A reaction may do nothing but what its sender's messages may do as well; nearly
+        all clients leave it unencrypted.
         """
         try:
             decrypted = self.olm.decrypt_megolm_event(event)
@@ -203,11 +208,11 @@ class HardenedClient(nio.AsyncClient):
 
 
 def _is_message(decrypted: Any) -> bool:
-    """Whether nio has vouched for sender and id, and it is a message and no state."""
+    """Whether nio has vouched for sender and id, and it is a message or reaction and no state."""
     if not getattr(decrypted, "decrypted", False):
         return False
     source = decrypted.source
-    return source.get("type") == "m.room.message" and "state_key" not in source
+    return source.get("type") in _SPOKEN and "state_key" not in source
 
 
 def _emptied(event: Any) -> Any:

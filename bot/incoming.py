@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
 How: TypeAlias = Literal["command", "mention", "direct", "continuation"]
-Kind: TypeAlias = Literal["message", "edit", "redaction"]
+Kind: TypeAlias = Literal["message", "edit", "redaction", "reaction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,9 @@ class Incoming:
 
     `question_id` is the event that began it: the message itself, the message that was edited, or
     the message that was redacted. `text` is None where an edited message no longer addresses the
-    bot. `continues` names the command whose question back is being answered.
+    bot. `continues` names the command whose question back is being answered, with the beginning of
+    its text. A reaction has a normalised `key` and was put to the event `reacts_to`; what that
+    means is found out when its turn comes, and `origin` then is the message it goes back to.
     """
 
     event_id: str
@@ -28,6 +30,19 @@ class Incoming:
     how: How = "command"
     thread_id: str | None = None
     continues: str | None = None
+    reacts_to: str | None = None
+    key: str | None = None
+    origin: str | None = None
+
+    @property
+    def replies_to(self) -> str:
+        """The event that an answer is shown as a reply to: of a reaction what it goes back to."""
+        return self.origin or self.reacts_to or self.question_id
+
+    @property
+    def tapped(self) -> str | None:
+        """The mark by which a reaction is known that somebody puts there twice."""
+        return f"{self.reacts_to} {self.key}" if self.kind == "reaction" else None
 
     def to_payload(self) -> dict[str, Any]:
         """Return the JSON object that is stored while the event waits."""

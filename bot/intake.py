@@ -234,7 +234,7 @@ class Intake:
             return None
         if incoming.kind == "edit":
             self._remember(session, incoming)
-        return Received(event.event_id, room_id, event.sender, incoming.to_payload())
+        return to_be_stored(session, incoming)
 
     def _remember(self, session: Session, edit: Incoming) -> None:
         """Remember talk that an edit made a question of: it may be edited again, or redacted."""
@@ -273,13 +273,22 @@ class Intake:
             if incoming is None:
                 inbox.finish(session, event.event_id)
                 continue
-            inbox.make_readable(session, event.event_id, incoming.to_payload())
+            inbox.make_readable(session, to_be_stored(session, incoming))
             found = True
         return found
 
     def _is_direct(self, session: Session, room_id: str) -> bool:
         room = inbox.joined_room(session, room_id)
         return self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
+
+
+def to_be_stored(session: Session, incoming: Incoming) -> Received:
+    """Return what is meant for the bot as it goes into the inbox."""
+    if incoming.kind == "redaction":
+        # At once: a reaction that is taken back may be put there again in the same sync.
+        inbox.forget_tap(session, incoming.question_id)
+    room_id, payload = incoming.room_id, incoming.to_payload()
+    return Received(incoming.event_id, room_id, incoming.sender, payload, tapped=incoming.tapped)
 
 
 def _leave(session: Session, room_id: str) -> None:

@@ -16,6 +16,8 @@ from typing import Any, Protocol
 from bot.backoff import wait_before
 from bot.clock import Clock
 from bot.matrix_error import MatrixError
+from bot.posting import post_reactions
+from bot.reacting import Reacting
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Outgoing
@@ -50,11 +52,14 @@ class Outbox:
     database: Database
     client: Sender
     clock: Clock
+    reacting: Reacting
 
     async def deliver(self, waiting: Iterable[Outgoing]) -> None:
         """Send messages of one room in their order; comes back when all are sent or never can."""
         for message in waiting:
             await self._deliver(message)
+            if message.choices or message.reactions or message.kind == "edit":
+                self.reacting.wake()
 
     async def _deliver(self, message: Outgoing) -> None:
         attempt = 0
@@ -86,8 +91,10 @@ class Outbox:
         return await self.client.send(message.room_id, content, message.transaction_id)
 
     def _mark_sent(self, message: Outgoing, event_id: str) -> None:
+        now = self.clock.now()
         with self.database.write() as session:
-            outbox.mark_sent(session, message.transaction_id, event_id, self.clock.now())
+            outbox.mark_sent(session, message.transaction_id, event_id, now)
+            post_reactions(session, message, event_id, now)
 
     def _mark_failed(self, message: Outgoing, failure: str) -> None:
         with self.database.write() as session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from commands.contract import Answer, Code, Command
+from commands.contract import Answer, Code, Command, Line, Reaction
 
 
 def refusal(say: Callable[[str, str], str], command: Command) -> Answer:
@@ -18,12 +18,37 @@ def refusal(say: Callable[[str, str], str], command: Command) -> Answer:
     )
 
 
-def with_choice_hint(answer: Answer, *, direct: bool) -> Answer:
-    """Add how to take one of the choices, where an answer offers any."""
+def with_hints(answer: Answer, *, direct: bool) -> Answer:
+    """Add how to take one of the choices or reactions that an answer offers, if any.
+
+    Messages to other rooms get those hints as well: they stand in no direct chat.
+    """
+    notices = tuple(
+        replace(notice, answer=with_hints(notice.answer, direct=False)) for notice in answer.notices
+    )
+    reactions = tuple(_reaction_hint(reaction) for reaction in answer.reactions)
+    hints = (*_choice_hint(answer, direct=direct), *answer.hints, *reactions)
+    return replace(answer, hints=hints, notices=notices)
+
+
+def _choice_hint(answer: Answer, *, direct: bool) -> tuple[Line, ...]:
     if not answer.choices:
-        return answer
+        return ()
     how = "" if direct else ", als Antwort auf diese Nachricht"
-    return replace(answer, hints=(f"Zum Auswählen genügt die Nummer{how}.", *answer.hints))
+    return (f"Zum Auswählen genügt die Nummer{how}. Antippen geht auch.",)
+
+
+def _reaction_hint(reaction: Reaction) -> Line:
+    typed = reaction.typed or f"/{reaction.command_line.lstrip('/')}"
+    return (f"{reaction.key} {reaction.label}; getippt geht es mit ", Code(typed), ".")
+
+
+def too_long_ago() -> Answer:
+    """Say that what a reaction stood for was forgotten."""
+    return Answer(
+        lines=("Das ist länger als einen Tag her, ich weiß nicht mehr, worum es ging.",),
+        hints=("Bitte noch einmal fragen.",),
+    )
 
 
 def did_you_mean(name: str, rest: str) -> Answer:

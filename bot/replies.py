@@ -1,4 +1,4 @@
-"""Answers as Matrix event contents: notices that relate to their question and ping nobody else."""
+"""Answers as Matrix event contents: they relate to what they answer and ping nobody else."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.incoming import Incoming
 from bot.rendering import Rendered
+from commands.contract import Notice
 
 
 def reply_content(rendered: Rendered, incoming: Incoming) -> dict[str, Any]:
@@ -15,14 +16,8 @@ def reply_content(rendered: Rendered, incoming: Incoming) -> dict[str, Any]:
     Only the asker is mentioned, as replies do (Matrix 1.13, "Rich replies"); names in the text
     never ping anybody, since `m.mentions` is explicit (MSC3952).
     """
-    relation: dict[str, Any] = {"m.in_reply_to": {"event_id": incoming.question_id}}
-    if incoming.thread_id is not None:
-        relation |= {
-            "rel_type": "m.thread",
-            "event_id": incoming.thread_id,
-            "is_falling_back": False,
-        }
     mentions = {"user_ids": [incoming.sender]}
+    relation = _reply(incoming.replies_to, incoming.thread_id)
     return {**_message(rendered), "m.mentions": mentions, "m.relates_to": relation}
 
 
@@ -40,6 +35,26 @@ def edit_content(rendered: Rendered, reply_event_id: str) -> dict[str, Any]:
 def notice_content(rendered: Rendered) -> dict[str, Any]:
     """Return the content of a notice that answers nobody and mentions nobody."""
     return {**_message(rendered), "m.mentions": {}}
+
+
+def message_content(rendered: Rendered, notice: Notice) -> dict[str, Any]:
+    """Return the content of a message to another room, where it answers nobody's command.
+
+    It is no `m.notice`: clients keep those silent, even to whom they mention (Matrix
+    specification, push rule `.m.rule.suppress_notices`).
+    """
+    mentions = {"user_ids": list(notice.mentions)} if notice.mentions else {}
+    content = {**_message(rendered), "msgtype": "m.text", "m.mentions": mentions}
+    if notice.reply_to is not None:
+        content["m.relates_to"] = _reply(notice.reply_to, notice.thread_id)
+    return content
+
+
+def _reply(event_id: str, thread_id: str | None) -> dict[str, Any]:
+    relation: dict[str, Any] = {"m.in_reply_to": {"event_id": event_id}}
+    if thread_id is not None:
+        relation |= {"rel_type": "m.thread", "event_id": thread_id, "is_falling_back": False}
+    return relation
 
 
 def transaction_id(*parts: str) -> str:

@@ -19,6 +19,7 @@ from bot.addressing import (
 )
 from bot.incoming import Incoming
 from bot.sync_batch import RoomEvent
+from bot.tapping import line_for, normalised, reaction_of
 from storage import inbox, outbox
 from storage.database import Session
 from storage.models.messages import OutgoingMessage
@@ -33,6 +34,8 @@ def understand(
     """Return what is to be handled; None for all that is not meant for the bot."""
     if event.type == "m.room.redaction":
         return _redaction(session, event, room_id)
+    if event.type == "m.reaction":
+        return _reaction(session, event, room_id)
     if event.type != "m.room.message":
         return None
     if (original := edited_event(event.content)) is not None:
@@ -54,6 +57,35 @@ def _redaction(session: Session, event: RoomEvent, room_id: str) -> Incoming | N
     if target is None or inbox.sender_of(session, room_id, target) is None:
         return None
     return Incoming(event.event_id, room_id, event.sender, "redaction", question_id=target)
+
+
+def _reaction(session: Session, event: RoomEvent, room_id: str) -> Incoming | None:
+    """Return a reaction to a message of the bot's own, once for each person and key.
+
+    Also one to an unknown event while something waits to be sent there: that may be out already,
+    and a crash kept its event id from being stored.
+    """
+    found = reaction_of(event.content)
+    if found is None:
+        return None
+    target, key = found
+    incoming = Incoming(
+        event.event_id, room_id, event.sender, "reaction",
+        question_id=event.event_id, reacts_to=target, key=key,
+    )  # fmt: skip
+    message = outbox.offering_message(session, room_id, target)
+    offered = is_offered(session, message, key) if message else outbox.unsent(session, room_id)
+    if not offered or inbox.has_tapped(session, event.sender, incoming.tapped or ""):
+        return None
+    return incoming
+
+
+def is_offered(session: Session, message: OutgoingMessage, key: str) -> bool:
+    """Whether the key stands for something there, or did until that was forgotten."""
+    if line_for(key, message.choices, message.reactions) is not None:
+        return True
+    own = outbox.own_reactions(session, message.event_id or "")
+    return key in {normalised(row.reaction_key or "") for row in own}
 
 
 def _edit(

@@ -124,7 +124,13 @@ class Workers:
                 return
             incoming = work.incoming
             facts = self.client.facts(room_id, incoming.sender, direct=work.direct)
-            await self.outbox.deliver(await self._handle(incoming, facts))
+            await self._deliver(room_id, await self._handle(incoming, facts))
+
+    async def _deliver(self, room_id: str, stored: Sequence[Outgoing]) -> None:
+        """Send what is for this room, and let other rooms' workers send what is for theirs."""
+        others = {message.room_id for message in stored} - {room_id}
+        self.wake(other for other in others if self.client.knows(other))
+        await self.outbox.deliver(message for message in stored if message.room_id == room_id)
 
     def _look(self, room_id: str) -> _Work:
         with self.database.read() as session:

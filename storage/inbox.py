@@ -120,6 +120,7 @@ class Received:
     sender: str
     payload: Mapping[str, Any]
     readable: bool = True
+    tapped: str | None = None
 
 
 def sender_of(session: Session, room_id: str, event_id: str) -> str | None:
@@ -139,9 +140,24 @@ def receive(session: Session, event: Received, now: datetime) -> bool:
         "state": "pending" if event.readable else "unreadable",
         "attempts": 0,
         "received_at": now,
+        "tapped": event.tapped,
         "payload": dict(event.payload),
     }
     return insert_new(session, _INCOMING, row)
+
+
+def has_tapped(session: Session, sender: str, tapped: str) -> bool:
+    """Whether somebody has put that reaction there before and not taken it back."""
+    query = select(IncomingEvent.sequence).where(
+        IncomingEvent.tapped == tapped, IncomingEvent.sender == sender
+    )
+    return session.exec(query).first() is not None
+
+
+def forget_tap(session: Session, event_id: str) -> None:
+    """Note that a reaction was taken back, so that it may be put there again."""
+    mine = _INCOMING.c.event_id == event_id
+    session.connection().execute(update(_INCOMING).where(mine).values(tapped=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,19 +209,23 @@ def unreadable_events(session: Session, room_id: str) -> list[IncomingEvent]:
     return list(session.exec(query))
 
 
-def make_readable(session: Session, event_id: str, payload: Mapping[str, Any]) -> None:
+def make_readable(session: Session, event: Received) -> None:
     """Put the decrypted content in place of the encrypted one and let the event run."""
     session.exec(
         update(IncomingEvent)
-        .where(col(IncomingEvent.event_id) == event_id, col(IncomingEvent.state) == "unreadable")
-        .values(state="pending", payload=dict(payload))
+        .where(
+            col(IncomingEvent.event_id) == event.event_id, col(IncomingEvent.state) == "unreadable"
+        )
+        .values(state="pending", payload=dict(event.payload), tapped=event.tapped)
     )
 
 
 def rooms_with_work(session: Session) -> list[str]:
     """Return the rooms in which something waits to be handled or sent."""
     waiting = select(IncomingEvent.room_id).where(IncomingEvent.state == "pending")
-    unsent = select(OutgoingMessage.room_id).where(OutgoingMessage.state == "pending")
+    unsent = select(OutgoingMessage.room_id).where(
+        OutgoingMessage.state == "pending", OutgoingMessage.kind != "reaction"
+    )
     return sorted({*session.exec(waiting), *session.exec(unsent)})
 
 

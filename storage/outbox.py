@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, update
+from sqlalchemy import Select, Table, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -32,10 +32,14 @@ class Outgoing:
     content: Mapping[str, Any] | None = None
     answers_event_id: str | None = None
     target_event_id: str | None = None
+    question_event_id: str | None = None
+    thread_id: str | None = None
+    reaction_key: str | None = None
     prompts_for: str | None = None
     command: str | None = None
     lasting: bool = False
     choices: list[str] | None = None
+    reactions: dict[str, str] | None = None
     created_at: datetime | None = None
 
 
@@ -46,14 +50,37 @@ def enqueue(session: Session, message: Outgoing, now: datetime) -> bool:
 
 
 def unsent(session: Session, room_id: str) -> list[Outgoing]:
-    """Return the messages of a room that are still to be sent, in order."""
-    columns = (_OUTGOING.c[field.name] for field in fields(Outgoing))
-    query = (
-        select_columns(*columns)
-        .where(_OUTGOING.c.room_id == room_id, _OUTGOING.c.state == "pending")
-        .order_by(_OUTGOING.c.sequence)
+    """Return the messages of a room that are still to be sent, in order; reactions apart."""
+    query = _waiting().where(_OUTGOING.c.room_id == room_id, _OUTGOING.c.kind != "reaction")
+    return _read(session, query)
+
+
+def next_reaction(session: Session) -> Outgoing | None:
+    """Return the oldest reaction of any room that the bot still has to put to its message."""
+    waiting = _read(session, _waiting().where(_OUTGOING.c.kind == "reaction").limit(1))
+    return waiting[0] if waiting else None
+
+
+def give_up_reactions_before(session: Session, moment: datetime) -> None:
+    """Leave out the reactions that have waited since before the moment."""
+    late = update(_OUTGOING).where(
+        _OUTGOING.c.kind == "reaction",
+        _OUTGOING.c.state == "pending",
+        _OUTGOING.c.created_at < moment,
     )
-    return [Outgoing(**row._mapping) for row in session.connection().execute(query)]  # noqa: SLF001 - SQLAlchemy's public name
+    failed = {"state": "failed", "failure": "too late", "content": None}
+    session.connection().execute(late.values(failed))
+
+
+def _waiting() -> Select[Any]:
+    columns = (_OUTGOING.c[field.name] for field in fields(Outgoing))
+    pending = _OUTGOING.c.state == "pending"
+    return select_columns(*columns).where(pending).order_by(_OUTGOING.c.sequence)
+
+
+def _read(session: Session, query: Select[Any]) -> list[Outgoing]:
+    rows = session.connection().execute(query)
+    return [Outgoing(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def mark_sent(session: Session, transaction_id: str, event_id: str, now: datetime) -> None:
@@ -106,14 +133,39 @@ def last_choices_for(session: Session, room_id: str, user_id: str) -> list[str]:
     return session.connection().execute(query).scalar() or []
 
 
+def offering_message(session: Session, room_id: str, event_id: str) -> OutgoingMessage | None:
+    """Return the standing message of the bot's own in the room that became the given event."""
+    query = select(OutgoingMessage).where(
+        OutgoingMessage.event_id == event_id,
+        OutgoingMessage.room_id == room_id,
+        OutgoingMessage.state == "sent",
+        col(OutgoingMessage.kind).in_(("reply", "notice")),
+    )
+    return session.exec(query).first()
+
+
+def own_reactions(session: Session, target_event_id: str) -> list[OutgoingMessage]:
+    """Return the reactions that the bot has put to its message, or is still going to."""
+    query = select(OutgoingMessage).where(
+        OutgoingMessage.target_event_id == target_event_id,
+        OutgoingMessage.kind == "reaction",
+        col(OutgoingMessage.state).in_(("pending", "sent")),
+    )
+    return list(session.exec(query.order_by(col(OutgoingMessage.sequence))))
+
+
 def withdraw(session: Session, message: OutgoingMessage) -> None:
-    """Note that a reply was taken back, whether it had been sent or not."""
+    """Note that a message was taken back, whether it had been sent or not, with its reactions."""
     message.state = "withdrawn"
-    message.content = message.choices = message.prompts_for = None
+    message.content = message.choices = message.reactions = message.prompts_for = None
     session.add(message)
+    if message.event_id is not None:
+        for reaction in own_reactions(session, message.event_id):
+            withdraw(session, reaction)
 
 
 def forget_choices_before(session: Session, moment: datetime) -> None:
-    """Forget the choices that nobody took; they repeat part of a question."""
-    old = update(_OUTGOING).where(_OUTGOING.c.created_at < moment, _OUTGOING.c.choices.is_not(None))
-    session.connection().execute(old.values(choices=None))
+    """Forget the choices and reactions that nobody took; they repeat part of a question."""
+    for column in (_OUTGOING.c.choices, _OUTGOING.c.reactions):
+        old = update(_OUTGOING).where(_OUTGOING.c.created_at < moment, column.is_not(None))
+        session.connection().execute(old.values({column: None}))

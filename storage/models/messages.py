@@ -38,7 +38,10 @@ class JoinedRoom(SQLModel, table=True):
 
 
 class IncomingEvent(SQLModel, table=True):
-    """An event meant for the bot, in the order of arrival; it runs once."""
+    """An event meant for the bot, in the order of arrival; it runs once.
+
+    `tapped` is, of a reaction, the event that it is put to and its key, until it is taken back.
+    """
 
     __tablename__ = "incoming_event"
     __table_args__ = (Index("ix_incoming_event_room_state", "room_id", "state", "sequence"),)
@@ -50,6 +53,7 @@ class IncomingEvent(SQLModel, table=True):
     state: str = "pending"  # pending, unreadable (waits for its key), done
     attempts: int = 0
     received_at: datetime
+    tapped: str | None = Field(default=None, index=True)
     payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
@@ -57,9 +61,14 @@ class OutgoingMessage(SQLModel, table=True):
     """A message to send: stored with its transaction id first, then sent, then marked.
 
     `answers_event_id` is the question that a reply belongs to, through all its edits;
-    `prompts_for` names the command that the next reply to this message goes to; `command` the one
-    that produced it, `lasting` whether that changed something for good. `choices` are the command
-    lines behind the numbered choices that it offers, for a day.
+    `question_event_id` is the person's message that it goes back to, also where they only tapped
+    on a reaction, and `thread_id` the thread that it is in. `prompts_for` names the command that
+    the next reply to this message goes to; `command` the one that produced it, `lasting` whether
+    that changed something for good. `choices` are the command lines behind the numbered choices
+    that it offers, `reactions` those behind its other reactions by their keys, both for a day.
+
+    Reactions of the bot's own are rows as well, with their `reaction_key`; they are sent apart
+    from the rest, since they may wait.
     """
 
     __tablename__ = "outgoing_message"
@@ -68,14 +77,20 @@ class OutgoingMessage(SQLModel, table=True):
     sequence: int | None = Field(default=None, primary_key=True)
     transaction_id: str = Field(unique=True)
     room_id: str
-    kind: str  # reply, edit, redaction, notice
+    kind: str  # reply, edit, redaction, notice, reaction
     state: str = "pending"  # pending, sent, failed, withdrawn
     answers_event_id: str | None = Field(default=None, index=True)
-    target_event_id: str | None = None
+    target_event_id: str | None = Field(default=None, index=True)
+    question_event_id: str | None = None
+    thread_id: str | None = None
+    reaction_key: str | None = None
     prompts_for: str | None = None
     command: str | None = None
     lasting: bool = False
     choices: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    reactions: dict[str, str] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
     created_at: datetime
     sent_at: datetime | None = None
     event_id: str | None = Field(default=None, index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Literal
 
@@ -13,18 +13,22 @@ from bot.addressing import Identity
 from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
 from bot.incoming import RoomFacts
+from bot.intake import to_be_stored
+from bot.posting import post_reactions
 from bot.registry import Registry
 from bot.settings import AccessSettings
 from bot.sync_batch import RoomEvent
+from bot.tapping import reaction_content
+from bot.tidying import tidy_up
 from bot.understanding import understand
 from commands.contract import Answer, Ask, Command, UserError
 from storage import inbox, outbox
-from storage.database import Database
+from storage.database import Database, Session
 from storage.outbox import Outgoing
+from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
-from tests.dialogues.script import SILENCE, WITHDRAWN, Dialogue, Step
+from tests.dialogues.script import MAIN, SILENCE, WITHDRAWN, Dialogue, Step
 
-ROOM = "!room"
 ME = Identity("@scharnier:herne.example", "Scharnier")
 ACCESS = AccessSettings(
     servers=("herne.example", "bochum.example", "partner.example"),
@@ -56,21 +60,34 @@ class Conversation:
     dialogue: Dialogue
     outcomes: set[tuple[str, Outcome]] = field(default_factory=set)
     _said: dict[str, str] = field(default_factory=dict)
-    _heard: str = ""
+    _heard: dict[str, str] = field(default_factory=dict)
+    _offering: dict[str, str] = field(default_factory=dict)
     _executed: Command | None = None
+    _clock: StandingClock = field(init=False)
 
     def run(self) -> None:
         """Take every step and check what comes of it; an AssertionError names the line."""
         registry = Registry.discover()
         observed = Registry(replace(one, execute=self._observed(one)) for one in registry.commands)
-        clock = StandingClock(self.dialogue.now)
-        dispatcher = Dispatcher(self.database, observed, DirectoryCache(), ACCESS, clock)
+        self._clock = StandingClock(self.dialogue.now)
+        dispatcher = Dispatcher(self.database, observed, DirectoryCache(), ACCESS, self._clock)
         with self.database.write() as session:
-            save_room_settings(
-                session, ROOM, self.dialogue.settings, by="@test:test", at=self.dialogue.now
-            )
+            for name, settings in self._rooms().items():
+                by, at = "@test:test", self.dialogue.now
+                save_room_settings(session, room_id(name), settings, by=by, at=at)
+                inbox.note_join(session, room_id(name))
         for step in self.dialogue.steps:
             self._check(step, self._take(step, dispatcher))
+            self._clock.moment += timedelta(days=step.days)
+            self._forget()
+
+    def _rooms(self) -> dict[str, RoomSettings]:
+        return {MAIN: self.dialogue.settings, **self.dialogue.others}
+
+    def _forget(self) -> None:
+        """Forget what is due, as the bot does every night."""
+        with self.database.write() as session:
+            tidy_up(session, self._clock.now())
 
     def _observed(self, command: Command) -> Callable[[Ask], Answer]:
         def execute(ask: Ask) -> Answer:
@@ -92,20 +109,21 @@ class Conversation:
         person = self.dialogue.cast[step.who]
         if not is_admitted(person.user_id, ACCESS):
             return []
-        event = self._event(step, person.user_id)
-        direct = self.dialogue.direct
+        event, where = self._event(step, person.user_id), room_id(step.room)
+        direct = self.dialogue.direct and step.room == MAIN
         with self.database.write() as session:
-            incoming = understand(session, ME, event, ROOM, direct=direct)
+            incoming = understand(session, ME, event, where, direct=direct)
             if incoming is None:
                 return []
-            received = inbox.Received(event.event_id, ROOM, event.sender, incoming.to_payload())
-            inbox.receive(session, received, self.dialogue.now)
+            inbox.receive(session, to_be_stored(session, incoming), self._clock.now())
         self._executed = None
-        dispatcher.handle(incoming, RoomFacts(ROOM, direct=direct, sender_power=person.power))
+        name = "" if direct else f"Raum {step.room}"
+        dispatcher.handle(incoming, RoomFacts(where, direct, False, name, person.power))
         return self._sent()
 
     def _event(self, step: Step, sender: str) -> RoomEvent:
         event_id = f"$event{next(_NUMBERS)}"
+        heard = self._heard.get(room_id(step.room), "")
         content: dict[str, Any] = {"msgtype": "m.text", "body": step.text}
         if step.act == "redacts":
             content = {"redacts": self._said[step.who]}
@@ -115,42 +133,80 @@ class Conversation:
             content = {**content, "m.new_content": content, "m.relates_to": relation}
         else:
             self._said[step.who] = event_id
+        if step.act == "taps":
+            content = reaction_content(self._offering.get(room_id(step.room), heard), step.text)
+            return RoomEvent(event_id, "m.reaction", sender, content, content)
         if step.act == "replies":
-            content["m.relates_to"] = {"m.in_reply_to": {"event_id": self._heard}}
+            content["m.relates_to"] = {"m.in_reply_to": {"event_id": heard}}
             content["m.mentions"] = {"user_ids": [ME.user_id]}  # as clients do
         return RoomEvent(event_id, "m.room.message", sender, content, content)
 
     def _sent(self) -> list[Outgoing]:
         """Deliver what the dispatcher left in the outbox."""
         with self.database.write() as session:
-            sent = outbox.unsent(session, ROOM)
-            for message in sent:
-                event_id = f"$bot-{message.transaction_id}"
-                outbox.mark_sent(session, message.transaction_id, event_id, self.dialogue.now)
-                if message.kind == "reply":
-                    self._heard = event_id
+            messages = [
+                message
+                for name in self._rooms()
+                for message in outbox.unsent(session, room_id(name))
+            ]
+            for message in messages:
+                event_id = self._mark_sent(session, message)
+                if message.kind in ("reply", "notice"):
+                    self._heard[message.room_id] = event_id
+                    post_reactions(session, message, event_id, self._clock.now())
                 if message.command and not self._executed and not message.prompts_for:
                     self.outcomes.add((message.command, "refusal"))
-        return sent
+            while (reaction := outbox.next_reaction(session)) is not None:
+                self._mark_sent(session, reaction)
+                self._offering[reaction.room_id] = reaction.target_event_id or ""
+                messages.append(reaction)
+        return messages
+
+    def _mark_sent(self, session: Session, message: Outgoing) -> str:
+        event_id = f"$bot-{message.transaction_id}"
+        outbox.mark_sent(session, message.transaction_id, event_id, self._clock.now())
+        return event_id
 
     # --- What came of it ------------------------------------------------------------------------
 
     def _check(self, step: Step, sent: list[Outgoing]) -> None:
         where = f"{self.dialogue.place.partition(':')[0]}:{step.line}"
-        body, html = _shown(sent)
-        told = f"{where}: {step.who} {step.act} {step.text!r}; the bot: {body!r}"
-        position = 0
-        for text in step.found:
-            assert text in body[position:], f"{told} lacks {text!r}"
-            position = body.index(text, position) + len(text)
-        for text in step.absent:
-            assert text not in body, f"{told} has {text!r}"
-        for text in step.html:
-            assert text in html, f"{told} lacks in HTML {text!r}: {html!r}"
+        for room in self._rooms():
+            here = [one for one in sent if one.room_id == room_id(room) and one.kind != "reaction"]
+            self._check_room(step, room, f"{where}: {step.who} {step.act} {step.text!r}", here)
+        if step.offers is not None:
+            keys = [one.reaction_key for one in sent if one.kind == "reaction"]
+            assert keys == step.offers, f"{where}: offered are {keys}"
+        if step.pings is not None:
+            pinged = [
+                who for one in sent if one.room_id != room_id(step.room) for who in _pings(one)
+            ]
+            assert pinged == [self.dialogue.cast[name].user_id for name in step.pings], where
         with self.database.read() as session:
-            settings = room_settings(session, ROOM)
+            settings = room_settings(session, room_id(step.room))
         for name, value in step.stored.items():
             assert str(getattr(settings, name)) == value, f"{where}: stored {settings}"
+
+    def _check_room(self, step: Step, room: str, told: str, sent: list[Outgoing]) -> None:
+        body, html = _shown(sent)
+        told = f"{told}; the bot in {room}: {body!r}"
+        position = 0
+        for place, text in step.found:
+            if place == room:
+                assert text in body[position:], f"{told} lacks {text!r}"
+                position = body.index(text, position) + len(text)
+        for place, text in step.absent:
+            assert place != room or text not in body, f"{told} has {text!r}"
+        for place, text in step.html:
+            assert place != room or text in html, f"{told} lacks in HTML {text!r}: {html!r}"
+
+
+def room_id(name: str) -> str:
+    return f"!{name}"
+
+
+def _pings(message: Outgoing) -> list[str]:
+    return list((message.content or {}).get("m.mentions", {}).get("user_ids", []))
 
 
 def _shown(sent: list[Outgoing]) -> tuple[str, str]:

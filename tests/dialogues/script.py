@@ -17,11 +17,16 @@ claim, and may set more:
 
 `now` is local time in Europe/Berlin; a person has a Matrix id and a power level in the room; the
 room may be `bound:` to a `municipality ID`, `committee ID` or `region`, have an `address: du` and
-be `direct: yes`. `anna>` says something; `anna edits>` changes what she said last, `anna redacts>`
-takes it back, `anna replies>` replies to the bot's last message. What follows is about the reply:
-`bot<` names text found in its plain body, in this order, `bot!` text that is not, `html<` text
-found in its HTML. `bot< (silence)` and `bot< (withdrawn)` say that there is none, or none any more.
-`stored>` names settings that the room has now. `#` begins a comment.
+be `direct: yes`. `room office: municipality k-bo` is another room, where `anna in office>` says
+something and `bot in office<` answers; the first one is `main`.
+
+`anna>` says something; `anna edits>` changes what she said last, `anna redacts>` takes it back,
+`anna replies>` replies to the bot's last message there, `anna taps>` puts a reaction to the last
+one that offers any. What follows is about the reply: `bot<` names text found in its plain body, in
+this order, `bot!` text that is not, `html<` text found in its HTML. `bot< (silence)` and
+`bot< (withdrawn)` say that there is none, or none any more. `offers>` are the reactions that the
+bot puts to its messages, `pings>` whom it mentions in other rooms. `stored>` names settings that
+the room has now. `days>` lets so many days pass before the next step. `#` begins a comment.
 """
 
 from __future__ import annotations
@@ -38,8 +43,10 @@ from storage.records import RoomSettings
 BERLIN = ZoneInfo("Europe/Berlin")
 SILENCE = "(silence)"
 WITHDRAWN = "(withdrawn)"
-_STEP = re.compile(r"(\w+)(?: (edits|redacts|replies))?> ?(.*)")
-_EXPECTED = re.compile(r"(bot<|bot!|html<|stored>) ?(.*)")
+MAIN = "main"
+_STEP = re.compile(r"(\w+)(?: in (\w+))?(?: (edits|redacts|replies|taps))?> ?(.*)")
+_EXPECTED = re.compile(r"(bot|html|stored|offers|pings|days)(?: in (\w+))?([<!>]) ?(.*)")
+_SIGNS = {"bot<", "bot!", "html<", "stored>", "offers>", "pings>", "days>"}
 
 
 class ScriptError(Exception):
@@ -62,10 +69,14 @@ class Step:
     who: str
     act: str
     text: str
-    found: list[str] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
+    room: str = MAIN
+    found: list[tuple[str, str]] = field(default_factory=list)
+    absent: list[tuple[str, str]] = field(default_factory=list)
+    html: list[tuple[str, str]] = field(default_factory=list)
     stored: dict[str, str] = field(default_factory=dict)
+    offers: list[str] | None = None
+    pings: list[str] | None = None
+    days: int = 0
 
 
 @dataclass
@@ -79,6 +90,7 @@ class Dialogue:
     settings: RoomSettings
     direct: bool
     steps: list[Step]
+    others: dict[str, RoomSettings] = field(default_factory=dict)
 
 
 def read_dialogues(path: Path) -> list[Dialogue]:
@@ -95,12 +107,13 @@ def read_dialogues(path: Path) -> list[Dialogue]:
         if line.startswith("=="):
             finish()
             headers, claim, begun, steps = {}, line.strip("= "), number, []
-        elif expected := _EXPECTED.fullmatch(line):
+        elif (expected := _EXPECTED.fullmatch(line)) and expected[1] + expected[3] in _SIGNS:
             if not steps:
                 raise ScriptError(f"{path.name}:{number}: nothing was said yet")
-            _expect(steps[-1], expected[1], expected[2])
+            sign = expected[1] + expected[3]
+            _expect(steps[-1], sign, expected[2] or steps[-1].room, expected[4])
         elif step := _STEP.fullmatch(line):
-            steps.append(Step(number, step[1], step[2] or "says", step[3]))
+            steps.append(Step(number, step[1], step[3] or "says", step[4], step[2] or MAIN))
         else:
             key, separator, value = line.partition(": ")
             if not separator or steps:
@@ -116,11 +129,19 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             yield number, line.strip()
 
 
-def _expect(step: Step, sign: str, text: str) -> None:
-    if sign == "stored>":
-        step.stored |= dict(pair.split("=", 1) for pair in text.split())
-    else:
-        {"bot<": step.found, "bot!": step.absent, "html<": step.html}[sign].append(text)
+def _expect(step: Step, sign: str, room: str, text: str) -> None:
+    match sign:
+        case "stored>":
+            step.stored |= dict(pair.split("=", 1) for pair in text.split())
+        case "offers>":
+            step.offers = text.split()
+        case "pings>":
+            step.pings = text.split()
+        case "days>":
+            step.days = int(text)
+        case _:
+            expected = {"bot<": step.found, "bot!": step.absent, "html<": step.html}[sign]
+            expected.append((room, text))
 
 
 def _dialogue(
@@ -130,21 +151,33 @@ def _dialogue(
     if "now" not in headers or not steps:
         raise ScriptError(f"{place}: a dialogue needs `now` and steps")
     for step in steps:
-        if not (step.found or step.absent or step.html or step.stored):
+        if not (step.found or step.absent or step.html or step.stored or step.offers):
             raise ScriptError(f"{path.name}:{step.line}: nothing is expected to come of this")
-    kind, _, row_id = headers.pop("bound", "").partition(" ")
-    settings = RoomSettings(
-        kind=kind or None,  # type: ignore[arg-type]  # an unknown kind fails in the dialogue
-        municipality_id=row_id if kind == "municipality" else None,
-        committee_id=row_id if kind == "committee" else None,
-        address="du" if headers.pop("address", "Sie") == "du" else "Sie",
-    )
+    address = headers.pop("address", "Sie")
+    settings = _settings(headers.pop("bound", ""), address)
+    others = {
+        key.removeprefix("room "): _settings(headers.pop(key))
+        for key in list(headers)
+        if key.startswith("room ")
+    }
+    if strange := {step.room for step in steps} - {MAIN, *others}:
+        raise ScriptError(f"{place}: where is {sorted(strange)}?")
     now = datetime.strptime(headers.pop("now"), "%Y-%m-%d %H:%M").replace(tzinfo=BERLIN)
     direct = headers.pop("direct", "no") == "yes"
     cast = {name: _person(value) for name, value in headers.items()}
     if unknown := {step.who for step in steps} - cast.keys():
         raise ScriptError(f"{place}: who are {sorted(unknown)}?")
-    return Dialogue(place, claim, now, cast, settings, direct, steps)
+    return Dialogue(place, claim, now, cast, settings, direct, steps, others)
+
+
+def _settings(bound: str, address: str = "Sie") -> RoomSettings:
+    kind, _, row_id = bound.partition(" ")
+    return RoomSettings(
+        kind=kind or None,  # type: ignore[arg-type]  # an unknown kind fails in the dialogue
+        municipality_id=row_id if kind == "municipality" else None,
+        committee_id=row_id if kind == "committee" else None,
+        address="du" if address == "du" else "Sie",
+    )
 
 
 def _person(value: str) -> Person:

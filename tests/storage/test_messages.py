@@ -81,7 +81,8 @@ def test_an_unreadable_event_waits_for_its_key_and_then_runs(database: Database)
         assert pending is not None
         assert pending.event_id == "$2"
         assert [event.event_id for event in inbox.unreadable_events(session, ROOM)] == ["$1"]
-        inbox.make_readable(session, "$1", {"text": "decrypted"})
+        decrypted = Received("$1", ROOM, "@anna:a.example", {"text": "decrypted"})
+        inbox.make_readable(session, decrypted)
     with database.read() as session:
         now_first = inbox.next_pending(session, ROOM)
         assert now_first is not None

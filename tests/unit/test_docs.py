@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 from typer.main import get_command
 
-from bot import app, exits
+from bot import app, exits, tidying
 from bot.cli import app as command_line
 from bot.config import PREFIX
 from bot.demo.store import SAMPLE
@@ -164,8 +164,8 @@ def test_the_unit_gives_the_bot_time_to_stop_and_no_restart_for_lasting_errors()
 def test_what_is_remembered_is_forgotten_when_the_docs_say() -> None:
     kept = {what: how_long for what, _, how_long in rows(OPERATIONS, "what")}
     asked = next(days for what, days in kept.items() if what.startswith("that somebody asked"))
-    assert asked.startswith(f"{app.REMEMBER.days} days")
-    assert app.REMEMBER_CHOICES.days == 1
+    assert asked.startswith(f"{tidying.REMEMBER.days} days")
+    assert tidying.REMEMBER_CHOICES.days == 1
     assert kept["choices that a reply offered"] == "a day"
 
 

@@ -1,0 +1,162 @@
+"""Stores what is to be sent: replies, their edits and withdrawals, messages to other rooms.
+
+Everything here belongs in the transaction that marks its cause as handled. Transaction ids are
+derived from that cause, so that nothing is sent twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot import replies
+from bot.incoming import Incoming
+from bot.own_answers import not_undone
+from bot.rendering import render
+from bot.tapping import placed_keys, reaction_content
+from commands.contract import Answer, Notice
+from storage import outbox
+from storage.database import Session
+from storage.models.messages import OutgoingMessage
+from storage.outbox import Outgoing
+
+
+def post(
+    session: Session, incoming: Incoming, command: str | None, answer: Answer, now: datetime
+) -> list[Outgoing]:
+    """Store the reply, an edit of the earlier one where the question was edited, and notices.
+
+    Returns what is to be sent, for whichever room, reactions apart. `command` is the name of the
+    command that answers; `now` is aware.
+    """
+    post = _Posting(session, incoming, now)
+    return [*post.reply(command, answer), *post.notices(answer.notices)]
+
+
+def withdraw_reply(session: Session, incoming: Incoming, now: datetime) -> list[Outgoing]:
+    """Take the reply back; returns the redaction to be sent, if it had been sent already."""
+    reply = outbox.reply_to(session, incoming.question_id)
+    if reply is None:
+        return []
+    outbox.withdraw(session, reply)
+    if reply.event_id is None:
+        return []
+    return _Posting(session, incoming, now).send("redaction", target_event_id=reply.event_id)
+
+
+def say_not_undone(
+    session: Session, incoming: Incoming, command: str, now: datetime
+) -> list[Outgoing]:
+    """Say that what a command did still holds although its message was taken back."""
+    content = replies.notice_content(render(not_undone(command)))
+    return _Posting(session, incoming, now).send("notice", content=content)
+
+
+def post_reactions(session: Session, message: Outgoing, event_id: str, now: datetime) -> None:
+    """Store the reactions that make tappable what a message offers, once it is sent."""
+    for key in placed_keys(message.choices, message.reactions):
+        _post_reaction(session, message.transaction_id, message.room_id, event_id, key, now)
+
+
+class _Posting:
+    """What one event of the inbox leads to."""
+
+    def __init__(self, session: Session, incoming: Incoming, now: datetime) -> None:
+        self._session, self._incoming, self._now = session, incoming, now
+
+    def reply(self, command: str | None, answer: Answer) -> list[Outgoing]:
+        incoming, rendered = self._incoming, render(answer)
+        offers = _offers(answer)
+        if incoming.kind == "edit" and (
+            earlier := outbox.reply_to(self._session, incoming.question_id)
+        ):
+            self._renew(earlier, command, offers, lasting=answer.lasting)
+            if earlier.event_id is not None:
+                content = replies.edit_content(rendered, earlier.event_id)
+                edit = self.send("edit", content=content)
+                return [*edit, *self._renew_reactions(earlier, earlier.event_id)]
+        return self.send(
+            "reply",
+            content=replies.reply_content(rendered, incoming),
+            answers_event_id=incoming.question_id,
+            question_event_id=incoming.replies_to,
+            thread_id=incoming.thread_id,
+            command=command,
+            lasting=answer.lasting,
+            **offers,
+        )
+
+    def notices(self, notices: tuple[Notice, ...]) -> list[Outgoing]:
+        stored = []
+        for number, notice in enumerate(notices):
+            stored += self.send(
+                "notice",
+                f"{number}",
+                room_id=notice.room_id,
+                content=replies.message_content(render(notice.answer), notice),
+                thread_id=notice.thread_id,
+                **_offers(notice.answer),
+            )
+        return stored
+
+    def send(self, kind: str, *purpose: str, **parts: Any) -> list[Outgoing]:
+        message = Outgoing(
+            transaction_id=replies.transaction_id(self._incoming.event_id, kind, *purpose),
+            kind=kind,
+            **{"room_id": self._incoming.room_id} | parts,
+        )
+        return [message] if outbox.enqueue(self._session, message, self._now) else []
+
+    def _renew(
+        self,
+        earlier: OutgoingMessage,
+        command: str | None,
+        offers: dict[str, Any],
+        *,
+        lasting: bool,
+    ) -> None:
+        earlier.command = command
+        earlier.lasting |= lasting
+        for name, value in offers.items():
+            setattr(earlier, name, value)
+        self._session.add(earlier)
+
+    def _renew_reactions(self, reply: OutgoingMessage, event_id: str) -> list[Outgoing]:
+        """Take away the reactions that mean nothing below the edited reply, and add new ones."""
+        wanted = placed_keys(reply.choices, reply.reactions)
+        there, gone = set(), []
+        for own in outbox.own_reactions(self._session, event_id):
+            if own.reaction_key in wanted:
+                there.add(own.reaction_key)
+                continue
+            outbox.withdraw(self._session, own)
+            if own.event_id is not None:
+                gone += self.send("redaction", own.event_id, target_event_id=own.event_id)
+        for key in wanted:
+            if key not in there:
+                cause, room_id = self._incoming.event_id, reply.room_id
+                _post_reaction(self._session, cause, room_id, event_id, key, self._now)
+        return gone
+
+
+def _offers(answer: Answer) -> dict[str, Any]:
+    """Return what a message can be answered with: by a reply, a number or a reaction."""
+    return {
+        "prompts_for": answer.prompts_for,
+        "choices": [choice.command_line for choice in answer.choices] or None,
+        "reactions": {one.key: one.command_line for one in answer.reactions} or None,
+    }
+
+
+def _post_reaction(
+    session: Session, cause: str, room_id: str, event_id: str, key: str, now: datetime
+) -> None:
+    reaction = Outgoing(
+        transaction_id=replies.transaction_id(cause, "reaction", key),
+        room_id=room_id,
+        kind="reaction",
+        content=reaction_content(event_id, key),
+        target_event_id=event_id,
+        reaction_key=key,
+    )
+    outbox.enqueue(session, reaction, now)

@@ -1,0 +1,17 @@
+"""What is forgotten when: every night, and at the start."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from storage import inbox, outbox
+from storage.database import Session
+
+REMEMBER_CHOICES = timedelta(days=1)
+REMEMBER = timedelta(days=30)  # how long edits and redactions of a question still find its reply
+
+
+def tidy_up(session: Session, now: datetime) -> int:
+    """Forget what was handled long ago; returns how many events and messages that were."""
+    outbox.forget_choices_before(session, now - REMEMBER_CHOICES)
+    return inbox.forget_before(session, now - REMEMBER)
