@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
-from commands.questions.reading.model import Cues, Mention, Reading
+from commands.questions.reading.model import ANY_TIME, Cues, Mention, Reading, Span
+from commands.questions.reading.shifting import asks_for_turn, shifted
 from storage.records import Directory
 
 _OPENERS = re.compile(r"^(?:und|oder|aber|auch|sowie|dann|ok und|okay und|ach und)\b")
@@ -43,11 +45,25 @@ def leans(reading: Reading, plain: str) -> bool:
             and not reading.persons
             and not reading.terms
         )
-    if opens_as_followup(plain) or reading.cues.anaphor:
+    if opens_as_followup(plain) or reading.cues.anaphor or reading.cues.turn:
         return True
     asks_itself = reading.why[:1] != (AS_BEFORE,)
     complete = asks_itself and (reading.places or reading.cues.ours)
     return not (reading.entities or reading.unknown or complete)
+
+
+def seen_from(memory: Memory, plain: str, cues: Cues, span: Span, today: date) -> tuple[Cues, Span]:
+    """Return cues and time of a clause as they are meant after the answer before."""
+    told = memory.reading
+    if told.asks == "session":
+        return cues, span
+    moved = shifted(plain, told.span, today)
+    if moved is not None:
+        return cues, moved
+    turn = asks_for_turn(plain, told.span, today)
+    if not turn or not memory.ids or told.asks not in ("who", "chair"):
+        return cues, span
+    return replace(cues, turn=turn, before=turn < 0, successor=turn > 0), ANY_TIME
 
 
 def lacks_committee(reading: Reading, memory: Memory) -> bool:
@@ -75,7 +91,7 @@ def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: 
         changes["for_places"] = old.for_places
     elif old.for_places and not new.for_places:
         changes["for_places"] = new.places
-    if not new.span.explicit and same_kind:
+    if not new.span.explicit and same_kind and not new.cues.turn:
         changes["span"] = old.span
     cues = new.cues
     if same_kind:
@@ -86,6 +102,10 @@ def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: 
             office=cues.office or old.cues.office,
             staff=cues.staff or old.cues.staff,
             negated=cues.negated or old.cues.negated,
+            notice=cues.notice or old.cues.notice,
+            deadline=cues.deadline or old.cues.deadline,
+            vote=cues.vote or old.cues.vote,
+            guest=cues.guest or old.cues.guest,
             field_of_action=cues.field_of_action or old.cues.field_of_action,
             grade=cues.grade or old.cues.grade,
             town_kind=cues.town_kind or old.cues.town_kind,
@@ -121,6 +141,8 @@ def _actors(
     new: Reading, memory: Memory, directory: Directory, *, same_kind: bool, names_topic: bool
 ) -> dict[str, object]:
     old = memory.reading
+    if new.cues.turn:
+        return dict(_mentions(memory.ids, directory))
     if same_kind:
         if names_topic and not old.activities:
             return {}

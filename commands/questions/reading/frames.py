@@ -23,6 +23,10 @@ _NEEDS = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"\b(?:ich|wir|mir|uns|man)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"\b(?:ich|wir|mir|mich|uns|man|mein\w*|unser\w*|frag\w*|gefragt|wiss\w*|weiß|weiss|will|möchte\w*)\b",
+    re.IGNORECASE,
+)
 _COURTESY = re.compile(
     r"^(?:(?:koennen|kannst|koennt|koennten|koenntest|koenntet|wuerden|wuerdest|duerfte|darf|kann)"
     r" (?:sie|du|ihr|ich|mir|jemand|man|da)\b(?: \w+){0,4}?"
@@ -38,6 +42,11 @@ _COURTESY = re.compile(
 def is_courtesy(plain: str) -> bool:
     """Whether a sentence only asks for help or thanks; `plain` is folded."""
     return _COURTESY.match(plain) is not None
+
+
+def tells(frame: str) -> bool:
+    """Whether words before a question tell of somebody, rather than name what it is about."""
+    return _TELLS.search(frame) is not None
 
 
 def split_frame(sentence: str) -> tuple[str, str] | None:

@@ -48,19 +48,28 @@ class Span:
     """The time asked about, from first to last day; None is open.
 
     `kind`: "day" for one day (today where none is named), "period", "past" for what has ended,
-    "future" for what has not begun, "any" where rows of all times count.
+    "future" for what has not begun, "any" where rows of all times count, "unknown" where the
+    calendar doesn't reach; `note` then says so in German. The open ones are "from" ("ab Februar",
+    "nach den Ferien"), "since", "until" and "before"; `turn` is the stretch that they name, the
+    days from which the window is reckoned. `season` is a time of the year by which rows may be
+    named ("in den Osterferien").
     """
 
-    kind: Literal["day", "period", "past", "future", "any"]
+    kind: Literal[
+        "day", "period", "past", "future", "any", "from", "since", "until", "before", "unknown"
+    ]
     first: date | None
     last: date | None
     label: str = "heute"
     explicit: bool = False
+    turn: tuple[date, date] | None = None
+    season: str = ""
+    note: str = ""
 
     def covers(self, start: date | None, end: date | None) -> bool:
         """Whether a row that runs from `start` to `end`, the last day, counts for this time."""
-        if self.kind == "any":
-            return True
+        if self.kind in ("any", "unknown"):
+            return self.kind == "any"
         if self.kind == "past":
             return end is not None and self.first is not None and end < self.first
         if self.kind == "future":
@@ -69,7 +78,17 @@ class Span:
         ends_in_time = end is None or self.first is None or end >= self.first
         return begins_in_time and ends_in_time
 
+    def contains(self, day: date) -> bool:
+        """Whether a day, such as that of a meeting, falls into this time."""
+        return self.covers(day, day)
 
+    @property
+    def names_days(self) -> bool:
+        """Whether days are named, and not just "jetzt" or nothing."""
+        return self.explicit and self.label != NOW
+
+
+NOW = "derzeit"  # how "jetzt", "aktuell" and the like are told
 ANY_TIME = Span("any", None, None)
 
 
@@ -105,6 +124,7 @@ class Cues:
     before: bool = False
     abolished: bool = False
     anaphor: bool = False
+    turn: int = 0  # -1 who came before those answered last, 1 who after
     all_meetings: bool = False
     ordinal: int | None = None
     field_of_action: int | None = None

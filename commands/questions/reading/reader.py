@@ -16,14 +16,17 @@ from commands.questions.reading.followups import (
     lacks_committee,
     leans,
     opens_as_followup,
+    seen_from,
 )
-from commands.questions.reading.frames import is_courtesy, split_frame
+from commands.questions.reading.frames import is_courtesy, split_frame, tells
+from commands.questions.reading.idioms import in_plain_words
 from commands.questions.reading.kinds import kinds
 from commands.questions.reading.model import ANY_TIME, Asks, Cues, Mention, Reading
 from commands.questions.reading.refusals import refusal
 from commands.questions.reading.slots import Clause, fill, fit
 from commands.questions.reading.spotting import spot
-from commands.questions.reading.times import NO_SUCH_DAY, read_time
+from commands.questions.reading.times import NO_SUCH_DAY
+from commands.questions.reading.when import spelled, when
 from commands.questions.reading.words import Word, prepare
 from storage.records import Directory
 
@@ -47,6 +50,7 @@ class Reader:
         """Return the best reading; one that asks "" was not understood, `why` says the reason."""
         if len(text) > _MOST_LETTERS or len(tokens(text, limit=_MOST_WORDS + 1)) > _MOST_WORDS:
             return Reading("", 0.0, ("zu lang",))
+        text = in_plain_words(text)
         reading: Reading | None = None
         context = memory
         reason = "keine Frage erkannt"
@@ -72,10 +76,12 @@ class Reader:
         parts = split_frame(text)
         if parts is None or not (whole.asks or whole.why[0] == "keine Frage erkannt"):
             return whole
+        if not tells(parts[0]) and _is_understood(whole):
+            return whole  # "Praxiskurse: wer macht die?" names what is asked about
         told = self._told(parts[0])
         context = Memory(told) if told.entities or told.places else memory
         asked = self._clause(parts[1], today, room_id, context, corrects=corrects)
-        if not asked.asks or asked.unknown or asked.odd or asked.foreign_place:
+        if not _is_understood(asked):
             return whole
         if not (asked.places or asked.cues.ours) and told.places:
             asked = asked.with_(places=told.places)
@@ -94,21 +100,22 @@ class Reader:
         text = self._without_address(text)
         plain = _plain(text)
         words = prepare(tokens(text), self._lexicon)
-        span = read_time(_for_time(words), today)
-        if span is NO_SUCH_DAY:
-            return Reading("", 0.0, (span.label,))
         mentions = spot(words, self._lexicon)
-        canonical = _canonical(words, mentions)
-        clause = Clause(
-            words, tuple(mentions), canonical, plain,
-            read_cues(canonical, plain), span,
-        )  # fmt: skip
+        named = _named(mentions)
+        time = when(words, named, today)
+        if time.span is NO_SUCH_DAY:
+            return Reading("", 0.0, (time.span.label,))
+        canonical = _canonical(words, named, time.told_by)
+        cues, span = read_cues(canonical, plain), time.span
+        if memory is not None:
+            cues, span = seen_from(memory, plain, cues, span, today)
+        clause = Clause(words, tuple(mentions), canonical, plain, cues, span)
         readings = [
             reading.with_(room_id=room_id)
             for reading in self._readings(clause, memory, corrects=corrects)
         ]
         best = max(readings, key=lambda reading: reading.score, default=None)
-        reason = refusal(plain) or refusal(_for_time(words))
+        reason = refusal(plain) or refusal(" ".join(map(spelled, words)))
         if reason and not (best is not None and best.asks in ("proxy", "represents")):
             return Reading("", 0.0, (reason,))
         return best or Reading("", 0.0, ("keine Frage erkannt",))
@@ -128,6 +135,8 @@ class Reader:
             asked = memory.reading.asks
             stated = max((score for score, _ in found.values()), default=0.0)
             weight = _CONTINUED if not corrects or stated < 3 else 0.0
+            if clause.cues.turn and asked in ("who", "chair"):
+                weight = stated + 0.1
             if candidates.get(asked, (0.0, ""))[0] < weight:
                 candidates[asked] = (weight, AS_BEFORE)
         if not candidates:
@@ -158,6 +167,10 @@ class Reader:
         return reading.with_(score=score * fit(reading) - 0.15 * len(reading.unknown))
 
 
+def _is_understood(reading: Reading) -> bool:
+    return bool(reading.asks) and not (reading.unknown or reading.odd or reading.foreign_place)
+
+
 def _plain(text: str) -> str:
     return " ".join(token.folded for token in tokens(text))
 
@@ -174,19 +187,27 @@ def _by_names(mentions: tuple[Mention, ...]) -> dict[Asks, tuple[float, str]]:
     return {"explain": (2.0, "nur ein Begriff genannt")} if "term" in firm else {}
 
 
-def _canonical(words: tuple[Word, ...], mentions: list[Mention]) -> str:
-    """Return the words with an "x" for each that is no German function word."""
-    named = {
+def _named(mentions: list[Mention]) -> frozenset[int]:
+    """Return the places of words that together are a name."""
+    return frozenset(
         i
         for mention in mentions
         if mention.length > 1
         and mention.score > 0.9
         and mention.sort not in ("term", "function")  # "die Leitung der KoKo" still asks who leads
         for i in range(mention.start, mention.end)
-    }
+    )
+
+
+def _canonical(words: tuple[Word, ...], named: frozenset[int], told_by: frozenset[int]) -> str:
+    """Return the words with an "x" for each that is no German function word.
+
+    Words that told the time are left out: "vor den Ferien" isn't "vor der AA".
+    """
     return " ".join(
         "x" if i in named and word.token.folded not in OFFER_NOUNS else _spoken(word)
         for i, word in enumerate(words)
+        if i not in told_by
     )
 
 
@@ -194,8 +215,3 @@ def _spoken(word: Word) -> str:
     if word.german:
         return word.german
     return "x" if word.token.folded.isalpha() else word.token.folded
-
-
-def _for_time(words: tuple[Word, ...]) -> str:
-    # Written "3.12." the last dot is between the words, not in one.
-    return " ".join(word.german or word.token.folded for word in words)

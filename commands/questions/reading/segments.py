@@ -32,7 +32,7 @@ _PROFILES: dict[Asks, dict[Sort, float]] = {
     "who": {"activity": 1.05, "function": 0.7},
 }
 _EXCLUDING = frozenset({"ausser", "neben", "abgesehen", "ausnahme", "ausgenommen", "exklusive"})
-_EXCLUDED = frozenset({"ausgenommen", "ausgeklammert", "abgesehen", "aussen"})
+_EXCLUDED = frozenset({"ausgenommen", "ausgeklammert"})
 _EXCLUDING_ACTORS = frozenset({"ohne", "nicht"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from commands.questions.lexicon.german import COMMITTEE_NOUNS, LINKS
+from commands.questions.lexicon.german import COMMITTEE_NOUNS, LINKS, OFFER_NOUNS
 from commands.questions.lexicon.normal import Token
 from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
 from commands.questions.reading.places import foreign_place, is_town
@@ -238,6 +238,8 @@ def _fit_what(reading: Reading) -> float:
 def _fit_what_of_body(reading: Reading) -> float:
     if reading.why[0].startswith("gib") and all(m.how != "name" for m in reading.organizations):
         return 0.8  # "gibt es … ein Berufskolleg": whether there is such a body
+    if not OFFER_NOUNS.isdisjoint(reading.why[0].split()):
+        return 1.0
     tasks_of_one = "aufgabe" in reading.why[0] and len(reading.organizations[0].ids) == 1
     return 0.6 if reading.why[0].startswith("welch") and not tasks_of_one else 1.0
 
@@ -256,6 +258,8 @@ def _fit_who(reading: Reading) -> float:
     if reading.lists_actors:
         return 1.0
     if _lists(reading):
+        if not OFFER_NOUNS.isdisjoint(reading.why[0].split()):
+            return 0.5
         lists = reading.organizations or reading.functions
         return 1.0 if lists and not reading.activities else 0.6
     if reading.activities or reading.responsibilities or reading.audiences:

@@ -30,7 +30,6 @@ _RANKS: tuple[How, ...] = ("name", "generic", "kind", "synonym", "prefix", "word
 _TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof"})
 _TOWARDS = frozenset({"in", "aus", "fuer", "von", "bei", "nach"})
 _CATEGORIES = ACTOR_NOUNS | OFFER_NOUNS | TOWN_NOUNS | COMMITTEE_NOUNS
-_TOO_COMMON = 400  # names that share a word, from which on the word alone names nothing
 
 
 def spot(words: tuple[Word, ...], lexicon: Lexicon) -> list[Mention]:
@@ -45,10 +44,24 @@ def spot(words: tuple[Word, ...], lexicon: Lexicon) -> list[Mention]:
     for position, sense in said_by_verb(words, lexicon):
         found.setdefault((position, position + 1, sense.sort), []).append((sense, 0.2))
     mentions = [_mention(words, place, senses) for place, senses in found.items()]
+    mentions = _places_first(mentions)
     covered = {i for mention in mentions if mention.score > 0.7
                for i in range(mention.start, mention.end)}  # fmt: skip
     mentions += _partial(words, lexicon, covered)
     return [_widened(mention, words, lexicon) for mention in mentions if mention.ids]
+
+
+def _places_first(mentions: list[Mention]) -> list[Mention]:
+    """Take a town's name for the town rather than for its administration ("Stadt Musterstadt")."""
+    places = {(m.start, m.end) for m in mentions if m.sort == "place" and m.score > 0.8}
+    return [
+        replace(mention, score=mention.score - 0.4)
+        if mention.sort == "organization"
+        and mention.how == "generic"
+        and (mention.start, mention.end) in places
+        else mention
+        for mention in mentions
+    ]
 
 
 def _senses(
@@ -60,12 +73,14 @@ def _senses(
     # A name may begin with "Am …", but an "im" before a name is no part of it.
     bare = span[0].token.folded not in LINKS
     before = words[start - 1].token if start else None
+    small = not any(word.token.text[0].isupper() for word in words)
     for spelled, loss in _spellings(span):
         for key in keys(spelled, bare=bare):
             for sense in lexicon.find(key):
                 if loss and sense.sort in ("audience", "function") and len(key) < 8:
                     continue
-                if end - start > 1 or _may_stand_alone(span[0], before, sense, lexicon):
+                alone = end - start == 1
+                if not alone or _may_stand_alone(span[0], before, sense, lexicon, small=small):
                     yield sense, loss
             for other in lexicon.synonyms(key):
                 if end - start == 1 and span[0].german:
@@ -123,12 +138,16 @@ def _spellings(span: tuple[Word, ...]) -> Iterator[tuple[tuple[Token, ...], floa
         yield tokens, 0.12 * errors
 
 
-def _may_stand_alone(word: Word, before: Token | None, sense: Sense, lexicon: Lexicon) -> bool:
+def _may_stand_alone(
+    word: Word, before: Token | None, sense: Sense, lexicon: Lexicon, *, small: bool
+) -> bool:
+    """Whether one word may be a name by itself; `small`: all is typed in small letters."""
     token = word.token
     if sense.sort == "place" and lexicon.is_car_sign(token) and len(token.folded) <= 3:
-        return token.is_upper or (
-            before is not None and before.folded in _TOWARDS and token.folded not in KNOWN
-        )
+        towards = small or (before is not None and before.folded in _TOWARDS)
+        return token.is_upper or (towards and token.folded not in KNOWN)
+    if sense.sort == "term" and token.folded in FUNCTION:
+        return token.is_upper
     if token.folded in _CATEGORIES:
         return sense.how in ("kind", "prefix", "name") and token.text[0].isupper()
     if not word.german or sense.sort == "term":
@@ -198,7 +217,7 @@ def _by_words(
     words: tuple[Word, ...], start: int, first: str, errors: int, lexicon: Lexicon
 ) -> Iterator[Mention]:
     senses = lexicon.containing(first)
-    if not 0 < len(senses) <= _TOO_COMMON:
+    if not senses:
         return
     end = start + 1
     while end < len(words):
@@ -240,7 +259,7 @@ def _widened(mention: Mention, words: tuple[Word, ...], lexicon: Lexicon) -> Men
         return mention
     more = (
         row
-        for sense in lexicon.containing(topic[0])[:_TOO_COMMON]
+        for sense in lexicon.containing(topic[0])
         if sense.sort == "activity"
         for row in sense.ids
     )

@@ -16,6 +16,7 @@ from commands.questions.lexicon.german import (
     FUNCTION,
     KNOWN,
     OFFER_NOUNS,
+    TIMES,
     TOWN_NOUNS,
     VERBS,
 )
@@ -24,12 +25,12 @@ from commands.questions.lexicon.normal import Token, fold, stem
 from commands.questions.reading.places import is_town
 
 _JOINTS = ("", "s", "es", "n", "en")
-_TAILS = CUES | OFFER_NOUNS | ACTOR_NOUNS | COMMITTEE_NOUNS | TOWN_NOUNS | {"tag", "tage", "tagen"}
+_TAILS = CUES | OFFER_NOUNS | ACTOR_NOUNS | COMMITTEE_NOUNS | TOWN_NOUNS | {"tag", "tage", "tagen", "bezirk", "gebiet"}
 
 
 _DOUBLED = re.compile(r"(.)\1")
 _LONGEST_GERMAN = 24  # letters
-_NOUNS = _TAILS | FILLER_NOUNS
+_NOUNS = _TAILS | FILLER_NOUNS | TIMES
 
 
 @dataclass(frozen=True, slots=True)
