@@ -3,64 +3,67 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
+
+_SHORTEST = 4  # letters; in shorter words no typing error is believed
+_AFTER_ALL = "\U0010ffff"
+# So many words of one length and beginning are compared; where there are more, only those that
+# have more of the beginning in common. Small directories never have so many.
+_MOST_COMPARED = 500
 
 
 class Vocabulary:
     """Known words, found by a mistyped form or by how they end, never by reading all of them.
 
-    A single typing error leaves the beginning or the end of a word as it was, so words are filed
-    under both, each with the word's length.
+    A single typing error leaves the beginning or the end of a word as it was, so the words of each
+    length are kept in order, once as they are and once backwards.
     """
 
     def __init__(self) -> None:
-        self._files: dict[str, list[str]] = {}
         self._count: dict[str, int] = {}
-        self._backwards: list[str] = []
-        self._unsorted = False
+        self._compounds: dict[str, int] = {}
+        # Put in order when first asked: in order one by one, a large directory would take minutes.
+        self._orders: _Orders | None = None
 
     def __contains__(self, word: str) -> bool:
         return word in self._count
 
     def add(self, word: str) -> None:
         """Add a word; one that is added twice stays until it is discarded twice."""
-        count = self._count.get(word, 0)
-        self._count[word] = count + 1
-        if count or len(word) < 4:
-            return
-        for file in _files(word):
-            self._files.setdefault(file, []).append(word)
+        if _counted(self._count, word) and self._orders:
+            self._orders.add(word)
 
     def discard(self, word: str) -> None:
         """Take back one addition of a word."""
-        count = self._count.get(word, 0)
-        if count > 1:
-            self._count[word] = count - 1
-        elif count:
-            del self._count[word]
-            for file in _files(word) if len(word) >= 4 else ():
-                self._files[file].remove(word)
+        if _discounted(self._count, word) and self._orders:
+            self._orders.discard(word)
 
     def add_compound(self, word: str) -> None:
         """Remember a word also by its end, for `ending_in`."""
-        self._backwards.append(word[::-1])
-        self._unsorted = True
+        if _counted(self._compounds, word) and self._orders:
+            insort(self._orders.compounds, word[::-1])
 
-    def insert_compound(self, word: str) -> None:
-        """As `add_compound`, at its place in a list that is in use."""
-        insort(self._backwards, word[::-1])
+    def discard_compound(self, word: str) -> None:
+        """Take back one `add_compound`."""
+        if _discounted(self._compounds, word) and self._orders:
+            _take_out(self._orders.compounds, word[::-1])
+
+    def put_in_order(self) -> None:
+        """Prepare for being asked, so that the first question need not wait for that."""
+        if self._orders is None:
+            self._orders = _Orders(self._count, self._compounds)
 
     def ending_in(self, end: str, *, limit: int = 60) -> list[str]:
         """Return compounds that end in a word: "Ausbildungsmesse" for "Messe"."""
-        if self._unsorted:
-            self._backwards = sorted(set(self._backwards))
-            self._unsorted = False
-        end = end[::-1]
-        start = bisect_left(self._backwards, end)
+        self.put_in_order()
+        assert self._orders is not None  # noqa: S101  (for the type checker)
+        backwards, end = self._orders.compounds, end[::-1]
+        start = bisect_left(backwards, end)
         found = []
-        for word in self._backwards[start : start + limit]:
+        for word in backwards[start : start + limit]:
             if not word.startswith(end):
                 break
             if len(word) > len(end) + 1:
@@ -72,21 +75,81 @@ class Vocabulary:
         allowed = errors_allowed(word)
         if not allowed:
             return []
+        self.put_in_order()
+        assert self._orders is not None  # noqa: S101  (for the type checker)
         candidates: set[str] = set()
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            for file in _files(word, length):
-                candidates.update(self._files.get(file, ()))
-        found = extract(
-            word, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=limit * 3
-        )
+        for length in range(max(_SHORTEST, len(word) - allowed), len(word) + allowed + 1):
+            candidates.update(self._orders.akin(word, length))
+        found = extract(word, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         ranked = sorted((int(distance), near) for near, distance, _ in found if near != word)
         return [(near, distance) for distance, near in ranked if _plausible(word, near)][:limit]
+
+
+class _Orders:
+    """Words in the orders in which they are looked for."""
+
+    def __init__(self, words: Iterable[str], compounds: Iterable[str]) -> None:
+        self._forwards: dict[int, list[str]] = {}
+        self._backwards: dict[int, list[str]] = {}
+        for word in words:
+            if len(word) >= _SHORTEST:
+                self._forwards.setdefault(len(word), []).append(word)
+        for length, known in self._forwards.items():
+            known.sort()
+            self._backwards[length] = sorted(word[::-1] for word in known)
+        self.compounds = sorted(word[::-1] for word in compounds)
+
+    def add(self, word: str) -> None:
+        if len(word) >= _SHORTEST:
+            insort(self._forwards.setdefault(len(word), []), word)
+            insort(self._backwards.setdefault(len(word), []), word[::-1])
+
+    def discard(self, word: str) -> None:
+        if len(word) >= _SHORTEST:
+            _take_out(self._forwards[len(word)], word)
+            _take_out(self._backwards[len(word)], word[::-1])
+
+    def akin(self, word: str, length: int) -> Iterator[str]:
+        """Yield the words of a length that begin or end as a word does."""
+        size = 2 if length < 7 else 3
+        yield from _beginning(self._forwards.get(length, []), word, size)
+        for found in _beginning(self._backwards.get(length, []), word[::-1], size):
+            yield found[::-1]
+
+
+def _beginning(words: list[str], word: str, size: int) -> list[str]:
+    while True:
+        head = word[:size]
+        start = bisect_left(words, head)
+        end = bisect_left(words, head + _AFTER_ALL, start)
+        if end - start <= _MOST_COMPARED or size >= len(word):
+            return words[start : min(end, start + _MOST_COMPARED)]
+        size += 1
+
+
+def _counted(counts: dict[str, int], word: str) -> bool:
+    """Count a word; return whether it is new."""
+    count = counts.get(word, 0)
+    counts[word] = count + 1
+    return not count
+
+
+def _discounted(counts: dict[str, int], word: str) -> bool:
+    """Count a word back; return whether it is gone now."""
+    count = counts.pop(word, 0)
+    if count > 1:
+        counts[word] = count - 1
+    return count == 1
+
+
+def _take_out(words: list[str], word: str) -> None:
+    del words[bisect_left(words, word)]
 
 
 def errors_allowed(word: str) -> int:
     """Return how many typing errors are believed in a word of this length."""
     length = len(word)
-    if length < 4 or not word.isalpha():
+    if length < _SHORTEST or not word.isalpha():
         return 0
     return 1 if length < 10 else 2 if length < 17 else 3
 
@@ -98,9 +161,3 @@ def _plausible(word: str, near: str) -> bool:
     if sorted(word) == sorted(near):
         return True
     return word[0] == near[0] and (len(word) != len(near) or len(word) > 4)
-
-
-def _files(word: str, length: int | None = None) -> tuple[str, str]:
-    length = len(word) if length is None else length
-    size = 2 if length < 7 else 3
-    return f"^{word[:size]}{length}", f"${word[-size:]}{length}"

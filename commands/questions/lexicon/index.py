@@ -1,45 +1,47 @@
 """The lexicon: from words as typed to the rows of the directory that they may mean.
 
 Everything is found through inverted indexes, so that the cost of a question hardly grows with
-the directory, and a single row can be added or taken out.
+the directory. Changed rows are taken over one by one, and what is found then is the same, and in
+the same order, as in a lexicon made anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from commands.questions.lexicon.context import Context
 from commands.questions.lexicon.fuzzy import Vocabulary
-from commands.questions.lexicon.german import KNOWN, LINKS
-from commands.questions.lexicon.names import Form, How, Words, forms, keys, person_forms
+from commands.questions.lexicon.german import LINKS
+from commands.questions.lexicon.names import Form, How, Words, keys
 from commands.questions.lexicon.normal import Token, tokens
-from storage.records import (
-    Activity,
-    Committee,
-    Directory,
-    Municipality,
-    Organization,
-    Person,
-    Record,
-    Term,
-)
+from commands.questions.lexicon.texts import Sort, full, general, person, texts
+from storage.records import Directory, Municipality, Record, Term
 
-Sort: TypeAlias = Literal[
-    "place", "organization", "person", "committee", "activity", "term",
-    "function", "responsibility", "audience",
-]  # fmt: skip
+__all__ = ["Change", "Lexicon", "Sense", "Sort", "distinct"]
 
-FormMaker: TypeAlias = Callable[[str], Iterable[Form]]
+# A row as it was and as it is now; None where it was not there, or is no more.
+Change: TypeAlias = tuple[Record | None, Record | None]
 
 _LONGEST_NAME = 9  # words
+_TOO_COMMON = 400  # names that share a word, from which on the word alone names nothing
+_SHELVES: Mapping[Sort, str] = {
+    "place": "municipalities", "term": "terms", "organization": "organizations",
+    "person": "persons", "function": "persons", "responsibility": "persons",
+    "committee": "committees", "activity": "activities", "audience": "activities",
+}  # fmt: skip
+_RANKS = {sort: rank for rank, sort in enumerate(_SHELVES)}
+_Shared: TypeAlias = dict[tuple[Sort, str], tuple["Sense", ...]]
 
 
 @dataclass(slots=True, eq=False)
 class Sense:
     """What a sequence of words may mean: the rows of one sort that are called so.
 
-    `words` are the stems without articles and prepositions, `keys` what it is found under.
+    `words` are the stems without articles and prepositions, `keys` what it is found under, the
+    joined stems of all words first. `ids` are in the order of the directory.
     """
 
     sort: Sort
@@ -50,226 +52,190 @@ class Sense:
     ids: list[str] = field(default_factory=list)
 
 
+def _order(sense: Sense) -> tuple[int, str, tuple[str, ...], tuple[str, ...]]:
+    return _RANKS[sense.sort], sense.how, sense.words, sense.keys
+
+
 class Lexicon:
-    """All names of a directory. `add` and `discard` take single rows."""
+    """All names of a directory."""
 
     def __init__(self, directory: Directory) -> None:
         self.vocabulary = Vocabulary()
         self._by_key: dict[str, list[Sense]] = {}
         self._by_word: dict[str, list[Sense]] = {}
-        self._place_keys: set[str] = set()
-        # Stems with which a place or a term begins: most words begin neither, and are done.
-        self._beginnings: set[str] = set()
-        self._car_signs: set[str] = set()
-        self._synonyms: dict[str, tuple[Words, ...]] = {}
-        self._shared: dict[tuple[Sort, str] | None, tuple[Sense, ...]] = {}
-        for records in (
-            directory.municipalities,
-            directory.terms,
-            directory.organizations,
-            directory.persons,
-            directory.committees,
-            directory.activities,
-        ):
-            for record in records.values():
-                self.add(record)
+        # Rows with names of which the index doesn't hold every word; see `_bearing`.
+        self._intricate: set[str] = set()
+        self._context = Context(directory.municipalities.values(), directory.terms.values())
+        # Names of activities, kinds and functions recur in many rows.
+        shared: _Shared = {}
+        for shelf in dict.fromkeys(_SHELVES.values()):
+            for record in getattr(directory, shelf).values():
+                for sense in self._senses(record, shared):
+                    sense.ids.append(record.id)
+        self.vocabulary.put_in_order()
 
     # --- Finding --------------------------------------------------------------------------------
 
-    def find(self, key: str) -> list[Sense]:
+    def find(self, key: str) -> Sequence[Sense]:
         """Return what is called exactly so; `key` as made by `names.keys`."""
-        return self._by_key.get(key, [])
+        return self._by_key.get(key, ())
 
-    def containing(self, word: str) -> list[Sense]:
-        """Return the names of several words of which one has this stem."""
-        return self._by_word.get(word, [])
+    def containing(self, word: str) -> Sequence[Sense]:
+        """Return the names of several words of which one has this stem; none if too many do."""
+        senses = self._by_word.get(word, ())
+        return sorted(senses, key=_order) if len(senses) <= _TOO_COMMON else ()
 
     def synonyms(self, key: str) -> tuple[Words, ...]:
         """Return the other forms of a term, as the directory's list of terms has them."""
-        return self._synonyms.get(key, ())
+        return self._context.synonyms(key)
 
     def is_car_sign(self, word: Token) -> bool:
         """Whether a word may be a municipality's car sign or other abbreviation in capitals."""
-        return word.folded in self._car_signs
-
-    def place_at(self, words: Words, position: int) -> int:
-        """Return how many words of a municipality's name start here, 0 for none."""
-        for end in range(min(len(words), position + 5), position, -1):
-            span = words[position:end]
-            if span[0].folded in LINKS or span[-1].folded in LINKS:
-                continue
-            if end == position + 1 and span[0].folded in self._car_signs:
-                return 1 if span[0].is_upper else 0
-            if span[0].stem not in self._beginnings:
-                return 0
-            if not keys(span).isdisjoint(self._place_keys):
-                return end - position
-        return 0
+        return self._context.is_car_sign(word)
 
     # --- Changing -------------------------------------------------------------------------------
 
-    def add(self, record: Record) -> None:
-        """Add a row's names."""
-        if isinstance(record, Municipality):
-            self._learn_place(record)
-        elif isinstance(record, Term):
-            self._learn_term(record)
-        for sort, text, make in self._texts(record):
-            for sense in self._senses(sort, text, make):
-                if not sense.ids or sense.ids[-1] != record.id:
-                    sense.ids.append(record.id)
+    def update(self, changes: Iterable[Change], directory: Directory) -> None:
+        """Take over changed rows; `directory` holds all rows as they are now.
 
-    def discard(self, record: Record) -> None:
-        """Take out the names of a row that was added before, as it was then."""
-        for sort, text, make in self._texts(record):
-            for sense in set(self._senses(sort, text, make)):
-                if record.id in sense.ids:
-                    sense.ids.remove(record.id)
-                if not sense.ids:
-                    self._forget(sense)
-        self._shared.clear()
+        Rows that stay must stay in the same order. A place or term bears on how other rows' names
+        are taken apart: these are filed anew.
+        """
+        changed = {row.id: (old, new) for old, new in changes if (row := old or new) is not None}
+        context = self._context
+        bearing = [change for change in changed.values() if _bears_on_names(*change)]
+        if bearing:
+            context = Context(directory.municipalities.values(), directory.terms.values())
+            for row in self._named_with(bearing, directory):
+                changed.setdefault(row.id, (row, row))
+        former = {row_id: self._senses(old) for row_id, (old, _) in changed.items() if old}
+        self._intricate.difference_update(changed)
+        self._context = context
+        present = {row_id: self._senses(new) for row_id, (_, new) in changed.items() if new}
+        for row_id, senses in former.items():
+            for sense in senses.keys() - present.get(row_id, {}).keys():
+                sense.ids.remove(row_id)
+        gaining: dict[Sense, None] = {}
+        for row_id, senses in present.items():
+            for sense in senses.keys() - former.get(row_id, {}).keys():
+                sense.ids.append(row_id)
+                gaining[sense] = None
+        _put_in_order(gaining, directory)
+        for sense in {sense for senses in former.values() for sense in senses if not sense.ids}:
+            self._forget(sense)
 
-    def _forget(self, sense: Sense) -> None:
-        for key in sense.keys:
-            senses = [other for other in self._by_key.get(key, ()) if other is not sense]
-            if senses:
-                self._by_key[key] = senses
-            else:
-                self._by_key.pop(key, None)
-        for word in (*sense.words, sense.joined):
-            self.vocabulary.discard(word)
-            if sense in self._by_word.get(word, ()):
-                self._by_word[word].remove(sense)
+    def _named_with(self, changes: Iterable[Change], directory: Directory) -> Iterator[Record]:
+        """Yield the rows in whose names a changed place or term may be found."""
+        first = {word for change in changes for row in change if row for word in _beginnings(row)}
+        shelves = (directory.organizations, directory.committees, directory.activities)
+        if any(word.folded in LINKS for word in first):
+            # Names are not filed by articles and prepositions: it may be any.
+            for shelf in shelves:
+                yield from shelf.values()
+            return
+        found = set(self._intricate)
+        for word in first:
+            for sense in self._by_word.get(word.stem, ()):
+                found.update(sense.ids)
+        for shelf in shelves:
+            yield from (row for row_id in found if (row := shelf.get(row_id)))
 
-    def _learn_place(self, place: Municipality) -> None:
-        for name in (place.name, *place.short_names):
-            words = tokens(name)
-            if len(words) == 1 and len(name) <= 3 and name.isupper():
-                self._car_signs.add(words[0].folded)
-            elif words:
-                self._beginnings.add(words[0].stem)
-                self._place_keys.update(keys(words))
+    # --- Filing ---------------------------------------------------------------------------------
 
-    def _learn_term(self, term: Term) -> None:
-        spoken = [words for name in (term.name, *term.synonyms) if (words := tokens(name))]
-        for words in spoken:
-            self._beginnings.add(words[0].stem)
-            others = tuple(other for other in spoken if other is not words)
-            for key in keys(words):
-                self._synonyms[key] = self._synonyms.get(key, ()) + others
-
-    def _senses(self, sort: Sort, text: str, make: FormMaker) -> tuple[Sense, ...]:
-        """Return what a text of some column means, filing what is new."""
-        shared = (sort, text) if make != self._full else None
-        if shared in self._shared:
-            return self._shared[shared]
-        senses = tuple(
-            self._file(sort, form)
-            for form in make(text)
-            if form.words and len(form.words) <= _LONGEST_NAME
-        )
-        # Names of activities, kinds and functions recur in many rows, those of bodies don't.
-        if shared is not None and sort != "person":
-            self._shared[shared] = senses
-        return senses
+    def _senses(self, record: Record, shared: _Shared | None = None) -> dict[Sense, None]:
+        """Return what the texts of a row mean, in their order, filing what is new."""
+        found: dict[Sense, None] = {}
+        for sort, text, make in texts(record):
+            known = shared.get((sort, text)) if shared is not None else None
+            if known is None:
+                forms = [form for form in make(text, self._context) if form.words]
+                known = tuple(
+                    self._file(sort, form) for form in forms if len(form.words) <= _LONGEST_NAME
+                )
+                if make in (full, general) and ("(" in text or len(known) < len(forms)):
+                    self._intricate.add(record.id)
+                elif shared is not None and make not in (full, person):
+                    shared[sort, text] = known
+            found.update(dict.fromkeys(known))
+        return found
 
     def _file(self, sort: Sort, form: Form) -> Sense:
         found = keys(form.words)
-        joined = "".join(word.stem for word in form.words)
-        for sense in self._by_key.get(joined, ()):
-            if sense.sort == sort and sense.how == form.how:
-                break
-        else:
-            stems = tuple(word.stem for word in form.words if word.folded not in LINKS)
-            sense = Sense(sort, form.how, joined, stems, tuple(found))
-            self._file_words(sense)
+        words = tuple(word.stem for word in form.words if word.folded not in LINKS)
+        for sense in self._by_key.get(found[0], ()):
+            if (
+                sense.sort == sort
+                and sense.how == form.how
+                and sense.words == words
+                and sense.keys == found
+            ):
+                return sense
+        sense = Sense(sort, form.how, found[0], words, found)
         for key in found:
-            senses = self._by_key.setdefault(key, [])
-            if sense not in senses:
-                senses.append(sense)
+            insort(self._by_key.setdefault(key, []), sense, key=_order)
+        self._file_words(sense)
         return sense
 
     def _file_words(self, sense: Sense) -> None:
         self.vocabulary.add(sense.joined)
-        for word in sense.words:
+        for word in dict.fromkeys(sense.words):
             self.vocabulary.add(word)
-            if len(sense.words) > 1 and sense.how != "prefix":
+            if _is_filed_by_words(sense):
                 self._by_word.setdefault(word, []).append(sense)
-            if sense.sort in ("activity", "audience") or sense.how == "kind":
+            if _may_be_compound(sense):
                 self.vocabulary.add_compound(word)
 
-    # --- The texts of each sort of row ----------------------------------------------------------
-
-    def _texts(self, record: Record) -> Iterator[tuple[Sort, str, FormMaker]]:
-        """Yield the texts of a row that it may be called by, each with how to take it apart."""
-        if isinstance(record, Municipality):
-            yield "place", record.name, _plain
-            yield from (("place", name, _other) for name in record.short_names)
-        elif isinstance(record, Term):
-            yield from (("term", name, _plain) for name in (record.name, *record.synonyms))
-        elif isinstance(record, Organization):
-            names = (record.name, *record.short_names)
-            yield from (("organization", name, self._full) for name in names)
-            yield "organization", record.kind, _kind
-        elif isinstance(record, Committee):
-            names = (record.name, *record.short_names)
-            yield from (("committee", name, self._full) for name in names)
-            yield "committee", record.kind, _kind
-        elif isinstance(record, Activity):
-            names = (record.name, *record.short_names)
-            yield from (("activity", name, self._general) for name in names)
-            yield "audience", record.audience, _single_words
-        elif isinstance(record, Person):
-            yield "person", record.name, person_forms
-            yield "function", record.function, _functions
-            yield from (("responsibility", name, _plain) for name in record.responsible_for)
-
-    def _general(self, name: str) -> Iterator[Form]:
-        return forms(name, self.place_at, short=False)
-
-    def _full(self, name: str) -> Iterator[Form]:
-        for form in forms(name, self.place_at, short=True):
-            yield form
-            if form.how != "prefix":
-                yield from self._with_synonyms(form)
-
-    def _with_synonyms(self, form: Form) -> Iterator[Form]:
-        words = form.words
-        for start in range(len(words)):
-            if words[start].stem not in self._beginnings:
-                continue
-            for end in range(start + 1, min(len(words), start + 4) + 1):
-                if end - start == len(words):
-                    continue
-                for key in keys(words[start:end]):
-                    for other in self.synonyms(key):
-                        yield Form((*words[:start], *other, *words[end:]), form.how)
+    def _forget(self, sense: Sense) -> None:
+        for key in sense.keys:
+            _remove(self._by_key, key, sense)
+        self.vocabulary.discard(sense.joined)
+        for word in dict.fromkeys(sense.words):
+            self.vocabulary.discard(word)
+            if _is_filed_by_words(sense):
+                _remove(self._by_word, word, sense)
+            if _may_be_compound(sense):
+                self.vocabulary.discard_compound(word)
 
 
-def _plain(text: str) -> Iterator[Form]:
-    yield Form(tokens(text), "name")
+def _is_filed_by_words(sense: Sense) -> bool:
+    return len(sense.words) > 1 and sense.how != "prefix"
 
 
-def _other(text: str) -> Iterator[Form]:
-    yield Form(tokens(text), "generic")
+def _may_be_compound(sense: Sense) -> bool:
+    return sense.sort in ("activity", "audience") or sense.how == "kind"
 
 
-def _kind(text: str) -> Iterator[Form]:
-    yield Form(tokens(text), "kind")
+def _remove(files: dict[str, list[Sense]], key: str, sense: Sense) -> None:
+    files[key].remove(sense)
+    if not files[key]:
+        del files[key]
 
 
-def _single_words(text: str) -> Iterator[Form]:
-    for word in tokens(text):
-        if word.folded not in KNOWN and word.folded.isalpha() and len(word.folded) > 2:
-            yield Form((word,), "word")
+def _bears_on_names(old: Record | None, new: Record | None) -> bool:
+    """Whether a change is one of the names of a place or term."""
+    if not isinstance(old or new, Municipality | Term):
+        return False
+    return old is None or new is None or _spoken(old) != _spoken(new)
 
 
-def _functions(text: str) -> Iterator[Form]:
-    for part in text.split(","):
-        words = tokens(part)
-        yield Form(words, "name")
-        if len(words) > 1:
-            yield from (Form((word,), "word") for word in words if word.folded not in LINKS)
+def _spoken(record: Record) -> tuple[str, ...]:
+    return tuple(text for _, text, _ in texts(record))
+
+
+def _beginnings(record: Record) -> Iterator[Token]:
+    return (words[0] for text in _spoken(record) if (words := tokens(text)))
+
+
+def _put_in_order(senses: Iterable[Sense], directory: Directory) -> None:
+    """Sort the rows of senses as the directory has them."""
+    ranks: dict[str, dict[str, int]] = {}
+    for sense in senses:
+        if len(sense.ids) > 1:
+            shelf = _SHELVES[sense.sort]
+            if shelf not in ranks:
+                rows = getattr(directory, shelf)
+                ranks[shelf] = dict(zip(rows, range(len(rows)), strict=True))
+            sense.ids.sort(key=ranks[shelf].__getitem__)
 
 
 def distinct(rows: Iterable[str]) -> tuple[str, ...]:

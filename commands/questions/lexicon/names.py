@@ -36,20 +36,22 @@ class Form:
     how: How
 
 
-def keys(words: Words, *, bare: bool = True) -> set[str]:
+def keys(words: Words, *, bare: bool = True) -> tuple[str, ...]:
     """Return the strings under which a sequence of words is found, however it is spaced.
 
     One joins the stems, one stems the joined words, so that "Azubi-Speeddatings" and
-    "Azubispeeddating" meet; with `bare`, both again without articles and prepositions.
+    "Azubispeeddating" meet; with `bare`, both again without articles and prepositions. The joined
+    stems of all words come first, and none comes twice.
     """
-    found = set(_pair(words))
-    content = tuple(word for word in words if word.folded not in LINKS)
-    if bare and content and len(content) < len(words):
-        found.update(_pair(content))
-    return found
+    found = _pair(words)
+    if bare:
+        content = tuple(word for word in words if word.folded not in LINKS)
+        if content and len(content) < len(words):
+            found += _pair(content)
+    return tuple(dict.fromkeys(found))
 
 
-def _pair(words: Words) -> tuple[str, str]:
+def _pair(words: Words) -> tuple[str, ...]:
     folded = "".join(word.folded for word in words).replace(".", "")
     # A short last word is no ending: "Steuerungsgruppe EN" isn't a plural of "Steuerungsgruppe".
     inflected = folded.isalpha() and (len(words) == 1 or len(words[-1].folded) > 3)

@@ -60,13 +60,20 @@ def test_compounds_are_found_by_their_end(lexicon: Lexicon) -> None:
     assert {"ausbildungsmes", "berufemes"} <= set(lexicon.vocabulary.ending_in(stemmed))
 
 
+def with_(directory: Directory, *organizations: Organization) -> Directory:
+    return replace(
+        directory,
+        organizations={**directory.organizations, **{row.id: row for row in organizations}},
+    )
+
+
 def test_a_row_comes_and_goes_without_rebuilding(lexicon: Lexicon, kueste: Directory) -> None:
     before = rows(lexicon, "Jugendleitstelle", "organization")
     new = Organization("o-neu", "Jugendleitstelle Ohlmoor", ("Wattwerk",), "Jugendleitstelle")
-    lexicon.add(new)
+    lexicon.update([(None, new)], with_(kueste, new))
     assert rows(lexicon, "Wattwerk", "organization") == {"o-neu"}
     assert rows(lexicon, "Jugendleitstelle", "organization") == before | {"o-neu"}
-    lexicon.discard(new)
+    lexicon.update([(new, None)], kueste)
     assert rows(lexicon, "Wattwerk", "organization") == set()
     assert rows(lexicon, "Jugendleitstelle", "organization") == before
     assert "wattwerk" not in lexicon.vocabulary
@@ -75,7 +82,6 @@ def test_a_row_comes_and_goes_without_rebuilding(lexicon: Lexicon, kueste: Direc
 def test_a_renamed_row_is_found_by_its_new_name_only(lexicon: Lexicon, kueste: Directory) -> None:
     old = kueste.organizations["o-windfang"]
     new = replace(old, name="Sturmwarte gGmbH", short_names=())
-    lexicon.discard(old)
-    lexicon.add(new)
+    lexicon.update([(old, new)], with_(kueste, new))
     assert rows(lexicon, "Sturmwarte", "organization") == {"o-windfang"}
     assert rows(lexicon, "Windfang", "organization") == set()
