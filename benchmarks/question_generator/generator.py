@@ -13,6 +13,7 @@ from benchmarks.question_generator import (
     scenes_committees,
     scenes_offers,
     scenes_refused,
+    scenes_seats,
     threads,
 )
 from benchmarks.question_generator.german import fold
@@ -27,6 +28,7 @@ MAKERS: dict[str, Maker] = {
     **scenes_offers.MAKERS,
     **scenes_bodies.MAKERS,
     **scenes_committees.MAKERS,
+    **scenes_seats.MAKERS,
     **scenes_refused.MAKERS,
 }
 # How often each kind is asked, in the proportions of people's questions; the rest is "who".
@@ -38,11 +40,13 @@ _SHARES = {
 _NOISY = 0.55  # of the questions
 _TWICE = 0.15  # of the noisy ones
 _IN_THREADS = 0.15  # of all questions
+# What the directory doesn't hold can't be recognised through a typing error.
+_SPELT = ("unknown.elsewhere", "who.invented", "explain.none", "contact.nobody")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A generated question: a line of questions.jsonl with `tags` for where it comes from."""
+    """A generated question; `tags` and `pattern` say what it was made from."""
 
     id: str
     text: str
@@ -50,6 +54,7 @@ class Question:
     room: str | None
     thread: str
     tags: tuple[str, ...]
+    pattern: str
 
     def line(self) -> dict[str, object]:
         """Return it as a line of questions.jsonl."""
@@ -62,7 +67,7 @@ class Question:
         line |= {"status": expected.status, "asks": expected.asks, "ids": list(expected.ids)}
         if expected.also:
             line["also"] = [list(ids) for ids in expected.also]
-        return {**line, "tags": list(self.tags)}
+        return {**line, "tags": list(self.tags), "pattern": self.pattern}
 
 
 def generated(directory: Directory, count: int, seed: int, today: date) -> list[Question]:
@@ -78,8 +83,8 @@ class _Generator:
     def __init__(self, directory: Directory, seed: int, today: date) -> None:
         self._chance = random.Random(seed)  # noqa: S311 (to be repeated, not to be secret)
         self._world = World(directory, today, self._chance)
-        words = self._world.names.vocabulary | set(map(fold, words_of_wordings()))
-        self._noise = Noise(self._chance, words)
+        common = map(fold, words_of_wordings())
+        self._noise = Noise(self._chance, self._world.names.vocabulary, common)
         self._seen: set[tuple[str, str | None]] = set()
         self._scenes: dict[str, list[str]] = {}
         for name in wordings():
@@ -105,21 +110,23 @@ class _Generator:
         if scene is None:
             return
         wording = self._chance.choice(wordings()[name])
-        text, noise = self._noisy(wording.filled(scene.slots))
+        text, noise = self._noisy(wording.filled(scene.slots), spelt=name in _SPELT)
         if (text, scene.room) in self._seen:
             return
         self._seen.add((text, scene.room))
         tags = (f"scene:{name}", f"wording:{wording.kind}", *(f"noise:{kind}" for kind in noise))
-        yield Question(f"g-{number + 1:05}", text, scene.expected, scene.room, "", tags)
+        yield Question(
+            f"g-{number + 1:05}", text, scene.expected, scene.room, "", tags, wording.text
+        )
 
-    def _noisy(self, text: str) -> tuple[str, tuple[str, ...]]:
+    def _noisy(self, text: str, *, spelt: bool) -> tuple[str, tuple[str, ...]]:
         if self._chance.random() >= _NOISY:
             return text, ("none",)
         kinds: list[str] = []
         for _ in range(2 if self._chance.random() < _TWICE else 1):
             kind = self._chance.choice(self._noise.kinds)
             changed = self._noise.laid_over(text, kind)
-            if changed is not None:
+            if changed is not None and not (spelt and kind in self._noise.typos):
                 kinds.append(kind)
                 text = changed
         return text, tuple(kinds) or ("none",)
@@ -135,4 +142,4 @@ class _Generator:
             said = "first" if place == 0 else line.move
             tags = (f"scene:thread.{said}", "wording:thread", f"noise:{noise[0]}")
             id_, thread = f"g-{number + place + 1:05}", f"t-{number + 1:05}"
-            yield Question(id_, text, line.expected, line.room, thread, tags)
+            yield Question(id_, text, line.expected, line.room, thread, tags, said)

@@ -38,11 +38,16 @@ def _around(part: str) -> list[str]:
 
 
 class Noise:
-    """Lays noise over questions; `vocabulary` are the folded words that must not come about."""
+    """Lays noise over questions.
 
-    def __init__(self, chance: random.Random, vocabulary: Iterable[str]) -> None:
+    `names` are the folded words of the directory's names, `common` those of the wordings: words
+    that must not come about.
+    """
+
+    def __init__(self, chance: random.Random, names: Iterable[str], common: Iterable[str]) -> None:
         self._chance = chance
-        self._vocabulary = frozenset(vocabulary)
+        self._common = frozenset(common)
+        self._vocabulary = self._common | frozenset(names)
         self._kinds: dict[str, Callable[[str], str]] = {
             "transposed": lambda text: self._mistyped(text, self._transposed),
             "missing": lambda text: self._mistyped(text, self._missing),
@@ -51,7 +56,7 @@ class Noise:
             "two typos": self._two_typos,
             "umlaut as two": _umlauts_as_two,
             "umlaut lost": _umlauts_lost,
-            "lower case": str.lower,
+            "lower case": self._lower,
             "upper case": str.upper,
             "no punctuation": _without_punctuation,
             "greeting": self._greeted,
@@ -64,6 +69,10 @@ class Noise:
         }
 
     @property
+    def typos(self) -> tuple[str, ...]:
+        return ("transposed", "missing", "doubled", "neighbour", "two typos")
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         return tuple(self._kinds)
 
@@ -72,8 +81,14 @@ class Noise:
         changed = self._kinds[kind](text)
         return changed if changed != text else None
 
-    def _mistyped(self, text: str, error: Callable[[str], str]) -> str:
-        words = [match for match in _WORD.finditer(text) if _may_suffer(match.group())]
+    def _mistyped(
+        self, text: str, error: Callable[[str], str], only: frozenset[str] | None = None
+    ) -> str:
+        words = [
+            match
+            for match in _WORD.finditer(text)
+            if _may_suffer(match[0]) and (only is None or match[0] in only)
+        ]
         self._chance.shuffle(words)
         for match in words:
             wrong = error(match.group())
@@ -112,12 +127,18 @@ class Noise:
     def _two_typos(self, text: str) -> str:
         errors = [self._transposed, self._missing, self._doubled, self._neighbour]
         once = self._mistyped(text, self._chance.choice(errors))
-        return self._mistyped(once, self._chance.choice(errors))
+        right = frozenset(_WORD.findall(text))
+        return self._mistyped(once, self._chance.choice(errors), only=right)
 
     def _greeted(self, text: str) -> str:
         before = self._chance.choice(_around("before"))
         lower = self._chance.random() < 0.6 and text[:2].istitle()
         return before + (text[0].lower() + text[1:] if lower else text)
+
+    def _lower(self, text: str) -> str:
+        """Lower all letters, unless an abbreviation becomes a common word ("OB")."""
+        short = (match[0] for match in _WORD.finditer(text) if match[0].isupper())
+        return text if any(word.lower() in self._common for word in short) else text.lower()
 
     def _split(self, text: str) -> str:
         """Split a compound before its last part: "Steuerungs gruppe"."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from benchmarks.question_generator.german import fold
 from benchmarks.question_generator.oracle import Expected, found
 from benchmarks.question_generator.words import Noun, Slot, Text
@@ -63,7 +65,7 @@ def _in_place(world: World) -> Scene | None:
 def _for_audience(world: World) -> Scene | None:
     """By the exact words for an audience, where no other audience of the place shares a word."""
     row = world.activity()
-    if row is None or not row.audience or any(letter.isdigit() for letter in row.audience):
+    if row is None or not re.fullmatch(r"[^\d,]+", row.audience):
         return None
     place = world.place_of(row)
     town = world.town(place)
