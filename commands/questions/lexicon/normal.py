@@ -32,6 +32,7 @@ _AGENTS = (
     ("leiter", "leitung"), ("koordinator", "koordination"), ("berater", "beratung"),
     ("betreuer", "betreuung"),
 )  # fmt: skip
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}  # "Sek 2" is "Sek II"
 _LATIN = (("ika", "ikum"), ("iken", "ikum"), ("mien", "mium"), ("sien", "sium"))
 
 
@@ -74,6 +75,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def stem(folded: str) -> str:
     """Return a folded word without case and plural endings: the same for all its inflections."""
+    if folded in _ROMAN:
+        return _ROMAN[folded]
     for ending, base in _LATIN:
         if folded.endswith(ending) and len(folded) > len(ending) + 2:
             folded = folded[: -len(ending)] + base

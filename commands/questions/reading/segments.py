@@ -57,7 +57,20 @@ def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> 
             before, chosen = best[mention.start]
             options.append((before + value, (*chosen, mention)))
         best.append(max(options, key=lambda option: option[0]))
-    return [_with_exclusion(mention, words) for mention in best[-1][1]]
+    return _coordinated([_with_exclusion(mention, words) for mention in best[-1][1]], words)
+
+
+def _coordinated(mentions: list[Mention], words: tuple[Word, ...]) -> list[Mention]:
+    """Leave out both of two that an "und" joins after one "außer"."""
+    found: list[Mention] = []
+    for mention in mentions:
+        last = found[-1] if found else None
+        if last is not None and last.excluded and last.sort == mention.sort:
+            between = [word.token.folded for word in words[last.end : mention.start]]
+            if between[:1] in (["und"], ["oder"], ["sowie"]) and LINKS.issuperset(between[1:]):
+                mention = replace(mention, excluded=True)
+        found.append(mention)
+    return found
 
 
 def _is_group_without(mention: Mention, words: tuple[Word, ...]) -> bool:
