@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, excluded
+from commands.questions.answering.timing import held
 from commands.questions.lexicon.index import distinct
+from commands.questions.lexicon.normal import fold
 from commands.questions.reading.model import Span
 from storage.records import Activity, Municipality
 
@@ -195,7 +197,22 @@ def current(
     places = () if anywhere and not case.reading.activities else case.reading.place_ids
     if places:
         kept = [row for row in kept if _counts_in(row, places)]
-    return [row for row in kept if _meets_filters(case, row)]
+    kept = held(span, (row for row in kept if _meets_filters(case, row)),
+                all_of_it=case.reading.asks in ("what", "where"))  # fmt: skip
+    return _of_season(case, kept)
+
+
+def _of_season(case: Case, rows: list[Activity]) -> list[Activity]:
+    """Prefer, in a list of what there is in some holidays, what is meant for these holidays."""
+    season = case.reading.span.season
+    if not season or case.reading.asks != "what":
+        return rows
+    return [row for row in rows if _runs_in(row, season)] or rows
+
+
+def _runs_in(row: Activity, season: str) -> bool:
+    text = fold(row.season)
+    return season in text and f"vor den {season}" not in text and f"nach den {season}" not in text
 
 
 def _is_about_something_else(case: Case) -> bool:

@@ -139,6 +139,8 @@ def answer(directory: Directory, register: Register, reading: Reading, today: da
         return Finding("unknown", "", notes=(_did_not_understand(reading.odd),))
     if not _asks_something(reading):
         return Finding("unknown", "")
+    if reading.span.note:
+        return case.none(reading.span.note)
     return _RULES[reading.asks](case)
 
 
@@ -166,7 +168,8 @@ def _asks_something(reading: Reading) -> bool:
     if reading.asks == "where":
         return bool(reading.place_ids) and "gehoer" in reading.normal
     if reading.asks == "what":
-        return bool(reading.place_ids) and not _names_something_else(reading.normal)
+        here = reading.place_ids or (reading.room_id and reading.span.explicit)
+        return bool(here) and not _names_something_else(reading.normal)
     if reading.asks == "session" and reading.span.explicit:
         return True
     return bool(reading.place_ids) and reading.asks in ("proxy", "session", "committees")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, committees, excluded, is_alive
+from commands.questions.answering.timing import held
 from commands.questions.reading.model import Span
 from storage.records import Committee, Membership
 
@@ -73,13 +76,33 @@ def members(case: Case) -> Finding:
     seats = [seat for seat in seats if seat.member_id not in left_out]
     asked = _asked_members(case)
     if asked is not None:
-        seats = [seat for seat in seats if seat.member_id in asked]
+        seats = held(span, (seat for seat in seats if seat.member_id in asked))
+    elif span.turn:
+        seats = _turned(span, seats)
     elif case.reading.cues.no_more:
         seats = _former(case, committee, {seat.member_id for seat in seats})
     return case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=_dissolved(case, committee),
     )  # fmt: skip
+
+
+def _turned(span: Span, seats: list[Membership]) -> list[Membership]:
+    """Return who came ("seit 2024") or left ("bis 2024"), else who had a seat at the turn named.
+
+    Who changed role only, such as a chair, neither came nor left.
+    """
+    first, last = span.turn or (date.min, date.max)
+    beyond = {"until": last + timedelta(days=1), "since": first - timedelta(days=1)}.get(span.kind)
+    if beyond is None:
+        return held(span, seats)
+    stayed = {
+        seat.member_id
+        for seat in seats
+        if (seat.start_date is None or seat.start_date <= beyond)
+        and (seat.end_date is None or seat.end_date >= beyond)
+    }
+    return held(span, (seat for seat in seats if seat.member_id not in stayed)) or held(span, seats)
 
 
 def _is_asked_for(case: Case, seat: Membership) -> bool:
@@ -125,9 +148,8 @@ def chair(case: Case) -> Finding:
     elif after:
         seats = _successors(seats, after)
     else:
-        seats = [seat for seat in seats if span.covers(seat.start_date, seat.end_date)]
         asked = _asked_members(case)
-        seats = [seat for seat in seats if asked is None or seat.member_id in asked]
+        seats = held(span, (s for s in seats if asked is None or s.member_id in asked))
     return case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=_dissolved(case, committee),
@@ -219,6 +241,7 @@ def committees_of(case: Case) -> Finding:
     if places and not case.reading.cues.ours:
         here = [s for s in seats if places & set(rows[s.committee_id].municipality_ids)]
         seats = here if len(case.reading.organizations[:1]) and _is_exact(case) else seats
+    seats = held(span, seats)
     return case.found((seat.committee_id for seat in seats), (seat.id for seat in seats))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import committees, organizations, persons
+from commands.questions.answering.timing import held
 from storage.records import Membership
 
 
@@ -107,11 +108,10 @@ def _with_such_seats(case: Case, ids: tuple[str, ...]) -> tuple[str, ...]:
 
 def _within(case: Case, seats: list[Membership]) -> list[Membership]:
     """Keep seats of the time and of the committee asked about, where one is named."""
-    kept = [s for s in seats if case.reading.span.covers(s.start_date, s.end_date)]
     mentions = case.reading.committees
     if not mentions:
-        return kept
+        return held(case.reading.span, seats)
     # The place named may be the one spoken for, so it narrows only where nothing else does.
     wanted = {row for mention in mentions for row in committees(case, mention, ())}
     wanted |= {row for mention in mentions for row in committees(case, mention)}
-    return [seat for seat in kept if seat.committee_id in wanted]
+    return held(case.reading.span, (seat for seat in seats if seat.committee_id in wanted))

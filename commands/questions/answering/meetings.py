@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,6 +11,10 @@ from commands.questions.answering.model import Case, Finding
 from storage.records import Committee, Meeting
 
 _CANCELLED = "abgesagt"
+_NUMBERS = {"erste": 1, "zweite": 2, "dritte": 3}
+_COUNTED = re.compile(
+    r"\b(erste|zweite|dritte)[mnrs]? (?:sitzung\w*|treffen|termin|tagung|zusammenkunft)\b"
+)
 
 
 def session(case: Case) -> Finding:
@@ -53,10 +58,10 @@ def _all_within(case: Case) -> Finding:
         meeting
         for meeting in sorted(case.directory.meetings.values(), key=lambda row: row.start)
         if meeting.state != _CANCELLED
-        and span.covers(meeting.start.date(), meeting.start.date())
+        and span.contains(meeting.start.date())
         and (not places or places & set(rows[meeting.committee_id].municipality_ids))
     ]
-    if case.reading.unknown or span.label == "heute":
+    if case.reading.unknown or not span.names_days:
         return case.none()
     return case.found((row.id for row in found), (row.id for row in found))
 
@@ -70,15 +75,30 @@ def _notice_period(case: Case, committee: Committee) -> Finding:
 def _asked(case: Case, committee: Committee) -> list[Meeting]:
     reading = case.reading
     held = [m for m in case.register.meetings_of.get(committee.id, ()) if m.state != _CANCELLED]
-    if reading.span.explicit and reading.span.label != "heute":
-        within = [m for m in held if reading.span.covers(m.start.date(), m.start.date())]
+    if reading.span.names_days:
+        within = [m for m in held if reading.span.contains(m.start.date())]
         if reading.cues.still:
             within = [m for m in within if m.start.date() >= case.today]
-        return _nth(within, reading.cues.ordinal, case.today) if reading.cues.ordinal else within
+        return _nth_within(case, within)
     if reading.cues.all_meetings:
         return [m for m in held if m.start.date() >= case.today]
     ordinal = reading.cues.ordinal or (-1 if reading.cues.past else 1)
     return _nth(held, ordinal, case.today)
+
+
+def _nth_within(case: Case, within: list[Meeting]) -> list[Meeting]:
+    """Return which meeting of a time is asked for: counted in it, unless today lies within."""
+    counted = _COUNTED.search(case.reading.normal)
+    if counted:
+        number = _NUMBERS[counted[1]]
+        return within[number - 1 : number]
+    ordinal, span = case.reading.cues.ordinal, case.reading.span
+    if not ordinal:
+        return within
+    if (span.first and span.first >= case.today) or (span.last and span.last < case.today):
+        index = ordinal - 1 if ordinal > 0 else len(within) + ordinal
+        return within[index : index + 1] if index >= 0 else []
+    return _nth(within, ordinal, case.today)
 
 
 def _nth(meetings: list[Meeting], ordinal: int, today: date) -> list[Meeting]:
@@ -106,11 +126,10 @@ def _why_none(case: Case, committee: Committee, meetings: list[Meeting]) -> tupl
 
 def _cancelled(case: Case, committee: Committee) -> list[Meeting]:
     span = case.reading.span
-    explicit = span.explicit and span.label != "heute"
     return [
         row
         for row in case.register.meetings_of.get(committee.id, ())
         if row.state == _CANCELLED
-        and (span.covers(row.start.date(), row.start.date()) if explicit
+        and (span.contains(row.start.date()) if span.names_days
              else row.start.date() >= case.today)
     ]  # fmt: skip

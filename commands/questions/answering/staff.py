@@ -7,6 +7,7 @@ import re
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import same_name
 from commands.questions.answering.resolving import is_in_office, organizations
+from commands.questions.answering.timing import held
 from commands.questions.lexicon.normal import fold
 from storage.records import Person
 
@@ -55,6 +56,7 @@ def staff(case: Case) -> Finding:
     if case.reading.persons:
         asked = {row for mention in case.reading.persons for row in mention.ids}
         matching = [person for person in matching if person.id in asked]
+    matching = held(case.reading.span, matching)
     return case.found((person.id for person in matching), (person.id for person in matching))
 
 

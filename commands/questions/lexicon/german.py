@@ -67,6 +67,9 @@ MONTHS = {
     for name in names.split()
 }  # fmt: skip
 
+# Nouns of time; short months are too near to first names to be what was mistyped.
+TIMES = _WORDS["times"].union(month for month in MONTHS if len(month) > 5)
+
 VERBS = _WORDS["irregular verbs"].union(*map(_forms, _WORDS["regular verbs"]))
 FUNCTION = frozenset(MONTHS).union(
     *(words for name, words in _WORDS.items() if name != "regular verbs")

@@ -1,190 +1,286 @@
-"""The time asked about: "2025", "nächstes Schuljahr", "ab Februar", "früher"."""
+"""The time asked about: "2025", "nächstes Schuljahr", "ab Februar", "vor den Osterferien"."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from re import Match
+from typing import TypeAlias
 
-from commands.questions.lexicon.german import MONTHS
-from commands.questions.reading.model import Span
+from commands.questions.reading.days import NO_SUCH_DAY as _NO_SUCH_DAY
+from commands.questions.reading.holidays import SHORT_FOR_HOLIDAYS
+from commands.questions.reading.model import NOW, Span
+from commands.questions.reading.periods import ONE_DAY, Moment, Period, Side
+from commands.questions.reading.spoken import Reader, is_stepped, said_year
+from commands.questions.reading.units import UNITS
 
-# "31.02.": better no answer than one about another day.
-NO_SUCH_DAY = Span("day", None, None, "kein Datum", explicit=True)
+NO_SUCH_DAY = Span("day", None, None, _NO_SUCH_DAY.label, explicit=True)
 
-_MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
-_YEAR = r"((?:19|20)\d\d)"
-_STEP = {"vorletzt": -2, "letzt": -1, "vergangen": -1, "vorig": -1, "dies": 0, "laufend": 0,
-         "aktuell": 0, "naechst": 1, "kommend": 1, "uebernaechst": 2}  # fmt: skip
-_STEPS = (
-    r"(vorletzt|letzt|vergangen|vorig|dies|laufend|aktuell|uebernaechst|naechst|kommend)\w{0,2}"
+Extent: TypeAlias = tuple[int, int]  # from which letter to which, exclusive
+_NOWHERE: Extent = (0, 0)
+
+_LEAD = re.compile(
+    r"(?:^|(?<= ))(?:(?P<word>bis vor|bis nach|ab|von|vom|seit|bis|vor|nach|zwischen|zum|zur|zu|"
+    r"ueber|im|in|am|an|fuer|waehrend)(?: (?:zum|zu|zur|dem|den|der|das|die|im|in|an|am))*)?"
+    r"(?: ?(?P<edge>beginn|anfang|start|ende|schluss|ablauf)(?: (?:der|des|vom|von den))*)?"
+    r"(?: ?(?:dem|den|der|des|das|die|im|in|jahr|monat))* ?$"
 )
-_NUMBERS = {"einem": 1, "einen": 1, "ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fuenf": 5}
-_COUNT = r"(\d{1,2}|einem|einen|ein|zwei|drei|vier|fuenf)"
+_LONGEST_LEAD = 48  # letters
+_SIDES: dict[str, Side] = {
+    "ab": "from", "seit": "since", "bis": "until", "vor": "before", "bis vor": "before",
+    "nach": "after", "bis nach": "until",
+}  # fmt: skip
+_BOUNDARY = re.compile(r" (?:bis|und|oder) (?:(?:zu|zum|zur|den|dem|der|die|das|in|im) ){0,2}")
+_FIRST = re.compile(
+    r"\b(?:zwischen|von|vom) (?:(?:dem|den|der) )?(?P<unit>[^ ]+(?: [^ ]+){0,3}?)"
+    r" (?:und|bis) (?:(?:zu|zum|zur|den|dem|der) ){0,2}$"
+)
+_PAST = re.compile(
+    r"\b(?:war|waren|hatten?|liefe?n?|gab|gabs|sass|sassen|machten?|bot|boten|fand|fanden|traf|"
+    r"trafen|tagten?|leiteten?|vertrat|vertraten|gehoerten?|wurden?|kuemmerten?|fuehrten?|"
+    r"organisierten?|betreuten?|betrieb|gewesen|gemacht|gelaufen|durchgefuehrt|angeboten|"
+    r"getagt|getroffen|gesessen|geleitet|stattgefunden|betrieben|"
+    r"organisiert hat|veranstaltet hat)\b"
+)
+_OF_A_CLASS = re.compile(r"\b(?:klassen?|jahrgang\w*|klassenstufe|jahrgangsstufe|stufe)\b")
 
 
-def read_time(canonical: str, today: date) -> Span:
+def read_time(text: str, today: date) -> Span:
     """Return the time named in a question; today where none is named.
 
-    `canonical` is the folded text, words separated by single blanks. The school year runs from
-    1 August to 31 July (§ 7 SchulG NRW).
+    `text` is folded, its words are separated by single blanks; a stroke may stand between two
+    numbers.
     """
-    for pattern, read in _RULES:
-        match = pattern.search(canonical)
-        if match:
-            span = read(match, today)
-            if span is not None:
-                return span
-    return Span("day", today, today)
+    return find_time(text, today)[0]
 
 
-def _period(first: date, last: date, label: str) -> Span:
-    return Span("period", first, last, label, explicit=True)
+def find_time(text: str, today: date) -> tuple[Span, Extent]:
+    """Return the time named, and which letters of the text name a stretch of the calendar."""
+    past = _PAST.search(text) is not None
+    for pattern, reader, bare in UNITS:
+        match = pattern.search(text)
+        while match:
+            found = _bounded(text, match, reader, Moment(today, past), bare=bare)
+            if found is not None:
+                return found
+            match = pattern.search(text, match.end())
+    return _adverb(text, today), _NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """The words right before a stretch: what bounds it, and from which letter on they stand."""
+
+    start: int
+    word: str = ""
+    edge: str = ""
+
+    def side(self, after: str) -> Side:
+        """Return how the stretch bounds the time; `after` is what follows ("vom 1.2. an")."""
+        starts = self.word in ("von", "vom") and after.startswith(" an")
+        return "from" if starts else _SIDES.get(self.word, "in")
+
+
+def _lead(text: str, start: int) -> _Lead:
+    found = _LEAD.search(text, max(0, start - _LONGEST_LEAD), start)
+    if found is None:
+        return _Lead(start)
+    return _Lead(found.start(), found["word"] or "", found["edge"] or "")
+
+
+def _bounded(
+    text: str, match: re.Match[str], reader: Reader, at: Moment, *, bare: bool
+) -> tuple[Span, Extent] | None:
+    """Read a stretch with the words before it that bound it, and a second one beside it."""
+    lead = _lead(text, match.start())
+    alone = bare or is_stepped(match)
+    if not (lead.word or alone) or _is_season_of_a_class(text, match):
+        return None
+    side = lead.side(text[match.end() :])
+    past = at.past or side == "since"
+    at = replace(at, past=past, side=side, year=said_year(text, at.today))
+    period = reader(match, at)
+    if period is None:
+        return None
+    if period is _NO_SUCH_DAY or period.missing:
+        return _without_days(period), (lead.start, match.end())
+    return _range(text, match, period, lead, at) or (
+        _span(_at_edge(period, lead.edge), side, at, edge=bool(lead.edge)),
+        (lead.start, match.end()),
+    )
+
+
+def _without_days(period: Period) -> Span:
+    if period is _NO_SUCH_DAY:
+        return NO_SUCH_DAY
+    return Span("unknown", None, None, period.label, explicit=True, note=period.missing)
+
+
+def _range(
+    text: str, match: re.Match[str], period: Period, lead: _Lead, at: Moment
+) -> tuple[Span, Extent] | None:
+    """Read a stretch as one end of a longer one, where there is another beside it."""
+    earlier = _first(text, lead.start, match.start(), at)
+    if earlier is not None:
+        return _between(earlier[0], period), (earlier[1], match.end())
+    second = _second(text, match.end(), period, at, lead.word)
+    return None if second is None else (second[0], (lead.start, second[1]))
+
+
+def _is_season_of_a_class(text: str, match: re.Match[str]) -> bool:
+    """Whether "1. Halbjahr" tells when in a class something runs, in whichever year."""
+    return "halbjahr" in match.group() and _OF_A_CLASS.search(text) is not None
+
+
+def _second(text: str, start: int, first: Period, at: Moment, word: str) -> tuple[Span, int] | None:
+    """Read "bis Mai" after "von März", "und Mai" after "zwischen März"."""
+    link = _BOUNDARY.match(text, start)
+    if link is None:
+        return None
+    ranges = link.group().startswith(" bis") or word == "zwischen"
+    after = Moment(first.first, side="in", year=said_year(text[link.end() :], at.today))
+    for pattern, reader, _ in UNITS:
+        match = pattern.match(text, link.end())
+        period = reader(match, after) if match else None
+        if match and period is not None and period is not _NO_SUCH_DAY:
+            if period.missing:
+                return _without_days(period), match.end()
+            if ranges or period.first - first.last == ONE_DAY:
+                return _between(first, period), match.end()
+            return None
+    return None
+
+
+def _first(text: str, lead: int, start: int, at: Moment) -> tuple[Period, int] | None:
+    """Read "vom 1.2." before "bis 31.3.2027", "zwischen Ostern" before "und den Sommerferien"."""
+    before = _FIRST.search(text, max(0, lead - _LONGEST_LEAD), start)
+    if before is None:
+        return None
+    unit = before["unit"]
+    if unit in SHORT_FOR_HOLIDAYS:  # "zwischen Oster- und Sommerferien"
+        unit += "ferien"
+    for pattern, reader, _ in UNITS:
+        match = pattern.fullmatch(unit)
+        period = reader(match, at) if match else None
+        if period is not None and period is not _NO_SUCH_DAY and not period.missing:
+            return period, before.start()
+    return None
+
+
+def _between(one: Period, other: Period) -> Span:
+    if other.first < one.first:
+        one, other = other, one
+    start = one.last + ONE_DAY if one.apart else one.first
+    end = other.first - ONE_DAY if other.apart else other.last
+    label = f"{one.label} bis {other.label}"
+    if one.apart or other.apart:
+        label = f"zwischen {one.dative} und {other.dative} ({start:%d.%m.%Y}–{end:%d.%m.%Y})"
+    if end < start:
+        start, end = one.first, other.last
+    return Span("period", start, end, label, explicit=True)
+
+
+def _at_edge(period: Period, edge: str) -> Period:
+    """Return the first or last day of holidays where "Beginn der" or "Ende der" is said."""
+    if not edge:
+        return period
+    last = edge in ("ende", "schluss", "ablauf")
+    turn = period.last if last else period.first
+    label = f"{'Ende' if last else 'Beginn'} {period.label}"
+    return Period(turn, turn, label, dated=True)
+
+
+def _span(period: Period, side: Side, at: Moment, *, edge: bool) -> Span:
+    if side == "in":
+        return _in(period, edge=edge)
+    turn = (period.first, period.last)
+    if side == "until":
+        return _until(period, at, turn)
+    if side == "before":
+        return _before(period, at)
+    if side == "since":
+        return Span("since", period.first, at.today, f"seit {period.dative}", explicit=True,
+                    turn=turn)  # fmt: skip
+    first = period.last + ONE_DAY if side == "after" else period.first
+    turn = (first, first) if side == "after" else turn
+    dates = f" (ab {first:%d.%m.%Y})" if period.dated else ""
+    label = f"{'nach' if side == 'after' else 'ab'} {period.dative}{dates}"
+    last = at.today if at.past and first <= at.today else None
+    return Span("from", first, last, label, explicit=True, turn=turn)
+
+
+def _in(period: Period, *, edge: bool) -> Span:
+    one_day = period.first == period.last
+    inside = f"in {period.article} " if period.season and not edge else ""
+    dates = f" ({period.dates})" if period.dated else ""
+    return Span("day" if one_day else "period", period.first, period.last,
+                f"{inside}{period.label}{dates}", explicit=True,
+                season=period.season)  # fmt: skip
+
+
+def _until(period: Period, at: Moment, turn: tuple[date, date]) -> Span:
+    last = period.first - ONE_DAY if period.apart else period.last
+    to = f"zu {period.article} " if period.season else ""
+    label = f"bis {to}{period.label}" + (f" (bis {last:%d.%m.%Y})" if period.dated else "")
+    if last >= at.today and not (at.past and turn[0] <= at.today):
+        return Span("period", at.today, last, label, explicit=True)
+    return Span("until", None, last, label, explicit=True, turn=(min(turn[0], last), last))
+
+
+def _before(period: Period, at: Moment) -> Span:
+    last = period.first - ONE_DAY
+    label = f"vor {period.dative}" + (f" (bis {last:%d.%m.%Y})" if period.dated else "")
+    if last >= at.today:
+        return Span("period", at.today, last, label, explicit=True)
+    return Span("before", None, last, label, explicit=True, turn=(last, last))
+
+
+# --- Adverbs -------------------------------------------------------------------------------------
 
 
 def _day(day: date, label: str) -> Span:
     return Span("day", day, day, label, explicit=True)
 
 
-def _year(year: int) -> Span:
-    return _period(date(year, 1, 1), date(year, 12, 31), str(year))
+def _until_now(today: date) -> Span:
+    return Span("until", None, today, "bisher", explicit=True, turn=(today, today))
 
 
-def _school_year(year: int) -> Span:
-    label = f"Schuljahr {year}/{(year + 1) % 100:02d}"
-    return _period(date(year, 8, 1), date(year + 1, 7, 31), label)
+def _adverb(text: str, today: date) -> Span:
+    kind = next((kind for pattern, kind in _ADVERBS if pattern.search(text)), "")
+    if not kind:
+        return Span("day", today, today)
+    if kind == "bisher":
+        return _until_now(today)
+    if kind == "ab heute":
+        return Span("from", today, None, kind, explicit=True, turn=(today, today))
+    if kind in ("früher", "künftig"):
+        return Span("past" if kind == "früher" else "future", today, today, kind, explicit=True)
+    days = {"vorgestern": -2, "gestern": -1, "morgen": 1, "übermorgen": 2}.get(kind, 0)
+    return _day(today + timedelta(days=days), kind)
 
 
-def _month(year: int, month: int) -> Span:
-    last = date(year, month, monthrange(year, month)[1])
-    return _period(date(year, month, 1), last, f"{month:02d}/{year}")
-
-
-def _this_school_year(today: date) -> int:
-    return today.year if today.month >= 8 else today.year - 1
-
-
-def _full_date(match: Match[str], today: date) -> Span | None:
-    day, month = int(match[1]), int(match[2])
-    year = int(match[3]) if match[3] else today.year
-    try:
-        found = date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
-        return NO_SUCH_DAY
-    return _day(found, found.strftime("%d.%m.%Y"))
-
-
-def _spoken_date(match: Match[str], today: date) -> Span | None:
-    month = MONTHS[match[2]]
-    year = int(match[3]) if match[3] else today.year + (month < today.month)
-    try:
-        found = date(year, month, int(match[1]))
-    except ValueError:
-        return NO_SUCH_DAY
-    return _day(found, found.strftime("%d.%m.%Y"))
-
-
-def _from_month(match: Match[str], today: date) -> Span:
-    month = MONTHS[match[1]]
-    year = int(match[2]) if match[2] else today.year + (month < today.month)
-    return _day(date(year, month, 1), f"ab {month:02d}/{year}")
-
-
-def _in_month(match: Match[str], today: date) -> Span:
-    month = MONTHS[match[1]]
-    return _month(int(match[2]) if match[2] else today.year + (month < today.month), month)
-
-
-def _steps(match: Match[str], today: date) -> Span:
-    step, unit = _STEP[match[1]], match[2]
-    if unit.startswith("schulj"):
-        return _school_year(_this_school_year(today) + step)
-    if unit.startswith(("jahr", "kalenderj")):
-        return _year(today.year + step)
-    if unit.startswith("monat"):
-        months = today.year * 12 + today.month - 1 + step
-        return _month(months // 12, months % 12 + 1)
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
-    return _period(monday, monday + timedelta(days=6), f"Woche ab {monday:%d.%m.%Y}")
-
-
-def _ago(match: Match[str], today: date) -> Span:
-    return _year(today.year - _number(match[1]))
-
-
-def _ahead(match: Match[str], today: date) -> Span:
-    return _year(today.year + _number(match[1]))
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word]
-
-
-def _between(match: Match[str], _today: date) -> Span:
-    first, last = sorted((int(match[1]), int(match[2])))
-    return _period(date(first, 1, 1), date(last, 12, 31), f"{first} bis {last}")
-
-
-def _both(match: Match[str], today: date) -> Span | None:
-    consecutive = abs(int(match[2]) - int(match[1])) == 1
-    return _between(match, today) if consecutive else None
-
-
-def _slashed(match: Match[str], _today: date) -> Span | None:
-    first, last = int(match[1]), int(match[2])
-    if last not in {(first + 1) % 100, first + 1}:
-        return None
-    return _school_year(first)
-
-
-def _from_year(match: Match[str], today: date) -> Span:
-    year = int(match[1])
-    if year <= today.year:
-        return _year(year)
-    return _period(date(year, 1, 1), date(year, 12, 31), f"ab {year}")
-
-
-_Reader = Callable[[Match[str], date], Span | None]
-_RULES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(pattern), reader)
-    for pattern, reader in (
-        (rf"\b{_YEAR} (\d\d|{_YEAR[1:-1]})\b", _slashed),
-        (r"\b(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)\b", _full_date),
-        (r"\b(?:am|zum|den|vom|dem|ab|seit|bis) (\d{1,2})\.(\d{1,2})()\b", _full_date),
-        (rf"\b(\d{{1,2}}) {_MONTH}(?: {_YEAR})?\b", _spoken_date),
-        (rf"\b{_YEAR} bis {_YEAR}\b", _between),
-        (rf"\b{_YEAR} (?:und|oder) {_YEAR}\b", _both),
-        (rf"\bschuljahr(?:es|s)? {_YEAR}\b", lambda m, _t: _school_year(int(m[1]))),
-        (rf"\b(?:ab|seit) (?:dem |anfang |ende )?{_MONTH}(?: {_YEAR})?\b", _from_month),
-        (rf"\b(?:im|in|ende|anfang|mitte) (?:dem )?(?:monat )?{_MONTH}(?: {_YEAR})?\b", _in_month),
-        (rf"\b{_MONTH} {_YEAR}\b", _in_month),
-        (rf"\bab (?:dem jahr )?{_YEAR}\b", _from_year),
-        (rf"\b{_YEAR}\b", lambda m, _t: _year(int(m[1]))),
-        (rf"\b{_STEPS} (schuljahr\w*|kalenderjahr\w*|jahr\w*|monat\w*|woche\w*)", _steps),
-        (rf"\bvor {_COUNT} jahr(?:en)?\b", _ago),
-        (rf"\bin {_COUNT} jahr(?:en)?\b", _ahead),
-        (r"\bvorgestern\b", lambda _m, t: _day(t - timedelta(days=2), "vorgestern")),
-        (r"\bgestern\b", lambda _m, t: _day(t - timedelta(days=1), "gestern")),
-        (r"\buebermorgen\b", lambda _m, t: _day(t + timedelta(days=2), "übermorgen")),
+_ADVERBS = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        (r"\b(?:ab|von) (?:heute|sofort|jetzt|nun)\b", "ab heute"),
+        (r"\bbis (?:heute|jetzt)\b", "bisher"),
+        (r"\bvorgestern\b", "vorgestern"),
+        (r"\bgestern\b", "gestern"),
+        (r"\buebermorgen\b", "übermorgen"),
+        (r"(?<!guten )\bmorgen\b(?! zusammen)", "morgen"),
+        (r"\b(?:heute|heut)\b", "heute"),
         (
-            r"(?<!guten )\bmorgen\b(?! zusammen)",
-            lambda _m, t: _day(t + timedelta(days=1), "morgen"),
-        ),
-        (
-            r"\b(heute|heutzutage|jetzt|aktuell\w*|derzeit\w*|momentan\w*|zurzeit|zur zeit|gerade|"
+            r"\b(?:heutzutage|jetzt|aktuell\w*|derzeit\w*|momentan\w*|zurzeit|zur zeit|gerade|"
             r"im moment|mittlerweile|inzwischen|gegenwaertig\w*)\b",
-            lambda _m, t: _day(t, "heute"),
+            NOW,
         ),
         (
-            r"\b(frueher\w*|damals|ehemal\w*|einst|vormals|(?<!lange )(?<!tage )(?<!frueh )vorher|"
-            r"zuvor)\b",
-            lambda _m, t: Span("past", t, t, "früher", explicit=True),
+            r"\b(?:frueher\w*|damals|ehemal\w*|einst|vormals|(?<!lange )(?<!tage )(?<!frueh )vorher"
+            r"|zuvor)\b",
+            "früher",
         ),
-        (
-            r"\b(kuenftig\w*|zukuenftig\w*|demnaechst|in zukunft)\b",
-            lambda _m, t: Span("future", t, t, "künftig", explicit=True),
-        ),
+        (r"\b(?:bisher|bislang)\b", "bisher"),
+        (r"\b(?:kuenftig\w*|zukuenftig\w*|demnaechst|in zukunft)\b", "künftig"),
     )
 )
