@@ -26,7 +26,7 @@ def clauses(text: str) -> list[tuple[str, bool]]:
         parts = _CORRECTION.split(sentence)
         for index, part in enumerate(parts):
             if part.strip(" -–,.;:?!()"):
-                found.append((part.strip(), index > 0 and bool(found)))
+                found.append((part.strip(), index > 0))
     return found
 
 

@@ -48,7 +48,8 @@ def leans(reading: Reading, plain: str) -> bool:
     if opens_as_followup(plain) or reading.cues.anaphor or reading.cues.turn:
         return True
     asks_itself = reading.why[:1] != (AS_BEFORE,)
-    complete = asks_itself and (reading.places or reading.cues.ours)
+    lacks_body = reading.asks == "jurisdiction" and not reading.organizations
+    complete = asks_itself and (reading.places or reading.cues.ours) and not lacks_body
     return not (reading.entities or reading.unknown or complete)
 
 
@@ -143,6 +144,8 @@ def _actors(
     old = memory.reading
     if new.cues.turn:
         return dict(_mentions(memory.ids, directory))
+    if same_kind and new.asks in ("chair", "members") and new.why[:1] != (AS_BEFORE,):
+        return {}  # "wer ist dort Vorsitz?" after "hat X den Vorsitz?" asks of anybody
     if same_kind:
         if names_topic and not old.activities:
             return {}

@@ -23,6 +23,7 @@ _NEEDS = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"\b(?:ich|wir|mir|uns|man)\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _TELLS = re.compile(
     r"\b(?:ich|wir|mir|mich|uns|man|mein\w*|unser\w*|frag\w*|gefragt|wiss\w*|weiß|weiss|will|möchte\w*)\b",
     re.IGNORECASE,
@@ -42,6 +43,17 @@ _COURTESY = re.compile(
 def is_courtesy(plain: str) -> bool:
     """Whether a sentence only asks for help or thanks; `plain` is folded."""
     return _COURTESY.match(plain) is not None
+
+
+def is_remark(sentence: str, corrects: bool) -> bool:  # noqa: FBT001 - as clauses() yields it
+    """Whether a sentence after a question only remarks on it ("Zu meiner Zeit hieß das …")."""
+    return not corrects and not sentence.endswith("?") and _ASKS.match(sentence) is None
+
+
+def without_brackets(sentence: str) -> str:
+    """Return a sentence without its remarks in brackets; "" where it has none."""
+    shorter = _BRACKETS.sub(" ", sentence)
+    return shorter.strip() if shorter != sentence else ""
 
 
 def tells(frame: str) -> bool:

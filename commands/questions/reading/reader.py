@@ -18,7 +18,13 @@ from commands.questions.reading.followups import (
     opens_as_followup,
     seen_from,
 )
-from commands.questions.reading.frames import is_courtesy, split_frame, tells
+from commands.questions.reading.frames import (
+    is_courtesy,
+    is_remark,
+    split_frame,
+    tells,
+    without_brackets,
+)
 from commands.questions.reading.idioms import in_plain_words
 from commands.questions.reading.kinds import kinds
 from commands.questions.reading.model import ANY_TIME, Asks, Cues, Mention, Reading
@@ -56,30 +62,40 @@ class Reader:
         reason = "keine Frage erkannt"
         parts = [part for part in clauses(text) if not is_courtesy(_plain(part[0]))]
         for part, corrects in parts or clauses(text):
-            found = self._framed(part, today, room_id, context, corrects=corrects)
-            if not found.asks and found.why[0] not in _POLITE:
-                if found.why[0] != "keine Frage erkannt":
-                    return found
+            if reading is not None and _is_understood(reading) and is_remark(part, corrects):
                 continue
+            found = self._framed(part, today, room_id, context, corrects=corrects)
             if found.asks and (found.score > 0 or reading is None):
                 reading = found
                 context = Memory(found, memory.ids if memory else ())
-            elif not found.asks:
-                reason = found.why[0]
+            elif found.asks or found.why[0] in _POLITE:
+                reason = reason if found.asks else found.why[0]
+            elif found.why[0] != "keine Frage erkannt":
+                return found
+            elif reading is None:
+                context = self._after(part, context)
         return reading or Reading("", 0.0, (reason,))
+
+    def _after(self, statement: str, memory: Memory | None) -> Memory | None:
+        """Return the context that a sentence sets which asks nothing ("Früher hieß es …")."""
+        told = self._told(statement)
+        return Memory(told) if told.entities or told.places else memory
 
     def _framed(
         self, text: str, today: date, room_id: str | None, memory: Memory | None, *, corrects: bool
     ) -> Reading:
         """Read a sentence whole and without what is told before the question; rather the latter."""
         whole = self._clause(text, today, room_id, memory, corrects=corrects)
+        if not _is_understood(whole) and (shorter := without_brackets(text)):
+            inner = self._clause(shorter, today, room_id, memory, corrects=corrects)
+            whole = inner if _is_understood(inner) else whole
         parts = split_frame(text)
         if parts is None or not (whole.asks or whole.why[0] == "keine Frage erkannt"):
             return whole
         if not tells(parts[0]) and _is_understood(whole):
             return whole  # "Praxiskurse: wer macht die?" names what is asked about
         told = self._told(parts[0])
-        context = Memory(told) if told.entities or told.places else memory
+        context = self._after(parts[0], memory)
         asked = self._clause(parts[1], today, room_id, context, corrects=corrects)
         if not _is_understood(asked):
             return whole
