@@ -84,7 +84,9 @@ class _Generator:
         self._chance = random.Random(seed)  # noqa: S311 (to be repeated, not to be secret)
         self._world = World(directory, today, self._chance)
         common = map(fold, words_of_wordings())
-        self._noise = Noise(self._chance, self._world.names.vocabulary, common)
+        names = self._world.names
+        codes = (name for name in names.owners if len(name) < 4)
+        self._noise = Noise(self._chance, names.vocabulary, common, codes)
         self._seen: set[tuple[str, str | None]] = set()
         self._scenes: dict[str, list[str]] = {}
         for name in wordings():
@@ -126,7 +128,9 @@ class _Generator:
         for _ in range(2 if self._chance.random() < _TWICE else 1):
             kind = self._chance.choice(self._noise.kinds)
             changed = self._noise.laid_over(text, kind)
-            if changed is not None and not (spelt and kind in self._noise.typos):
+            # One mistyped word is enough, or as many as the kind of noise says.
+            spoilt = kind in self._noise.typos and (spelt or kinds)
+            if changed is not None and not spoilt:
                 kinds.append(kind)
                 text = changed
         return text, tuple(kinds) or ("none",)

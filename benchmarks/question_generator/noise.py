@@ -27,6 +27,7 @@ _NEIGHBOURS |= {right: left for left, right in _NEIGHBOURS.items() if right not 
 _AS_TWO = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
 )
+_LOST = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "Ä": "A", "Ö": "O", "Ü": "U", "ß": "ss"})
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG = 5  # letters that a word has at least where an error still leaves it readable
 
@@ -41,11 +42,18 @@ class Noise:
     """Lays noise over questions.
 
     `names` are the folded words of the directory's names, `common` those of the wordings: words
-    that must not come about.
+    that must not come about. `codes` are its short names that capitals would make ("HAT").
     """
 
-    def __init__(self, chance: random.Random, names: Iterable[str], common: Iterable[str]) -> None:
+    def __init__(
+        self,
+        chance: random.Random,
+        names: Iterable[str],
+        common: Iterable[str],
+        codes: Iterable[str] = (),
+    ) -> None:
         self._chance = chance
+        self._codes = frozenset(codes)
         self._common = frozenset(common)
         self._vocabulary = self._common | frozenset(names)
         self._kinds: dict[str, Callable[[str], str]] = {
@@ -57,7 +65,7 @@ class Noise:
             "umlaut as two": _umlauts_as_two,
             "umlaut lost": _umlauts_lost,
             "lower case": self._lower,
-            "upper case": str.upper,
+            "upper case": self._upper,
             "no punctuation": _without_punctuation,
             "greeting": self._greeted,
             "afterword": lambda text: text + self._chance.choice(_around("after")),
@@ -140,6 +148,11 @@ class Noise:
         short = (match[0] for match in _WORD.finditer(text) if match[0].isupper())
         return text if any(word.lower() in self._common for word in short) else text.lower()
 
+    def _upper(self, text: str) -> str:
+        """Raise all letters, unless a common word becomes a short name ("HAT")."""
+        common = (match[0] for match in _WORD.finditer(text) if not match[0].isupper())
+        return text if any(fold(word) in self._codes for word in common) else text.upper()
+
     def _split(self, text: str) -> str:
         """Split a compound before its last part: "Steuerungs gruppe"."""
         for match in _WORD.finditer(text):
@@ -168,7 +181,7 @@ def _umlauts_as_two(text: str) -> str:
 
 
 def _umlauts_lost(text: str) -> str:
-    return text.translate(str.maketrans("äöüÄÖÜß", "aouAOUs"))
+    return text.translate(_LOST)
 
 
 def _without_punctuation(text: str) -> str:

@@ -36,8 +36,17 @@ def _contact_person(world: World) -> Scene | None:
 
 
 def _of_kind(world: World) -> tuple[str, Municipality, list[Organization]] | None:
-    """Draw a word for a kind of body, a place, and those of the kind there."""
-    word = world.one(sorted(word for word, ids in world.kind_words.items() if len(ids) > 1))
+    """Draw a word for a kind of body, a place, and those of the kind there.
+
+    Chambers and agencies are left out: the place's own cell says which is in charge of it.
+    """
+    bodies = world.directory.organizations
+    words = [
+        word
+        for word, ids in world.kind_words.items()
+        if len(ids) > 1 and not any(world.oracle.is_in_charge(bodies[id_]) for id_ in ids)
+    ]
+    word = world.one(sorted(words))
     if word is None:
         return None
     place = world.place()
@@ -74,10 +83,9 @@ def _kind_in_room(world: World) -> Scene | None:
 
 
 def _which_of_kind(world: World) -> Scene | None:
-    drawn = _of_kind(world)
-    if drawn is None or len(world.kind_words[drawn[0]]) > 20:
-        return None
-    return Scene(choice("contact", world.kind_words[drawn[0]]), {"kind": Noun(drawn[0])})
+    words = {word: ids for word, ids in world.kind_words.items() if 1 < len(ids) <= 20}
+    word = world.one(sorted(words))
+    return Scene(choice("contact", words[word]), {"kind": Noun(word)}) if word else None
 
 
 def _which_person(asks: str) -> Maker:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from benchmarks.question_generator.german import fold
+from benchmarks.question_generator.names import names_of
 from benchmarks.question_generator.oracle import Expected, found
 from benchmarks.question_generator.words import Noun, Slot, Text
 from benchmarks.question_generator.world import Maker, Scene, World
@@ -32,12 +33,14 @@ def _of_body_in_place(world: World) -> Scene | None:
     organization = _doer(world)
     name = world.body(organization) if organization else None
     rows = world.oracle.done_by(organization.id) if organization else []
-    if name is None or len(rows) < 2 or world.names.names_a_place(name.text):
+    if organization is None or name is None or len(rows) < 2:
+        return None
+    if any(map(world.names.names_a_place, names_of(organization))):
         return None
     place = world.place_of(world.chance.choice(rows))
     town = world.town(place)
-    ids = [row.id for row in rows if place.id in row.municipality_ids]
-    return Scene(found("what", ids), {"organization": name, "place": town}) if town else None
+    here = [row for row in rows if world.oracle.counts_for(row, place)]
+    return Scene(_with_whole_region(here), {"organization": name, "place": town}) if town else None
 
 
 def _with_whole_region(rows: list[Activity]) -> Expected:

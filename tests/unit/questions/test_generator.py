@@ -145,6 +145,12 @@ def test_an_abbreviation_isnt_lowered_into_a_common_word() -> None:
     assert noise.laid_over("Wer macht PA", "lower case") == "wer macht pa"
 
 
+def test_a_common_word_isnt_raised_into_a_short_name() -> None:
+    noise = Noise(chance(), (), (), ("hat",))
+    assert noise.laid_over("Wer hat das", "upper case") is None
+    assert noise.laid_over("Wer macht das", "upper case") == "WER MACHT DAS"
+
+
 # The oracle, by the conventions of the sample data
 
 
