@@ -132,6 +132,8 @@ class Dispatcher:
             event_id=incoming.question_id,
             question_id=incoming.replies_to,
             thread_id=incoming.thread_id,
+            about_event_id=incoming.about,
+            by_command=incoming.how == "command",
             catalogue=self.registry.commands,
             prefix=self.prefix,
         )
@@ -205,7 +207,7 @@ def _split(text: str) -> tuple[str, str]:
     parts = text.split(maxsplit=1)
     if not parts:
         return "", ""
-    word = parts[0].rstrip(":,;.").casefold()
+    word = (parts[0].rstrip(":,;.?!") or parts[0].rstrip(":,;.")).casefold()
     return word, parts[1].strip() if len(parts) > 1 else ""
 
 

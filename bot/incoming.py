@@ -17,8 +17,9 @@ class Incoming:
     `question_id` is the event that began it: the message itself, the message that was edited, or
     the message that was redacted. `text` is None where an edited message no longer addresses the
     bot. `continues` names the command whose question back is being answered, with the beginning of
-    its text. A reaction has a normalised `key` and was put to the event `reacts_to`; what that
-    means is found out when its turn comes, and `origin` then is the message it goes back to.
+    its text; `about` is the event that the bot's message answers to which this one replies. A
+    reaction has a normalised `key` and was put to the event `reacts_to`; what that means is found
+    out when its turn comes, and `origin` then is the message it goes back to.
     """
 
     event_id: str
@@ -30,6 +31,7 @@ class Incoming:
     how: How = "command"
     thread_id: str | None = None
     continues: str | None = None
+    about: str | None = None
     reacts_to: str | None = None
     key: str | None = None
     origin: str | None = None

@@ -143,6 +143,7 @@ def _message(
         how="continuation" if continues else said.how,
         thread_id=thread_of(event.content),
         continues=continues,
+        about=asked.answers_event_id if asked and asked.room_id == room_id else None,
     )
 
 

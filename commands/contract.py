@@ -180,6 +180,8 @@ class Ask:
     `conversation` names the thread (or person and room) that follow-up questions refer to.
     `event_id` is the message that asks, through all its edits, or the reaction; `question_id` the
     message that it goes back to, to which later messages may reply, in the thread `thread_id`.
+    `about_event_id` is the message whose answer this one replies to. `by_command`: the command was
+    called by its name after the slash or prefix, not by plain words to the bot.
     `catalogue` holds every declared command; `prefix` is the sign that replaces the slash.
     """
 
@@ -194,6 +196,8 @@ class Ask:
     event_id: str = ""
     question_id: str = ""
     thread_id: str | None = None
+    about_event_id: str | None = None
+    by_command: bool = False
     catalogue: tuple[Command, ...] = ()
     prefix: str = "!"
 
