@@ -11,7 +11,7 @@ from commands.questions.answering.resolving import actors, excluded
 from commands.questions.answering.timing import held
 from commands.questions.lexicon.index import distinct
 from commands.questions.lexicon.normal import fold
-from commands.questions.reading.model import Span
+from commands.questions.reading.model import Mention, Span
 from storage.records import Activity, Municipality
 
 
@@ -139,12 +139,21 @@ def where(case: Case) -> Finding:
         found |= _served(case)
     for mention in case.reading.persons:
         found |= {p for row in mention.ids for p in case.directory.persons[row].municipality_ids}
-    if case.reading.cues.negated:
+    without = [m for m in case.reading.activities if m.excluded]
+    if without:
+        other = replace(case, reading=case.reading.with_(activities=_as_asked(without)))
+        rows_without = current(other, by_actor=True, anywhere=True)
+        found -= {place for row in rows_without for place in row.municipality_ids or places}
+    elif case.reading.cues.negated:
         found = set(places) - found
     found -= {row for mention in case.reading.excluded_places for row in mention.ids}
     wanted = case.reading.cues.town_kind
     ids = [row.id for row in places.values() if row.id in found and _is_kind(row, wanted)]
     return case.found(ids, (row.id for row in rows))
+
+
+def _as_asked(mentions: list[Mention]) -> tuple[Mention, ...]:
+    return tuple(replace(mention, excluded=False) for mention in mentions)
 
 
 def _served(case: Case) -> set[str]:
@@ -242,7 +251,7 @@ def _at_some_time(case: Case) -> list[Activity]:
 
 def _named(case: Case, *, wide: bool) -> list[Activity] | None:
     """Return the rows of the names in the question; None where it names no activity."""
-    mentions = case.reading.activities
+    mentions = [mention for mention in case.reading.activities if not mention.excluded]
     if not mentions:
         return None
     ids = distinct(row for m in mentions for row in (m.wider if wide else m.ids))

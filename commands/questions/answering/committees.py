@@ -18,7 +18,7 @@ _GUEST = "Gast"
 
 def one_committee(case: Case) -> Committee | Finding:
     """Return the committee asked about, or the finding that says why there isn't just one."""
-    mentions = case.reading.committees
+    mentions = [mention for mention in case.reading.committees if not mention.excluded]
     if not mentions:
         return _one_of_place(case)
     found = committees(case, mentions[0])
@@ -72,7 +72,7 @@ def members(case: Case) -> Finding:
     ]
     if not is_alive(case, committee) and not case.reading.cues.abolished:
         seats = []
-    left_out = excluded(case)
+    left_out = excluded(case) | _members_of_others(case)
     seats = [seat for seat in seats if seat.member_id not in left_out]
     asked = _asked_members(case)
     if asked is not None:
@@ -103,6 +103,17 @@ def _turned(span: Span, seats: list[Membership]) -> list[Membership]:
         and (seat.end_date is None or seat.end_date >= beyond)
     }
     return held(span, (seat for seat in seats if seat.member_id not in stayed)) or held(span, seats)
+
+
+def _members_of_others(case: Case) -> frozenset[str]:
+    """Return who sits in a committee that is denied ("wer sitzt in A, aber nicht in B")."""
+    bodies = [row for m in case.reading.committees if m.excluded for row in committees(case, m)]
+    return frozenset(
+        seat.member_id
+        for body in bodies
+        for seat in case.register.seats_in.get(body, ())
+        if seat.role != _GUEST and case.reading.span.covers(seat.start_date, seat.end_date)
+    )
 
 
 def _is_asked_for(case: Case, seat: Membership) -> bool:

@@ -94,7 +94,15 @@ def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: 
         changes["for_places"] = new.places
     if not new.span.explicit and same_kind and not new.cues.turn:
         changes["span"] = old.span
+    if "untersch" in new.normal and new.asks == "explain":
+        changes["terms"] = (*new.terms, *old.terms)  # "und worin unterscheidet sich das von X?"
     cues = new.cues
+    if not names_topic:
+        cues = replace(
+            cues,
+            field_of_action=cues.field_of_action or old.cues.field_of_action,
+            grade=cues.grade or old.cues.grade,
+        )
     if same_kind:
         cues = replace(
             cues,
@@ -110,7 +118,7 @@ def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: 
             field_of_action=cues.field_of_action or old.cues.field_of_action,
             grade=cues.grade or old.cues.grade,
             town_kind=cues.town_kind or old.cues.town_kind,
-            ordinal=cues.ordinal or _stepped(new.cues, old.cues),
+            ordinal=cues.ordinal or (None if new.span.explicit else _stepped(new.cues, old.cues)),
         )
     if not new.places and old.cues.ours:
         cues = replace(cues, ours=True)

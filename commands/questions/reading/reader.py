@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from commands.questions.lexicon.german import OFFER_NOUNS
@@ -40,6 +41,7 @@ _MOST_WORDS = 120
 _MOST_LETTERS = 2_000
 # What is said beside a question; alone it is answered as such.
 _POLITE = frozenset({"keine Frage", "Dank", "Gruß"})
+_VAGUE = 2.65  # up to here a kind may be told by "ist" or "hat" alone
 _CONTINUED = 2.3  # how strongly a follow-up without a question word asks for the same again
 
 
@@ -107,7 +109,9 @@ class Reader:
         """Return what the words before a question name, as if something had been asked of it."""
         words = prepare(tokens(text), self._lexicon)
         plain = _plain(text)
-        clause = Clause(words, tuple(spot(words, self._lexicon)), plain, plain, Cues(), ANY_TIME)
+        cues = read_cues(plain, plain)
+        told = replace(Cues(), field_of_action=cues.field_of_action, grade=cues.grade)
+        clause = Clause(words, tuple(spot(words, self._lexicon)), plain, plain, told, ANY_TIME)
         return fill(clause, "who", 0.0, "", has_context=True)
 
     def _clause(
@@ -153,6 +157,8 @@ class Reader:
             weight = _CONTINUED if not corrects or stated < 3 else 0.0
             if clause.cues.turn and asked in ("who", "chair"):
                 weight = stated + 0.1
+            elif not clause.mentions and clause.span.explicit and stated < _VAGUE:
+                weight = stated + 0.1  # "ist für 2028 schon jemand da?"
             if candidates.get(asked, (0.0, ""))[0] < weight:
                 candidates[asked] = (weight, AS_BEFORE)
         if not candidates:

@@ -98,9 +98,19 @@ def _with_exclusion(mention: Mention, words: tuple[Word, ...]) -> Mention:
     all_but = before == "bis" and _before(mention, words, skip=frozenset(LINKS - {"auf"})) == "auf"
     if before in _EXCLUDING or not_meant or all_but or _is_left_out(mention, words):
         return replace(mention, excluded=True)
+    if mention.sort in ("activity", "committee") and _is_but_not(mention, words):
+        return replace(mention, excluded=True)
     if before.startswith("welch") and mention.how in ("generic", "kind", "synonym", "head"):
         return replace(mention, asked=True)
     return mention
+
+
+def _is_but_not(mention: Mention, words: tuple[Word, ...]) -> bool:
+    """Whether a name is the second of two, and is denied ("… haben A, aber kein B")."""
+    before = [word.token.folded for word in words[: mention.start]]
+    near = [word for word in before[-4:] if word not in LINKS]
+    denied = near[-1:] in (["nicht"], ["ohne"]) or near[-1:] and near[-1].startswith("kein")
+    return bool(denied) and not {"aber", "jedoch", "und", "doch"}.isdisjoint(before[-6:])
 
 
 def _is_left_out(mention: Mention, words: tuple[Word, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from commands.questions.lexicon.german import FUNCTION, VERBS
 from commands.questions.lexicon.index import Lexicon, Sense
@@ -67,5 +67,5 @@ def _named(object_stem: str, noun: str, lexicon: Lexicon) -> Iterator[Sense]:
             yield from _activities((*lexicon.find(compound), *lexicon.containing(compound)))
 
 
-def _activities(senses: list[Sense] | tuple[Sense, ...]) -> Iterator[Sense]:
+def _activities(senses: Iterable[Sense]) -> Iterator[Sense]:
     return (sense for sense in senses if sense.sort == "activity")
