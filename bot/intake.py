@@ -23,6 +23,7 @@ from bot.sync_batch import Invitation, RoomBatch, RoomEvent, SyncBatch
 from bot.understanding import replacement_room, understand
 from storage import inbox
 from storage.database import Database, Session
+from storage.forwarding import move_forwarded
 from storage.inbox import Received
 from storage.rooms import move_room_settings
 
@@ -172,6 +173,7 @@ class Intake:
                 continue
             log.info("%s is replaced by %s", room_id, target)
             move_room_settings(session, room_id, target)
+            move_forwarded(session, room_id, target)
             known, old = (
                 inbox.joined_room(session, target),
                 inbox.joined_room(session, room_id),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage import inbox, outbox
+from storage import forwarding, inbox, outbox
 from storage.database import Session
 
 REMEMBER_CHOICES = timedelta(days=1)
 REMEMBER = timedelta(days=30)  # how long edits and redactions of a question still find its reply
+REMEMBER_FORWARDED_TEXT = timedelta(days=30)
+REMEMBER_FORWARDED = timedelta(days=180)  # how long an office may take to answer
 
 
 def tidy_up(session: Session, now: datetime) -> int:
     """Forget what was handled long ago; returns how many events and messages that were."""
     outbox.forget_choices_before(session, now - REMEMBER_CHOICES)
+    forwarding.forget_texts_before(session, now - REMEMBER_FORWARDED_TEXT)
+    forwarding.forget_forwarded_before(session, now - REMEMBER_FORWARDED)
     return inbox.forget_before(session, now - REMEMBER)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlmodel import Session
+from sqlalchemy import not_
+from sqlmodel import Session, col, select
 
+from storage.models.messages import JoinedRoom
 from storage.models.rooms import RoomRow
 from storage.records import RoomKind, RoomSettings
 
@@ -44,6 +46,22 @@ def save_room_settings(
     row.changed_by = by
     row.changed_at = at
     session.add(row)
+
+
+def rooms_of_municipality(session: Session, municipality_id: str) -> list[str]:
+    """Return the rooms bound to a municipality that the bot is in, direct chats left out."""
+    query = (
+        select(RoomRow.room_id)
+        .join(JoinedRoom, col(JoinedRoom.room_id) == RoomRow.room_id)
+        .where(
+            RoomRow.kind == "municipality",
+            RoomRow.municipality_id == municipality_id,
+            JoinedRoom.state == "joined",
+            not_(col(JoinedRoom.direct)),
+        )
+        .order_by(col(RoomRow.changed_at), RoomRow.room_id)
+    )
+    return list(session.exec(query))
 
 
 def move_room_settings(session: Session, old_room_id: str, new_room_id: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commands.contract import Answer, Ask, Role, command
 from commands.questions.engine import Question, engine_for
+from commands.questions.offering import with_forwarding
 
 # Words that begin a question and belong to it; "für" also as it is typed without umlauts.
 _WORDS = (
@@ -45,10 +46,10 @@ def wer(ask: Ask) -> Answer:
         today=ask.now.date(),
         municipality_id=_municipality(ask),
         conversation=ask.conversation,
-        show_persons=_may_see_persons(ask),
+        show_persons=ask.may_see_persons,
         informal=ask.room.settings.address == "du",
     )
-    return engine_for(ask.directory).ask(question).answer
+    return with_forwarding(ask, engine_for(ask.directory).ask(question))
 
 
 def _municipality(ask: Ask) -> str | None:
@@ -56,11 +57,3 @@ def _municipality(ask: Ask) -> str | None:
     if ask.room.settings.municipality_id:
         return ask.room.settings.municipality_id
     return ask.home if ask.room.direct else None
-
-
-def _may_see_persons(ask: Ask) -> bool:
-    """Whether the room is bound to something, or is a direct chat with somebody known here."""
-    if ask.room.settings.kind is not None:
-        return True
-    known = ask.asker.person_id is not None or bool(ask.asker.offices)
-    return ask.room.direct and (known or ask.asker.holds(Role.MEMBER, Role.OPERATOR))

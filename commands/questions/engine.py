@@ -13,6 +13,7 @@ from commands.contract import Answer
 from commands.questions.answering.answerer import answer
 from commands.questions.answering.register import Register
 from commands.questions.lexicon.index import Lexicon
+from commands.questions.phrasing.refusals import places_asked
 from commands.questions.phrasing.replies import phrase
 from commands.questions.reading.followups import Memory
 from commands.questions.reading.reader import Reader
@@ -44,6 +45,7 @@ class Reply:
     """The answer, and what scripts need of it; see `docs/` for the meaning of the fields.
 
     `ids` are what was asked for (or what to choose between), `rows` the rows that say so.
+    `place_id` is the municipality that it is about, where there is one.
     """
 
     status: Literal["answered", "choose", "none", "unknown"]
@@ -51,6 +53,7 @@ class Reply:
     ids: tuple[str, ...]
     rows: tuple[str, ...]
     answer: Answer
+    place_id: str | None = None
 
 
 class Engine:
@@ -81,6 +84,7 @@ class Engine:
             finding.rows,
             phrase(self.directory, self._register, reading, finding, question.today,
                    show_persons=question.show_persons, informal=question.informal),
+            next(iter(places_asked(self.directory, reading)), None),
         )  # fmt: skip
 
     def apart(self) -> Engine:

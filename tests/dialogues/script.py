@@ -151,7 +151,7 @@ def _dialogue(
     if "now" not in headers or not steps:
         raise ScriptError(f"{place}: a dialogue needs `now` and steps")
     for step in steps:
-        if not (step.found or step.absent or step.html or step.stored or step.offers):
+        if not (step.found or step.absent or step.html or step.stored or step.offers or step.pings):
             raise ScriptError(f"{path.name}:{step.line}: nothing is expected to come of this")
     address = headers.pop("address", "Sie")
     settings = _settings(headers.pop("bound", ""), address)

@@ -11,6 +11,7 @@ from storage.records import Activity, Directory, Organization
 
 _MOST_CHOICES = 20
 _SAID_NO_TO = ("members", "who", "what", "with_whom", "committees", "chair")
+_COORDINATION = "koordinierungsstelle"
 _REASONS = {
     "privat": "Private Angaben gebe ich nicht weiter, ich kenne nur Funktion und Dienstkontakt.",
     "Gerücht": "Zu Gerüchten und Streit sage ich nichts, ich kenne nur das Verzeichnis.",
@@ -22,7 +23,6 @@ _REASONS = {
     "keine Frage": "Alles klar.",
     "nicht verzeichnet": "Kosten und Geld stehen nicht im Verzeichnis.",
     "Zahlen": "Solche Zahlen stehen nicht im Verzeichnis.",
-    "Auftrag": "Das kann ich nicht erledigen, ich beantworte Fragen an das Verzeichnis.",
     "kein Datum": "Diesen Tag gibt es nicht.",
     "zu lang": "Das ist zu lang für eine Frage.",
 }
@@ -59,11 +59,17 @@ def _whom_to_ask(view: View) -> tuple[Line, ...]:
 
 def coordination_office(view: View) -> Organization | None:
     """Return the coordination office of the place asked about, or of what it is part of."""
-    offices = view.register.coordination_in
+    offices = [
+        body
+        for kind, bodies in view.register.by_kind.items()
+        if _COORDINATION in kind.casefold()
+        for body in bodies
+    ]
     for place in places_asked(view.directory, view.reading):
         for here in view.register.within(place):
-            if here in offices:
-                return offices[here][0]
+            for body in offices:
+                if here in body.municipality_ids:
+                    return body
     return None
 
 
