@@ -11,15 +11,14 @@ from typing import Literal
 
 from commands.contract import Answer
 from commands.questions.answering.answerer import answer
-from commands.questions.answering.register import Register
-from commands.questions.lexicon.index import Lexicon
+from commands.questions.knowledge import Knowledge
 from commands.questions.phrasing.refusals import places_asked
 from commands.questions.phrasing.replies import phrase
 from commands.questions.reading.followups import Memory
-from commands.questions.reading.reader import Reader
 from storage.records import Directory
 
 _CONVERSATIONS = 2_000  # remembered at once; the longest unused is forgotten first
+_NEVER_CHECKED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +59,29 @@ class Engine:
     """Answers questions from one directory. Safe to use from several threads."""
 
     def __init__(self, directory: Directory) -> None:
-        self.directory = directory
-        self._register = Register(directory)
-        self._reader = Reader(directory, Lexicon(directory))
-        self._memories: OrderedDict[str, Memory] = OrderedDict()
-        self._lock = threading.Lock()
+        self._knowledge = Knowledge(directory)
+        # Each with how often the directory had changed when it was last true.
+        self._memories: OrderedDict[str, tuple[int, Memory]] = OrderedDict()
+
+    @property
+    def directory(self) -> Directory:
+        """The directory as it is now."""
+        return self._knowledge.directory
 
     def ask(self, question: Question) -> Reply:
         """Answer a question; any text gets a reply, none raises."""
+        with self._knowledge.gate:
+            return self._reply(question)
+
+    def _reply(self, question: Question) -> Reply:
+        directory, register = self.directory, self._knowledge.register
         room = question.municipality_id
-        if room not in self.directory.municipalities:
+        if room not in directory.municipalities:
             room = None
-        reading = self._reader.read(
+        reading = self._knowledge.reader.read(
             question.text, question.today, room, self._recall(question.conversation)
         )
-        finding = answer(self.directory, self._register, reading, question.today)
+        finding = answer(directory, register, reading, question.today)
         if finding.status != "unknown":
             self._remember(question.conversation, Memory(reading, finding.ids))
         return Reply(
@@ -82,44 +89,55 @@ class Engine:
             finding.asks,
             finding.ids,
             finding.rows,
-            phrase(self.directory, self._register, reading, finding, question.today,
+            phrase(directory, register, reading, finding, question.today,
                    show_persons=question.show_persons, informal=question.informal),
             next(iter(places_asked(self.directory, reading)), None),
         )  # fmt: skip
+
+    def knows(self, directory: Directory) -> bool:
+        """Whether this engine answers from a directory, or from a newer state of it."""
+        return self._knowledge.knows(directory)
+
+    def follow(self, directory: Directory) -> bool:
+        """Answer from a newer state of the directory from now on, if it differs in few rows.
+
+        Returns False where another engine has to be made.
+        """
+        return self._knowledge.follow(directory)
 
     def apart(self) -> Engine:
         """Return an engine that shares everything with this one but its conversations."""
         other = copy(self)
         other._memories = OrderedDict()  # noqa: SLF001 -- an engine of its own, being made
-        other._lock = threading.Lock()  # noqa: SLF001
         return other
 
-    def adopt(self, other: Engine) -> None:
-        """Take over the conversations of the engine that this one replaces."""
-        with other._lock:
-            memories = list(other._memories.items())
-        with self._lock:
-            for conversation, memory in memories:
-                if _is_held(memory, self.directory):
-                    self._memories[conversation] = memory
+    def succeed(self, other: Engine) -> None:
+        """Take over from the engine that this one replaces: its conversations, and who asks it."""
+        self._knowledge.succeed(other._knowledge)
+        with other._knowledge.gate:
+            memories = [(name, memory) for name, (_, memory) in other._memories.items()]
+        with self._knowledge.gate:
+            self._memories.update((name, (_NEVER_CHECKED, memory)) for name, memory in memories)
 
     def _recall(self, conversation: str) -> Memory | None:
-        if not conversation:
+        when, memory = self._memories.get(conversation, (0, None))
+        if memory is None:
             return None
-        with self._lock:
-            memory = self._memories.get(conversation)
-            if memory is not None:
-                self._memories.move_to_end(conversation)
-            return memory
+        if when != self._knowledge.changed and not _is_held(memory, self.directory):
+            del self._memories[conversation]
+            return None
+        self._keep(conversation, memory)
+        return memory
 
     def _remember(self, conversation: str, memory: Memory) -> None:
-        if not conversation:
-            return
-        with self._lock:
-            self._memories[conversation] = memory
-            self._memories.move_to_end(conversation)
+        if conversation:
+            self._keep(conversation, memory)
             while len(self._memories) > _CONVERSATIONS:
                 self._memories.popitem(last=False)
+
+    def _keep(self, conversation: str, memory: Memory) -> None:
+        self._memories[conversation] = (self._knowledge.changed, memory)
+        self._memories.move_to_end(conversation)
 
 
 def _is_held(memory: Memory, directory: Directory) -> bool:
@@ -139,8 +157,8 @@ def _is_held(memory: Memory, directory: Directory) -> bool:
     )
 
 
-# An engine refers to its directory, so a weak key would never let go; a directory that has been
-# replaced is forgotten as the next ones come.
+# An engine refers to its directory, so a weak key would never let go; those of other directories
+# are forgotten as the next ones come.
 _MOST_ENGINES = 2
 _ENGINES: list[Engine] = []
 _BUILDING = threading.Lock()
@@ -149,16 +167,18 @@ _BUILDING = threading.Lock()
 def engine_for(directory: Directory) -> Engine:
     """Return the engine of a directory, made when it is first asked for.
 
-    A stored directory's newer version goes on with the conversations of the one before.
+    A stored directory's newer version goes on with the conversations of the one before, and where
+    few rows have changed, with its engine.
     """
     with _BUILDING:
         for engine in _ENGINES:
-            if engine.directory is directory:
+            if engine.knows(directory):
                 return engine
-        engine = Engine(directory)
         last = _ENGINES[-1] if _ENGINES else None
-        if last is not None and 0 < last.directory.version < directory.version:
-            engine.adopt(last)
-        _ENGINES.append(engine)
-        del _ENGINES[:-_MOST_ENGINES]
-        return engine
+        if last is None or not 0 < last.directory.version < directory.version:
+            _ENGINES.append(Engine(directory))
+            del _ENGINES[:-_MOST_ENGINES]
+        elif not last.follow(directory):
+            _ENGINES[-1] = Engine(directory)
+            _ENGINES[-1].succeed(last)
+        return _ENGINES[-1]

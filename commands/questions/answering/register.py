@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 
+from commands.questions.lexicon.changes import Change, Ranks
 from commands.questions.lexicon.normal import tokens
 from storage.records import (
     Activity,
@@ -12,8 +14,11 @@ from storage.records import (
     Directory,
     Meeting,
     Membership,
+    Municipality,
     Organization,
     Person,
+    Record,
+    Term,
 )
 
 # The five bodies whose area is laid down for each municipality: field by field.
@@ -24,6 +29,10 @@ JURISDICTIONS = (
     "chamber_of_commerce_id",
     "chamber_of_crafts_id",
 )
+_COORDINATION = "koordinierungsstelle"
+_EVERYWHERE = ("",)
+
+R = TypeVar("R", bound=Record)
 
 
 def same_name(name: str) -> str:
@@ -31,123 +40,116 @@ def same_name(name: str) -> str:
     return "".join(token.stem for token in tokens(name))
 
 
+class Index(dict[str, list[R]], Generic[R]):
+    """Rows of one sheet by what they refer to, in the order of the directory or one given."""
+
+    def __init__(
+        self,
+        shelf: str,
+        keys: Callable[[R], Iterable[str]],
+        order: Callable[[R], datetime] | None = None,
+    ) -> None:
+        super().__init__()
+        self._shelf = shelf
+        self._keys = keys
+        self._order = order
+
+    def fill(self, directory: Directory) -> None:
+        """File all rows, into an index that is empty."""
+        rows: Iterable[R] = getattr(directory, self._shelf).values()
+        for row in sorted(rows, key=self._order) if self._order else rows:
+            for key in dict.fromkeys(self._keys(row)):
+                self.setdefault(key, []).append(row)
+
+    def replace(self, old: R | None, new: R | None, ranks: Ranks) -> None:
+        """Put the new row in the old one's stead, or in its place by `ranks`."""
+        before = dict.fromkeys(self._keys(old)) if old is not None else {}
+        now = dict.fromkeys(self._keys(new)) if new is not None else {}
+        staying = before.keys() & now.keys() if self._order is None else frozenset()
+        for key in before:
+            position = next(i for i, row in enumerate(self[key]) if row is old)
+            if new is not None and key in staying:
+                self[key][position] = new
+            else:
+                del self[key][position]
+                if not self[key]:
+                    del self[key]
+        for key in now:
+            if new is not None and key not in staying:
+                self._insert(key, new, ranks)
+
+    def _insert(self, key: str, new: R, ranks: Ranks) -> None:
+        rows = self.setdefault(key, [])
+        rows.append(new)
+        if len(rows) > 1:
+            places = ranks.of(self._shelf)
+            rows.sort(key=lambda row: places[row.id])
+            if self._order:
+                rows.sort(key=self._order)
+
+
 class Register:
-    """Looks rows up by what they refer to. Each index is made when it is first needed."""
+    """Looks rows up by what they refer to."""
 
     def __init__(self, directory: Directory) -> None:
         self.directory = directory
+        # Activities by the id of who does them, of a partner, and by municipality; those of the
+        # whole region under "". So it is with organizations, persons and committees.
+        self.by_actor = Index[Activity]("activities", lambda row: row.actor_ids)
+        self.by_partner = Index[Activity]("activities", lambda row: row.partner_ids)
+        self.activities_in = Index[Activity]("activities", _places)
+        self.organizations_in = Index[Organization]("organizations", _places)
+        self.coordination_in = Index[Organization]("organizations", _coordinated)
+        self.by_kind = Index[Organization]("organizations", lambda row: (row.kind,))
+        self.committees_in = Index[Committee]("committees", _places)
+        # Persons by organization, and by the id of who substitutes for them.
+        self.staff_of = Index[Person]("persons", lambda row: filter(None, (row.organization_id,)))
+        self.substitute_of = Index[Person]("persons", lambda row: row.substitute_ids)
+        # Seats by committee, by member, and by the id of whom they also speak for.
+        self.seats_in = Index[Membership]("memberships", lambda row: (row.committee_id,))
+        self.seats_of = Index[Membership]("memberships", lambda row: (row.member_id,))
+        self.seats_for = Index[Membership]("memberships", lambda row: row.on_behalf_of_ids)
+        # Meetings by committee, in order of time.
+        self.meetings_of = Index[Meeting](
+            "meetings", lambda row: (row.committee_id,), lambda row: row.start
+        )
+        self._indexes: Mapping[type, tuple[Index[Any], ...]] = {
+            Activity: (self.by_actor, self.by_partner, self.activities_in),
+            Organization: (self.organizations_in, self.coordination_in, self.by_kind),
+            Committee: (self.committees_in,),
+            Person: (self.staff_of, self.substitute_of),
+            Membership: (self.seats_in, self.seats_of, self.seats_for),
+            Meeting: (self.meetings_of,),
+        }
+        for indexes in self._indexes.values():
+            for index in indexes:
+                index.fill(directory)
+        self._derive()
 
-    @cached_property
-    def by_actor(self) -> dict[str, list[Activity]]:
-        """Activities by the id of who does them."""
-        found: dict[str, list[Activity]] = defaultdict(list)
-        for row in self.directory.activities.values():
-            for actor in row.actor_ids:
-                found[actor].append(row)
-        return found
+    def update(self, changes: Iterable[Change], directory: Directory, ranks: Ranks) -> None:
+        """Take over changed rows; `directory` holds all rows as they are now, in their `ranks`."""
+        self.directory = directory
+        derives = False
+        # What is gone has no rank any more, so it leaves first.
+        for old, new in sorted(changes, key=lambda change: change[1] is not None):
+            for index in self._indexes.get(type(new or old), ()):
+                index.replace(old, new, ranks)
+            derives = derives or isinstance(new or old, Municipality | Term)
+        if derives:
+            self._derive()
 
-    @cached_property
-    def by_partner(self) -> dict[str, list[Activity]]:
-        """Activities by the id of a partner."""
-        found: dict[str, list[Activity]] = defaultdict(list)
-        for row in self.directory.activities.values():
-            for partner in row.partner_ids:
-                found[partner].append(row)
-        return found
-
-    @cached_property
-    def activities_in(self) -> dict[str, list[Activity]]:
-        """Activities by municipality; those of the whole region under ""."""
-        found: dict[str, list[Activity]] = defaultdict(list)
-        for row in self.directory.activities.values():
-            for place in row.municipality_ids or ("",):
-                found[place].append(row)
-        return found
-
-    @cached_property
-    def seats_in(self) -> dict[str, list[Membership]]:
-        """Seats by committee."""
-        found: dict[str, list[Membership]] = defaultdict(list)
-        for seat in self.directory.memberships.values():
-            found[seat.committee_id].append(seat)
-        return found
-
-    @cached_property
-    def seats_of(self) -> dict[str, list[Membership]]:
-        """Seats by member."""
-        found: dict[str, list[Membership]] = defaultdict(list)
-        for seat in self.directory.memberships.values():
-            found[seat.member_id].append(seat)
-        return found
-
-    @cached_property
-    def seats_for(self) -> dict[str, list[Membership]]:
-        """Seats by the id of whom they also speak for."""
-        found: dict[str, list[Membership]] = defaultdict(list)
-        for seat in self.directory.memberships.values():
-            for row in seat.on_behalf_of_ids:
-                found[row].append(seat)
-        return found
-
-    @cached_property
-    def meetings_of(self) -> dict[str, list[Meeting]]:
-        """Meetings by committee, in order of time."""
-        found: dict[str, list[Meeting]] = defaultdict(list)
-        for meeting in sorted(self.directory.meetings.values(), key=lambda row: row.start):
-            found[meeting.committee_id].append(meeting)
-        return found
-
-    @cached_property
-    def staff_of(self) -> dict[str, list[Person]]:
-        """Persons by organization."""
-        found: dict[str, list[Person]] = defaultdict(list)
-        for person in self.directory.persons.values():
-            if person.organization_id:
-                found[person.organization_id].append(person)
-        return found
-
-    @cached_property
-    def substitute_of(self) -> dict[str, list[Person]]:
-        """Persons by the id of who substitutes for them."""
-        found: dict[str, list[Person]] = defaultdict(list)
-        for person in self.directory.persons.values():
-            for row in person.substitute_ids:
-                found[row].append(person)
-        return found
-
-    @cached_property
-    def by_kind(self) -> dict[str, list[Organization]]:
-        """Organizations by kind."""
-        found: dict[str, list[Organization]] = defaultdict(list)
-        for row in self.directory.organizations.values():
-            found[row.kind].append(row)
-        return found
-
-    @cached_property
-    def committees_in(self) -> dict[str, list[Committee]]:
-        """Committees by municipality; those of the whole region under ""."""
-        found: dict[str, list[Committee]] = defaultdict(list)
-        for row in self.directory.committees.values():
-            for place in row.municipality_ids or ("",):
-                found[place].append(row)
-        return found
-
-    @cached_property
-    def terms_by_name(self) -> dict[str, str]:
-        """The ids of terms by their names and synonyms, as `same_name` writes them."""
-        return {
+    def _derive(self) -> None:
+        places = self.directory.municipalities.values()
+        # The organizations that have a jurisdiction somewhere, by its field.
+        self.holders = {
+            field: frozenset(row for place in places if (row := getattr(place, field)))
+            for field in JURISDICTIONS
+        }
+        # The ids of terms by their names and synonyms, as `same_name` writes them.
+        self.terms_by_name = {
             same_name(name): term.id
             for term in self.directory.terms.values()
             for name in (*term.synonyms, term.name)
-        }
-
-    @cached_property
-    def holders(self) -> dict[str, frozenset[str]]:
-        """The organizations that have a jurisdiction somewhere, by its field."""
-        places = self.directory.municipalities.values()
-        return {
-            field: frozenset(row for place in places if (row := getattr(place, field)))
-            for field in JURISDICTIONS
         }
 
     def jurisdiction(self, place_id: str, field: str) -> tuple[str, str] | None:
@@ -188,3 +190,12 @@ class Register:
                 return found is not None and found[0] == organization_id
         organization = self.directory.organizations[organization_id]
         return not organization.municipality_ids or place_id in organization.municipality_ids
+
+
+def _places(row: Activity | Organization | Committee) -> tuple[str, ...]:
+    return row.municipality_ids or _EVERYWHERE
+
+
+def _coordinated(row: Organization) -> tuple[str, ...]:
+    """Return the municipalities of which an organization is the coordination office."""
+    return row.municipality_ids if _COORDINATION in row.kind.casefold() else ()

@@ -12,18 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from commands.questions.lexicon.changes import Change, Ranks
 from commands.questions.lexicon.context import Context
 from commands.questions.lexicon.fuzzy import Vocabulary
 from commands.questions.lexicon.german import LINKS
 from commands.questions.lexicon.names import Form, How, Words, keys
 from commands.questions.lexicon.normal import Token, tokens
-from commands.questions.lexicon.texts import Sort, full, general, person, texts
+from commands.questions.lexicon.texts import FormMaker, Sort, full, general, person, texts
 from storage.records import Directory, Municipality, Record, Term
 
-__all__ = ["Change", "Lexicon", "Sense", "Sort", "distinct"]
-
-# A row as it was and as it is now; None where it was not there, or is no more.
-Change: TypeAlias = tuple[Record | None, Record | None]
+__all__ = ["Lexicon", "Sense", "Sort", "distinct"]
 
 _LONGEST_NAME = 9  # words
 _TOO_COMMON = 400  # names that share a word, from which on the word alone names nothing
@@ -33,7 +31,7 @@ _SHELVES: Mapping[Sort, str] = {
     "committee": "committees", "activity": "activities", "audience": "activities",
 }  # fmt: skip
 _RANKS = {sort: rank for rank, sort in enumerate(_SHELVES)}
-_Shared: TypeAlias = dict[tuple[Sort, str], tuple["Sense", ...]]
+_Shared: TypeAlias = dict[tuple[Sort, FormMaker, str], tuple["Sense", ...]]
 
 
 @dataclass(slots=True, eq=False)
@@ -95,8 +93,8 @@ class Lexicon:
 
     # --- Changing -------------------------------------------------------------------------------
 
-    def update(self, changes: Iterable[Change], directory: Directory) -> None:
-        """Take over changed rows; `directory` holds all rows as they are now.
+    def update(self, changes: Iterable[Change], directory: Directory, ranks: Ranks) -> None:
+        """Take over changed rows; `directory` holds all rows as they are now, in their `ranks`.
 
         Rows that stay must stay in the same order. A place or term bears on how other rows' names
         are taken apart: these are filed anew.
@@ -120,7 +118,7 @@ class Lexicon:
             for sense in senses.keys() - former.get(row_id, {}).keys():
                 sense.ids.append(row_id)
                 gaining[sense] = None
-        _put_in_order(gaining, directory)
+        _put_in_order(gaining, ranks)
         for sense in {sense for senses in former.values() for sense in senses if not sense.ids}:
             self._forget(sense)
 
@@ -146,7 +144,7 @@ class Lexicon:
         """Return what the texts of a row mean, in their order, filing what is new."""
         found: dict[Sense, None] = {}
         for sort, text, make in texts(record):
-            known = shared.get((sort, text)) if shared is not None else None
+            known = shared.get((sort, make, text)) if shared is not None else None
             if known is None:
                 forms = [form for form in make(text, self._context) if form.words]
                 known = tuple(
@@ -155,7 +153,7 @@ class Lexicon:
                 if make in (full, general) and ("(" in text or len(known) < len(forms)):
                     self._intricate.add(record.id)
                 elif shared is not None and make not in (full, person):
-                    shared[sort, text] = known
+                    shared[sort, make, text] = known
             found.update(dict.fromkeys(known))
         return found
 
@@ -226,16 +224,11 @@ def _beginnings(record: Record) -> Iterator[Token]:
     return (words[0] for text in _spoken(record) if (words := tokens(text)))
 
 
-def _put_in_order(senses: Iterable[Sense], directory: Directory) -> None:
+def _put_in_order(senses: Iterable[Sense], ranks: Ranks) -> None:
     """Sort the rows of senses as the directory has them."""
-    ranks: dict[str, dict[str, int]] = {}
     for sense in senses:
         if len(sense.ids) > 1:
-            shelf = _SHELVES[sense.sort]
-            if shelf not in ranks:
-                rows = getattr(directory, shelf)
-                ranks[shelf] = dict(zip(rows, range(len(rows)), strict=True))
-            sense.ids.sort(key=ranks[shelf].__getitem__)
+            sense.ids.sort(key=ranks.of(_SHELVES[sense.sort]).__getitem__)
 
 
 def distinct(rows: Iterable[str]) -> tuple[str, ...]:

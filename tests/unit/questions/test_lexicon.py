@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from commands.questions.lexicon.changes import Ranks, changes_between
 from commands.questions.lexicon.index import Lexicon
 from commands.questions.lexicon.names import keys
 from commands.questions.lexicon.normal import tokens
@@ -60,6 +61,12 @@ def test_compounds_are_found_by_their_end(lexicon: Lexicon) -> None:
     assert {"ausbildungsmes", "berufemes"} <= set(lexicon.vocabulary.ending_in(stemmed))
 
 
+def updated(lexicon: Lexicon, old: Directory, new: Directory) -> None:
+    changes = changes_between(old, new, 10)
+    assert changes
+    lexicon.update(changes, new, Ranks(new))
+
+
 def with_(directory: Directory, *organizations: Organization) -> Directory:
     return replace(
         directory,
@@ -70,10 +77,11 @@ def with_(directory: Directory, *organizations: Organization) -> Directory:
 def test_a_row_comes_and_goes_without_rebuilding(lexicon: Lexicon, kueste: Directory) -> None:
     before = rows(lexicon, "Jugendleitstelle", "organization")
     new = Organization("o-neu", "Jugendleitstelle Ohlmoor", ("Wattwerk",), "Jugendleitstelle")
-    lexicon.update([(None, new)], with_(kueste, new))
+    larger = with_(kueste, new)
+    updated(lexicon, kueste, larger)
     assert rows(lexicon, "Wattwerk", "organization") == {"o-neu"}
     assert rows(lexicon, "Jugendleitstelle", "organization") == before | {"o-neu"}
-    lexicon.update([(new, None)], kueste)
+    updated(lexicon, larger, kueste)
     assert rows(lexicon, "Wattwerk", "organization") == set()
     assert rows(lexicon, "Jugendleitstelle", "organization") == before
     assert "wattwerk" not in lexicon.vocabulary
@@ -82,6 +90,6 @@ def test_a_row_comes_and_goes_without_rebuilding(lexicon: Lexicon, kueste: Direc
 def test_a_renamed_row_is_found_by_its_new_name_only(lexicon: Lexicon, kueste: Directory) -> None:
     old = kueste.organizations["o-windfang"]
     new = replace(old, name="Sturmwarte gGmbH", short_names=())
-    lexicon.update([(old, new)], with_(kueste, new))
+    updated(lexicon, kueste, with_(kueste, new))
     assert rows(lexicon, "Sturmwarte", "organization") == {"o-windfang"}
     assert rows(lexicon, "Windfang", "organization") == set()
