@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from commands.questions.lexicon.fuzzy import Vocabulary
 from commands.questions.lexicon.german import LINKS
 from commands.questions.lexicon.names import Words, keys
-from commands.questions.lexicon.normal import Token, tokens
+from commands.questions.lexicon.normal import Token, stem, tokens
 from storage.records import Municipality, Term
 
 
@@ -18,6 +19,7 @@ class Context:
         # Stems with which a place or a term begins: most words begin neither, and are done.
         self._beginnings: set[str] = set()
         self._car_signs: set[str] = set()
+        self._towns = Vocabulary()
         self._synonyms: dict[str, tuple[Words, ...]] = {}
         for place in places:
             self._learn_place(place)
@@ -32,6 +34,8 @@ class Context:
             elif words:
                 self._beginnings.add(words[0].stem)
                 self._place_keys.update(keys(words))
+                for word in words:
+                    self._towns.add(word.folded)
 
     def _learn_term(self, term: Term) -> None:
         spoken = [words for name in (term.name, *term.synonyms) if (words := tokens(name))]
@@ -48,6 +52,13 @@ class Context:
     def is_car_sign(self, word: Token) -> bool:
         """Whether a word may be a municipality's car sign or other abbreviation in capitals."""
         return word.folded in self._car_signs
+
+    def near_town(self, word: Token) -> list[tuple[str, int]]:
+        """Return the stems of words in municipalities' names that a word is nearly, with errors.
+
+        Stems of short names ("Hagen") are too short for errors to be believed in them.
+        """
+        return [(stem(near), errors) for near, errors in self._towns.near(word.folded)]
 
     def may_begin(self, word: Token) -> bool:
         """Whether a place or a term may begin with a word."""

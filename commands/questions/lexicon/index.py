@@ -91,6 +91,13 @@ class Lexicon:
         """Whether a word may be a municipality's car sign or other abbreviation in capitals."""
         return self._context.is_car_sign(word)
 
+    def near(self, word: Token) -> tuple[tuple[str, int], ...]:
+        """Return the stems that a word is nearly, those with the fewest typing errors first."""
+        found = dict(self._context.near_town(word))
+        for near, errors in self.vocabulary.near(word.stem):
+            found[near] = min(errors, found.get(near, errors))
+        return tuple(sorted(found.items(), key=lambda near: near[1]))
+
     # --- Changing -------------------------------------------------------------------------------
 
     def update(self, changes: Iterable[Change], directory: Directory, ranks: Ranks) -> None:

@@ -53,9 +53,11 @@ def keys(words: Words, *, bare: bool = True) -> tuple[str, ...]:
 
 def _pair(words: Words) -> tuple[str, ...]:
     folded = "".join(word.folded for word in words).replace(".", "")
+    whole = stem(folded) if folded.isalpha() else folded
     # A short last word is no ending: "Steuerungsgruppe EN" isn't a plural of "Steuerungsgruppe".
-    inflected = folded.isalpha() and (len(words) == 1 or len(words[-1].folded) > 3)
-    return "".join(word.stem for word in words), stem(folded) if inflected else folded
+    if len(words) > 1 and len(whole) < len(folded) - len(words[-1].folded) + 3:
+        whole = folded
+    return "".join(word.stem for word in words), whole
 
 
 def forms(name: str, find_place: PlaceFinder, *, short: bool) -> Iterator[Form]:

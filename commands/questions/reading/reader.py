@@ -200,6 +200,8 @@ def _plain(text: str) -> str:
 def _by_names(mentions: tuple[Mention, ...]) -> dict[Asks, tuple[float, str]]:
     """Return what a bare name asks for: "Talentschmiede?" its contact, and so on."""
     firm = {mention.sort for mention in mentions if mention.score > 0.7}
+    if "committee" in firm and firm & {"organization", "person"}:
+        return {"members": (2.0, "eine Stelle und ein Gremium genannt")}
     if "activity" in firm:
         return {"who": (2.0, "nur ein Angebot genannt")}
     if "committee" in firm:

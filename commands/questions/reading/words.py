@@ -68,6 +68,22 @@ def _without_umlauts() -> dict[str, str]:
     return {flat: word for flat, word in lost.items() if flat not in KNOWN}
 
 
+@cache
+def _german_without_umlauts() -> Vocabulary:
+    vocabulary = Vocabulary()
+    for word in _without_umlauts():
+        vocabulary.add(word)
+    return vocabulary
+
+
+def _nearly_german(folded: str) -> list[tuple[str, int]]:
+    """Return German words within a typing error, an umlaut counting as one letter."""
+    near = dict(_german().near(folded, limit=8))
+    for flat, errors in _german_without_umlauts().near(_flat(folded), limit=4):
+        near.setdefault(_without_umlauts()[flat], errors)
+    return list(near.items())
+
+
 def _flat(word: str) -> str:
     return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
@@ -93,7 +109,7 @@ def _mended(token: Token, lexicon: Lexicon) -> Iterator[Word]:
         for part in parts:
             yield Word(part, german=part.folded if part.folded in KNOWN else "", known=True)
         return
-    nearly = tuple(lexicon.vocabulary.near(token.stem))
+    nearly = lexicon.near(token)
     if is_town(token):
         # A town elsewhere, unless it is one of the directory's that lost its umlaut.
         nearly = tuple(near for near in nearly if _flat(near[0]) == _flat(token.stem))
@@ -111,7 +127,7 @@ def _german_near(token: Token, lexicon: Lexicon) -> list[tuple[str, int]]:
     if len(token.folded) > _LONGEST_GERMAN:
         return []
     lost = _without_umlauts().get(token.folded)
-    near = [(lost, 0)] if lost else _german().near(token.folded, limit=8)
+    near = [(lost, 0)] if lost else _nearly_german(token.folded)
     if not lost and lexicon.vocabulary.ending_in(token.stem, limit=1):
         return []
     if token.is_capital:
