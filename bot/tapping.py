@@ -15,6 +15,8 @@ MOST_PLACED = 6
 _KEYCAP = "\ufe0f\u20e3"
 NUMBERS = (*(f"{digit}{_KEYCAP}" for digit in range(1, 10)), "\N{KEYCAP TEN}")
 
+# People may put anything there, not all of it storable.
+_KEY = re.compile(r"[^\x00-\x1f\ud800-\udfff]{1,40}")
 # Variation selectors and skin tones: clients differ in them, people don't choose by them.
 _VARIANTS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 
@@ -24,7 +26,7 @@ def reaction_of(content: Mapping[str, object]) -> tuple[str, str] | None:
     target = related(content, "m.annotation")
     relation = content.get("m.relates_to")
     key = relation.get("key") if isinstance(relation, Mapping) else None
-    if target is None or not isinstance(key, str) or not normalised(key):
+    if target is None or not isinstance(key, str) or not _KEY.fullmatch(normalised(key)):
         return None
     return target, normalised(key)
 

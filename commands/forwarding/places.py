@@ -29,13 +29,12 @@ def named_places(directory: Directory, text: str) -> list[Municipality]:
         for place in directory.municipalities.values()
         for name in (place.name, *place.short_names)
     ]
-    rest, found = text, dict[str, Municipality]()
+    rest, found = _folded(text), dict[str, Municipality]()
     for name, place in sorted(names, key=lambda pair: -len(pair[0])):
         pattern = _pattern(name)
-        searched = rest if name.isupper() else _folded(rest)
-        if pattern.search(searched):
+        if pattern.search(text if name.isupper() else rest):
             found.setdefault(place.id, place)
-            rest = pattern.sub("|", searched)
+            rest = pattern.sub("|", rest)
     return list(found.values())
 
 
@@ -47,4 +46,4 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def _folded(text: str) -> str:
     spelt_out = unicodedata.normalize("NFC", text).casefold().translate(_SPELT_OUT)
-    return " ".join(re.sub(r"[^\w|]+|_+", " ", spelt_out).split())
+    return " ".join(re.sub(r"[\W_]+", " ", spelt_out).split())

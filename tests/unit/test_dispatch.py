@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +16,20 @@ from bot.dispatch import Dispatcher
 from bot.incoming import Incoming, RoomFacts
 from bot.registry import Registry
 from bot.settings import AccessSettings
+from bot.tapping import NUMBERS, normalised
+from commands.contract import (
+    Answer,
+    Ask,
+    Choice,
+    Notice,
+    Reaction,
+    Role,
+    UserError,
+    command,
+)
 from storage import inbox, outbox
 from storage.database import Database
+from storage.outbox import Outgoing
 
 ROOM, ANNA = "!room:a.example", "@anna:a.example"
 NOW = datetime(2026, 11, 22, 12, tzinfo=BERLIN)
@@ -67,3 +81,109 @@ def test_an_event_that_is_given_up_is_apologised_for_and_never_runs(
     assert apology.content is not None
     assert "schiefgegangen" in apology.content["body"]
     assert "giving up on $1" in caplog.text
+
+
+# --- Reactions ----------------------------------------------------------------------------------
+
+
+def tapped(database: Database, key: str, **offered: Any) -> list[Outgoing]:
+    """Let a message offer something and somebody tap on it."""
+    offering = Outgoing(transaction_id="t", room_id=ROOM, kind="reply", **offered)
+    tap = Incoming("$2", ROOM, ANNA, "reaction", "$2", reacts_to="$offer", key=normalised(key))
+    with database.write() as session:
+        outbox.enqueue(session, offering, NOW)
+        outbox.mark_sent(session, "t", "$offer", NOW)
+        inbox.receive(session, inbox.Received("$2", ROOM, ANNA, tap.to_payload()), NOW)
+    return dispatcher(database, "a.example").handle(tap, RoomFacts(ROOM))
+
+
+def test_a_tap_is_answered_where_the_question_was_asked(database: Database) -> None:
+    [reply] = tapped(
+        database, NUMBERS[0], choices=["/hilfe"], question_event_id="$q", thread_id="$root"
+    )
+    assert reply.content is not None
+    assert reply.content["m.relates_to"] == {
+        "m.in_reply_to": {"event_id": "$q"},
+        "rel_type": "m.thread",
+        "event_id": "$root",
+        "is_falling_back": False,
+    }
+    assert reply.content["m.mentions"] == {"user_ids": [ANNA]}
+    assert (reply.answers_event_id, reply.question_event_id) == ("$2", "$q")
+
+
+def test_a_tap_on_what_answers_no_question_is_answered_below_that(database: Database) -> None:
+    [reply] = tapped(database, "x", reactions={"x": "hilfe"})
+    assert reply.content is not None
+    assert reply.content["m.relates_to"] == {"m.in_reply_to": {"event_id": "$offer"}}
+
+
+def test_a_tap_on_what_turns_out_to_offer_nothing_is_left_unanswered(database: Database) -> None:
+    assert tapped(database, "y", reactions={"x": "hilfe"}) == []
+    with database.read() as session:
+        [pending] = [inbox.next_pending(session, ROOM)]
+        assert pending is not None
+        assert pending.event_id == "$1", "the tap is done with"
+
+
+def test_a_question_back_hands_on_the_beginning_of_the_text(database: Database) -> None:
+    continued = replace(ASKED, text="raum", how="continuation", continues="hilfe Halle")
+    [reply] = dispatcher(database, "a.example").handle(continued, RoomFacts(ROOM))
+    assert reply.content is not None
+    assert "Einen Befehl „Halle raum“ kenne ich nicht" in reply.content["body"]
+
+
+# --- Messages to other rooms --------------------------------------------------------------------
+
+
+@command(
+    "melde", usage="/melde", summary="-", examples=("/melde",), roles=(Role.GUEST,), writes=True
+)
+def report(ask: Ask) -> Answer:
+    if ask.text:
+        raise UserError("Nein.")
+    there = Answer(
+        lines=("Da!",),
+        choices=(Choice("a", "/hilfe"),),
+        reactions=(Reaction("x", "tut es", "hilfe raum"),),
+        prompts_for="hilfe raum",
+    )
+    notices = (
+        Notice("!other", there, reply_to="$there", thread_id="$root", mentions=("@b:b.example",)),
+        Notice("!third", Answer(lines=("Dort!",))),
+    )
+    return Answer(lines=("Gemeldet.",), notices=notices)
+
+
+def reporting(database: Database, text: str) -> list[Outgoing]:
+    registry = Registry([*Registry.discover().commands, report])
+    access = AccessSettings(servers=("a.example",))
+    handling = Dispatcher(database, registry, DirectoryCache(), access, StandingClock())
+    return handling.handle(replace(ASKED, text=text), RoomFacts(ROOM))
+
+
+def test_a_command_sends_messages_to_other_rooms_with_its_reply(database: Database) -> None:
+    reply, notice, third = reporting(database, "melde")
+    assert (reply.room_id, notice.room_id, third.room_id) == (ROOM, "!other", "!third")
+    assert notice.content is not None
+    assert notice.content["msgtype"] == "m.text", "clients keep an m.notice silent"
+    assert notice.content["m.mentions"] == {"user_ids": ["@b:b.example"]}
+    assert notice.content["m.relates_to"]["m.in_reply_to"] == {"event_id": "$there"}
+    assert notice.content["m.relates_to"]["event_id"] == "$root"
+    assert "x tut es; getippt geht es mit /hilfe raum." in notice.content["body"]
+    assert notice.choices == ["/hilfe"]
+    assert notice.reactions == {"x": "hilfe raum"}
+    assert notice.prompts_for == "hilfe raum"
+    assert third.content is not None
+    assert third.content["m.mentions"] == {}
+    assert "m.relates_to" not in third.content
+    with database.read() as session:
+        assert [one.transaction_id for one in outbox.unsent(session, "!other")] == [
+            notice.transaction_id
+        ]
+    assert reporting(database, "melde") == [], "once only"
+
+
+def test_a_refused_command_sends_nothing_elsewhere(database: Database) -> None:
+    [refused] = reporting(database, "melde nichts")
+    assert refused.room_id == ROOM

@@ -17,8 +17,10 @@ from bot.incoming import Incoming
 from bot.intake import Intake
 from bot.matrix_error import MatrixError
 from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
+from bot.tapping import NUMBERS, reaction_content
 from storage import inbox, outbox
 from storage.database import Database, Session
+from storage.forwarding import Forwarded, forwarded, store_forwarded
 from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
@@ -395,10 +397,20 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
     settings = RoomSettings(kind="municipality", municipality_id="k-her", address="du")
     with database.write() as session:
         save_room_settings(session, ROOM, settings, by=ANNA, at=StandingClock().now())
+        asked = Forwarded(
+            municipality_id="k-her",
+            asker=ANNA,
+            room_id="!asked",
+            office_room_id=ROOM,
+            text=None,
+            forwarded_at=StandingClock().now(),
+        )
+        number = store_forwarded(session, asked)
     taken = await intake(database).take_in(batch(tombstone("!new")), "s1")
     assert taken.welcome == ("!new",)
     with database.read() as session:
         assert room_settings(session, "!new") == settings
+        assert forwarded(session, number) == replace(asked, number=number, office_room_id="!new")
         assert [room.room_id for room in inbox.open_invitations(session)] == ["!new"]
 
 
@@ -490,3 +502,80 @@ async def test_leaving_a_room_ends_what_waits_there(database: Database) -> None:
     await intake(database).take_in(batch(event("$1")), "s1")
     await intake(database).take_in(SyncBatch("s3", left=(ROOM,)), "s2")
     assert waiting(database) == []
+
+
+# --- Reactions ----------------------------------------------------------------------------------
+
+
+def offer(database: Database, event_id: str | None = "$offer", room_id: str = ROOM) -> None:
+    """Let the bot have offered a choice, in a message that is sent if it has an event id."""
+    with database.write() as session:
+        offering = Outgoing(transaction_id="t", room_id=room_id, kind="reply", choices=["/hilfe"])
+        outbox.enqueue(session, offering, StandingClock().now())
+        if event_id is not None:
+            outbox.mark_sent(session, "t", event_id, StandingClock().now())
+
+
+def tap(event_id: str = "$tap", target: str = "$offer", key: str = NUMBERS[0]) -> RoomEvent:
+    return event(event_id, type="m.reaction", content=reaction_content(target, key))
+
+
+async def test_a_tap_on_what_the_bot_offers_is_stored_once(database: Database) -> None:
+    joined(database)
+    offer(database)
+    again = tap("$again", key="1\u20e3")
+    await intake(database).take_in(batch(tap(), again), "s1")
+    [stored] = waiting(database)
+    assert (stored.event_id, stored.kind, stored.reacts_to) == ("$tap", "reaction", "$offer")
+
+
+async def test_a_reaction_that_is_taken_back_may_be_put_there_again(database: Database) -> None:
+    """As people do who tap once too often, all of it in one sync."""
+    joined(database)
+    offer(database)
+    back = event("$back", type="m.room.redaction", content={"redacts": "$tap"})
+    await intake(database).take_in(batch(tap(), back, tap("$again")), "s1")
+    assert [item.event_id for item in waiting(database)] == ["$tap", "$back", "$again"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        tap(key="\N{THUMBS UP SIGN}"),
+        tap(key=NUMBERS[1]),
+        tap(target="$other"),
+        replace(tap(), sender=STRANGER),
+        replace(tap(), sender=ME.user_id),
+        replace(tap(), content={"m.relates_to": {"rel_type": "m.annotation"}}),
+    ],
+    ids=[
+        "another key",
+        "no such choice",
+        "another message",
+        "a stranger's",
+        "its own",
+        "malformed",
+    ],
+)
+async def test_no_other_reaction_is_stored(database: Database, other: RoomEvent) -> None:
+    joined(database)
+    offer(database)
+    taken = await intake(database).take_in(batch(other), "s1")
+    assert taken.rooms == frozenset()
+
+
+async def test_a_message_of_another_room_cannot_be_tapped_on(database: Database) -> None:
+    joined(database)
+    offer(database, room_id="!other:a.example")
+    taken = await intake(database).take_in(batch(tap()), "s1")
+    assert taken.rooms == frozenset()
+
+
+async def test_a_tap_waits_for_a_message_that_a_crash_kept_from_being_marked(
+    database: Database,
+) -> None:
+    """It may be out although its event id is not known yet; sending it again tells."""
+    joined(database)
+    offer(database, event_id=None)
+    await intake(database).take_in(batch(tap(target="$unknown")), "s1")
+    assert [item.reacts_to for item in waiting(database)] == ["$unknown"]
