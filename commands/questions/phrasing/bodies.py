@@ -215,14 +215,16 @@ def session(view: View) -> Answer:
     committee = view.name(meetings[0].committee_id)
     if len(meetings) > 1:
         cells = tuple((moment(row.start, view.today), row.place, row.state) for row in meetings)
+        yes = ("Ja: ",) if view.finding.yes else ()
         return Answer(
-            title=(Strong(f"{len(meetings)} Sitzungen"), f" – {committee}"),
+            title=(*yes, Strong(f"{len(meetings)} Sitzungen"), f" – {committee}"),
             table=Table(("Wann", "Wo", "Stand"), cells),
         )
     return _meeting(view, meetings[0], committee)
 
 
 def _meeting(view: View, meeting: Meeting, committee: str) -> Answer:
+    yes = ("Ja: ",) if view.finding.yes else ()
     lines: list[Line] = [f"{committee} ({meeting.state})"]
     if meeting.place:
         lines.append(f"Ort: {meeting.place}")
@@ -231,7 +233,7 @@ def _meeting(view: View, meeting: Meeting, committee: str) -> Answer:
     time = moment(meeting.start, view.today, meeting.end)
     deadline = view.finding.deadlines.get(meeting.id)
     if deadline is None:
-        return Answer(title=(Strong(time),), lines=tuple(lines))
+        return Answer(title=(*yes, Strong(time)), lines=tuple(lines))
     notice = view.directory.committees[meeting.committee_id].notice_days
     over = deadline < view.today
     until = f"{'War am' if over else 'Spätestens'} {day(deadline)}"

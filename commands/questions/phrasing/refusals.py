@@ -10,7 +10,7 @@ from commands.questions.reading.model import Reading
 from storage.records import Activity, Directory, Organization
 
 _MOST_CHOICES = 20
-_SAID_NO_TO = ("members", "who", "what", "with_whom", "committees", "chair")
+_SAID_NO_TO = ("members", "who", "what", "with_whom", "committees", "chair", "session")
 _COORDINATION = "koordinierungsstelle"
 _REASONS = {
     "privat": "Private Angaben gebe ich nicht weiter, ich kenne nur Funktion und Dienstkontakt.",
@@ -179,12 +179,12 @@ def _done_by(view: View, row: str) -> Activity | None:
 
 
 def _line(view: View, row: str) -> str:
-    asks = view.reading.asks
+    asks, span = view.reading.asks, view.reading.span
+    time = f" {span.label.split(' (')[0]}" if span.names_days else ""
     activity = view.directory.activities.get(row) or _done_by(view, row)
     if activity is not None:
         places = view.names(activity.municipality_ids[:1])
-        return _ABOUT_ACTIVITY.get(asks, "/was ist {name}").format(name=activity.name, place=places)
-    when = view.reading.span
-    time = f" {when.label}" if when.explicit and when.label[:1].isdigit() else ""
+        template = _ABOUT_ACTIVITY.get(asks, "/was ist {name}")
+        return template.format(name=activity.name, place=places) + time
     template = _LINES.get(asks, "/was macht {name}")
     return template.format(name=view.name(row)) + time

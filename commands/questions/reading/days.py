@@ -22,8 +22,8 @@ from commands.questions.reading.spoken import (
 # "31.02.": better no answer than one about another day.
 NO_SUCH_DAY = Period(date.min, date.min, "kein Datum")
 MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
-# Names of months that are nobody's first name and stand for themselves.
-_PLAIN_MONTH = "(januar|februar|maerz|juni|september|oktober|november|dezember)"
+# Shorter ones stand for a month only after a preposition.
+_PLAIN_MONTH = "(" + "|".join(month for month in MONTHS if len(month) > 3 or month == "mai") + ")"
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
@@ -51,6 +51,11 @@ def _yearly_date(at: Moment, month: int, day: int, digits: str | None) -> Period
 
 def _figures(match: Match[str], at: Moment) -> Period | None:
     return _yearly_date(at, int(match[2]), int(match[1]), match[3])
+
+
+def _week_of_date(match: Match[str], at: Moment) -> Period | None:
+    found = _figures(match, at)
+    return None if found is None or found is NO_SUCH_DAY else periods.week_of(found.first)
 
 
 def _short_figures(match: Match[str], at: Moment) -> Period | None:
@@ -112,6 +117,7 @@ DAYS: tuple[Unit, ...] = tuple(
     (re.compile(pattern), reader, bare)
     for pattern, reader, bare in (
         (rf"\b{YEAR} (\d\d) (\d\d)\b", _iso, True),
+        (r"\bwoche (?:vom|ab) (\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)\b", _week_of_date, True),
         (r"\b(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)\b", _figures, True),
         (r"\b(\d{1,2})\.(\d{1,2})\b(?!\.\d)", _short_figures, False),
         (rf"(?<!klasse )\b(\d{{1,2}}) {MONTH}\b{IN_YEAR}", _spoken_date, True),

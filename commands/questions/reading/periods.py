@@ -108,6 +108,11 @@ def day(value: date) -> Period:
     return Period(value, value, f"{value:%d.%m.%Y}")
 
 
+def days(first: date, last: date) -> Period:
+    """Return the days from one to another, called by their dates."""
+    return Period(first, last, f"{first:%d.%m.%Y} bis {last:%d.%m.%Y}")
+
+
 def year_of(year: int) -> Period:
     """Return a calendar year."""
     return Period(date(year, 1, 1), date(year, 12, 31), str(year))
@@ -175,13 +180,13 @@ def quarter_of(year: int, quarter: int) -> Period:
 def week_of(inside: date) -> Period:
     """Return the week, Monday to Sunday, of a day."""
     monday = inside - timedelta(days=inside.weekday())
-    return Period(monday, monday + timedelta(days=6), f"Woche ab {monday:%d.%m.%Y}", article="der")
+    return Period(monday, monday + timedelta(days=6), f"Woche vom {monday:%d.%m.%Y}", article="der")
 
 
 def weekend_of(inside: date) -> Period:
     """Return Saturday and Sunday of a day's week."""
     week = week_of(inside)
-    return Period(week.last - ONE_DAY, week.last, "Wochenende", dated=True, article="dem")
+    return days(week.last - ONE_DAY, week.last)
 
 
 # Seasons as the weather service reckons them, whole months.

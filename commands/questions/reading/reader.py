@@ -117,12 +117,12 @@ class Reader:
     def _clause(
         self, text: str, today: date, room_id: str | None, memory: Memory | None, *, corrects: bool
     ) -> Reading:
-        text = self._without_address(text)
+        text = self._without_address(text, today)
         plain = _plain(text)
         words = prepare(tokens(text), self._lexicon)
         mentions = spot(words, self._lexicon)
         named = _named(mentions)
-        time = when(words, named, today)
+        time = when(words, named | _persons(mentions), today)
         if time.span is NO_SUCH_DAY:
             return Reading("", 0.0, (time.span.label,))
         canonical = _canonical(words, named, time.told_by)
@@ -140,13 +140,13 @@ class Reader:
             return Reading("", 0.0, (reason,))
         return best or Reading("", 0.0, ("keine Frage erkannt",))
 
-    def _without_address(self, text: str) -> str:
+    def _without_address(self, text: str, today: date) -> str:
         before, rest = address(text)
         if not before:
             return text
         words = prepare(tokens(before), self._lexicon)
         named = any(mention.score > 0.7 for mention in spot(words, self._lexicon))
-        return text if named else rest
+        return text if named or when(words, frozenset(), today).told_by else rest
 
     def _readings(self, clause: Clause, memory: Memory | None, *, corrects: bool) -> list[Reading]:
         found = kinds(clause.canonical)
@@ -202,6 +202,9 @@ def _by_names(mentions: tuple[Mention, ...]) -> dict[Asks, tuple[float, str]]:
     firm = {mention.sort for mention in mentions if mention.score > 0.7}
     if "committee" in firm and firm & {"organization", "person"}:
         return {"members": (2.0, "eine Stelle und ein Gremium genannt")}
+    longest = max((m.length for m in mentions if m.sort in firm), default=0)
+    if any(m.sort == "committee" and m.length == longest for m in mentions if m.score > 0.7):
+        return {"session": (2.0, "nur ein Gremium genannt")}
     if "activity" in firm:
         return {"who": (2.0, "nur ein Angebot genannt")}
     if "committee" in firm:
@@ -221,6 +224,12 @@ def _named(mentions: list[Mention]) -> frozenset[int]:
         and mention.sort not in ("term", "function")  # "die Leitung der KoKo" still asks who leads
         for i in range(mention.start, mention.end)
     )
+
+
+def _persons(mentions: list[Mention]) -> frozenset[int]:
+    """Return the places of words that may be somebody's name, such as "August" or "Winter"."""
+    people = (mention for mention in mentions if mention.sort == "person")
+    return frozenset(i for mention in people for i in range(mention.start, mention.end))
 
 
 def _canonical(words: tuple[Word, ...], named: frozenset[int], told_by: frozenset[int]) -> str:

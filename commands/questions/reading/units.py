@@ -50,6 +50,7 @@ _OCCASIONS: tuple[Unit, ...] = tuple(
         (rf"\b()({'|'.join(_SEASONS)}) {YEAR}(?:/\d\d)?\b", _season, True),
         (rf"\b(?:{STEP} )?(?:schul)?ferien\b", _holidays, False),
         (rf"\b()({'|'.join(FEASTS)}) {YEAR}\b", _feast, True),
+        (r"\b()(ostern|weihnachten|pfingsten|karneval|rosenmontag|silvester)()\b", _feast, True),
         (rf"\b(?:{STEP} )?({'|'.join(FEASTS)})\b{IN_YEAR}", _feast, False),
         (rf"\b(?:{STEP} )?({'|'.join(_SEASONS)})s?\b{IN_YEAR}", _season, False),
     )

@@ -66,6 +66,11 @@ def _quarter(match: Match[str], at: Moment) -> Period:
     return meant(lambda year: periods.quarter_of(year, number), at, full_year(match[3]))
 
 
+def _unclear_quarter(_match: Match[str], at: Moment) -> Period:
+    missing = "Welches Quartal gemeint ist, habe ich nicht verstanden."
+    return periods.without_dates("Quartal", at.today.year, missing)
+
+
 def _half(match: Match[str], at: Moment) -> Period | None:
     """Read a half of a school year, unless a calendar year is named without its follower."""
     number = ordinal(match[1], match[2])
@@ -156,8 +161,8 @@ def _within(match: Match[str], at: Moment) -> Period:
     days = {"tag": 1 if match[2] else 7, "woch": 7, "mona": 30, "jahr": 365}
     reach = timedelta(days=count * next(n for word, n in days.items() if match[3].startswith(word)))
     if back:
-        return Period(at.today - reach, at.today, "in letzter Zeit", dated=True)
-    return Period(at.today, at.today + reach, "in nächster Zeit", dated=True)
+        return periods.days(at.today - reach, at.today)
+    return periods.days(at.today, at.today + reach)
 
 
 YEARS: tuple[Unit, ...] = tuple(
@@ -192,5 +197,7 @@ YEARS: tuple[Unit, ...] = tuple(
         (rf"\b{SCHOOL_YEAR}()\b", _this_one, False),
         (rf"\b{YEAR}\b", _year, True),
         (r"\bvorjahr(?:e?s)?\b", _year_before, True),
+        (r"(?<!welches )(?<!welchem )(?<!jedes )(?<!jedem )(?<!pro )(?<!je )\bquartal(?:e?s)?\b",
+         _unclear_quarter, True),
     )
 )  # fmt: skip
