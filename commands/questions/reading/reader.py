@@ -202,7 +202,7 @@ def _by_names(mentions: tuple[Mention, ...]) -> dict[Asks, tuple[float, str]]:
     firm = {mention.sort for mention in mentions if mention.score > 0.7}
     if "committee" in firm and firm & {"organization", "person"}:
         return {"members": (2.0, "eine Stelle und ein Gremium genannt")}
-    longest = max((m.length for m in mentions if m.sort in firm), default=0)
+    longest = max((m.length for m in mentions if m.score > 0.7), default=0)
     if any(m.sort == "committee" and m.length == longest for m in mentions if m.score > 0.7):
         return {"session": (2.0, "nur ein Gremium genannt")}
     if "activity" in firm:
