@@ -102,7 +102,7 @@ async def _serve(
     )
     try:
         # Reading the directory takes the processor, logging in mostly waits: both at once.
-        directories = DirectoryCache()
+        directories = DirectoryCache(prepare=engine_for)
         reading = asyncio.to_thread(_read_directory, database, directories)
         logged_in = await _unless(stop, asyncio.gather(log_in(client, settings), reading))
         if logged_in is not None:
@@ -128,7 +128,7 @@ def _forget_position(database: Database, user_id: str) -> None:
 def _read_directory(database: Database, directories: DirectoryCache) -> None:
     """Load the directory and index it, so that the first question need not wait for that."""
     with database.read() as session:
-        engine_for(directories.current(session))
+        directories.current(session)
 
 
 def _assemble(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Select, Table, func, select
 from sqlmodel import Session
 
 from storage.models import directory as tables
 from storage.records import Directory, Record
 from storage.references import Shelves, settle
 from storage.sheets import SHEETS, Sheet
+
+_IDS_AT_ONCE = 500  # databases limit how many values a statement may have
 
 TABLES: Mapping[str, Table] = {
     sheet: model.__table__  # type: ignore[attr-defined]  # SQLModel doesn't declare it
@@ -45,26 +47,51 @@ def load_directory(session: Session) -> Directory:
         # On PostgreSQL an import may end between two of the statements above.
         if directory_version(session) == version:
             break
-    settle(shelves, {})
-    return directory_of(shelves, version)
+    mended = frozenset((flaw.sheet, flaw.id) for flaw in settle(shelves, {}))
+    return directory_of(shelves, version, mended)
 
 
-def directory_of(shelves: Shelves, version: int = 0) -> Directory:
+def directory_of(
+    shelves: Shelves, version: int = 0, mended: frozenset[tuple[str, str]] = frozenset()
+) -> Directory:
     """Put the rows of all sheets together; a sheet without any may be missing."""
     by_name: dict[str, Any] = {sheet.shelf: shelves.get(sheet.name, {}) for sheet in SHEETS}
-    return Directory(**by_name, version=version)
+    return Directory(**by_name, version=version, mended=mended)
 
 
 def _load_sheet(session: Session, sheet: Sheet) -> dict[str, Record]:
     table = TABLES[sheet.name]
-    rows = session.execute(
-        select(*(table.c[name] for name in sheet.field_names))
-        .where(table.c.retired_at.is_(None))
-        .order_by(table.c.position, table.c.id)
+    return _records(session, sheet, _present(sheet).order_by(table.c.position, table.c.id))
+
+
+def load_rows(session: Session, sheet: Sheet, ids: Sequence[str]) -> dict[str, Record]:
+    """Read those rows of a sheet that are present, as they are stored."""
+    table = TABLES[sheet.name]
+    found: dict[str, Record] = {}
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        some = table.c.id.in_(ids[start : start + _IDS_AT_ONCE])
+        found |= _records(session, sheet, _present(sheet).where(some))
+    return found
+
+
+def ids_in_order(session: Session, name: str) -> Sequence[str]:
+    """Return the ids of the rows of a sheet that are present, in the order of the workbook."""
+    table = TABLES[name]
+    query = select(table.c.id).where(table.c.retired_at.is_(None))
+    return session.scalars(query.order_by(table.c.position, table.c.id)).all()
+
+
+def _present(sheet: Sheet) -> Select[Any]:
+    table = TABLES[sheet.name]
+    return select(*(table.c[name] for name in sheet.field_names)).where(
+        table.c.retired_at.is_(None)
     )
+
+
+def _records(session: Session, sheet: Sheet, query: Select[Any]) -> dict[str, Record]:
     # One string object for equal texts: roles, kinds, ids of committees and the like repeat.
     one = dict[str, str]().setdefault
     return {
         row.id: sheet.record(*[one(cell, cell) if type(cell) is str else cell for cell in row])
-        for row in rows
+        for row in session.execute(query)
     }

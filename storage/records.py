@@ -152,8 +152,10 @@ Record: TypeAlias = (
 class Directory:
     """All present rows of the directory by id; retired rows are left out.
 
-    Compared by identity: a changed directory is a new object. `version` is the stored directory's
-    version number, 0 for one read straight from a workbook.
+    Compared by identity: a changed directory is a new object, which shares the rows that have not
+    changed. `version` is the stored directory's version number, 0 for one read straight from a
+    workbook. `mended` are the rows, as sheet and id, that are left out, or held without some
+    reference, because what they refer to is not there.
     """
 
     municipalities: Mapping[str, Municipality] = field(default_factory=dict)
@@ -165,6 +167,7 @@ class Directory:
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
     version: int = 0
+    mended: frozenset[tuple[str, str]] = frozenset()
 
 
 RoomKind: TypeAlias = Literal["municipality", "committee", "region"]

@@ -7,12 +7,12 @@ at all means the whole region. Otherwise only the reference is left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from storage.records import Record
-from storage.sheets import SHEETS, Column, Sheet
+from storage.sheets import SHEETS, SHEETS_BY_NAME, Column, Sheet
 
 Shelves: TypeAlias = dict[str, dict[str, Record]]  # by name of the sheet, then by id
 
@@ -27,6 +27,29 @@ class Flaw:
     value: str
     row_kept: bool
     circular: bool = False
+
+
+class _Ids:
+    """The ids of several sheets, without a copy of them."""
+
+    def __init__(self, parts: tuple[Collection[str], ...]) -> None:
+        self._parts = parts
+
+    def __contains__(self, item: object) -> bool:
+        return any(item in part for part in self._parts)
+
+    def issuperset(self, items: Iterable[str]) -> bool:
+        return all(item in self for item in items)
+
+
+class _Present:
+    """The ids of each sheet to which a few changed rows may refer."""
+
+    def __init__(self, shelves: Mapping[str, Mapping[str, Record]]) -> None:
+        self._shelves = shelves
+
+    def of(self, column: Column) -> _Ids:
+        return _Ids(tuple(self._shelves.get(name, {}) for name in column.refers_to))
 
 
 class _Known:
@@ -57,7 +80,30 @@ def settle(shelves: Shelves, stored: Mapping[str, Collection[str]]) -> list[Flaw
     return flaws + [flaw for sheet in SHEETS for flaw in _cut_circles(sheet, shelves)]
 
 
-def _settle_once(shelves: Shelves, known: _Known) -> list[Flaw]:
+def settle_few(changed: Shelves, shelves: Shelves) -> list[Flaw]:
+    """Settle some rows among all; return the flaws. `shelves` hold all rows, these too.
+
+    Sound where no row that others refer to is gone; `settle` all where one is. A row left out is
+    taken from `changed` and from `shelves`.
+    """
+    flaws: list[Flaw] = []
+    while True:
+        found = _settle_once(changed, _Present(shelves))
+        flaws += found
+        for flaw in found:
+            if not flaw.row_kept:
+                shelves[flaw.sheet].pop(flaw.id, None)
+        if all(flaw.row_kept for flaw in found):
+            break
+    for name, rows in changed.items():
+        shelves[name].update(rows)
+        sheet = SHEETS_BY_NAME[name]
+        if any(getattr(row, column.field) for row in rows.values() for column in sheet.chains):
+            flaws += _cut_circles(sheet, shelves)
+    return flaws
+
+
+def _settle_once(shelves: Shelves, known: _Known | _Present) -> list[Flaw]:
     flaws: list[Flaw] = []
     for sheet in SHEETS:
         rows = shelves.get(sheet.name)
@@ -75,7 +121,7 @@ def _settle_once(shelves: Shelves, known: _Known) -> list[Flaw]:
     return flaws
 
 
-def _missing(value: str | tuple[str, ...], ids: set[str]) -> tuple[str, ...]:
+def _missing(value: str | tuple[str, ...], ids: set[str] | _Ids) -> tuple[str, ...]:
     if isinstance(value, str):
         return () if value in ids else (value,)
     return () if ids.issuperset(value) else tuple(item for item in value if item not in ids)
@@ -113,13 +159,12 @@ def _take_out(
 
 def _cut_circles(sheet: Sheet, shelves: Shelves) -> Iterator[Flaw]:
     rows = shelves.get(sheet.name, {})
-    for column in sheet.columns:
-        if column.chain:
-            for row_id in _closing_circles(rows, column.field):
-                value = getattr(rows[row_id], column.field)
-                without: dict[str, Any] = {column.field: None}
-                rows[row_id] = replace(rows[row_id], **without)
-                yield Flaw(sheet.name, row_id, column, value, row_kept=True, circular=True)
+    for column in sheet.chains:
+        for row_id in _closing_circles(rows, column.field):
+            value = getattr(rows[row_id], column.field)
+            without: dict[str, Any] = {column.field: None}
+            rows[row_id] = replace(rows[row_id], **without)
+            yield Flaw(sheet.name, row_id, column, value, row_kept=True, circular=True)
 
 
 def _closing_circles(rows: Mapping[str, Record], field: str) -> list[str]:

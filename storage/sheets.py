@@ -82,6 +82,11 @@ class Sheet:
         return tuple(column for column in self.columns if column.refers_to)
 
     @cached_property
+    def chains(self) -> tuple[Column, ...]:
+        """The columns that lead from row to row of this sheet."""
+        return tuple(column for column in self.columns if column.chain)
+
+    @cached_property
     def field_names(self) -> tuple[str, ...]:
         """The fields of the record in their order, the derived id of a seat among them."""
         return tuple(field.name for field in fields(self.record))

@@ -35,7 +35,11 @@ class Present:
 
 @dataclass(slots=True)
 class Changes:
-    """What an import does to one sheet. `positions` are the places of rows that only move."""
+    """What an import does to one sheet.
+
+    `positions` are the places that rows will have; `displaced` says whether any stored row has
+    another one, `moved` are those of which nothing else changes.
+    """
 
     sheet: Sheet
     added: list[str] = field(default_factory=list)
@@ -43,6 +47,7 @@ class Changes:
     retired: list[str] = field(default_factory=list)
     revived: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
+    displaced: bool = False
     positions: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
 
@@ -91,6 +96,8 @@ def compare(session: Session, contents: SheetContents, kept: Mapping[str, None])
         row_id: str = row.id
         record = contents.records.get(row_id)
         place = changes.positions.get(row_id)
+        displaced = retired_at is None and place is not None and place != position
+        changes.displaced = changes.displaced or displaced
         if record is not None:
             seen.add(row_id)
             same = values_of(record) == values and contents.notes.get(row_id, {}) == notes

@@ -19,9 +19,10 @@ from storage.exchange.problems import Problem
 from storage.exchange.reading import read_contents
 from storage.exchange.report import ImportReport, SheetReport
 from storage.exchange.sources import Progress
-from storage.models.directory import DirectorySheet, DirectoryVersion
+from storage.models.directory import DirectoryChange, DirectorySheet, DirectoryVersion
 from storage.references import settle
 from storage.sheets import SHEETS
+from storage.updating import MOST_LISTED, forget_changes
 
 _ROWS_AT_ONCE = 2000
 
@@ -164,7 +165,24 @@ class _Import:
             self._store_sheet(session, self._contents.sheets[name], of_sheet)
         for name, labels in note_columns.items():
             session.merge(DirectorySheet(name=name, note_columns=labels))
-        session.add(DirectoryVersion(version=version, imported_at=self._now, source=self._source))
+        self._list_changes(session, changes, version)
+
+    def _list_changes(self, session: Session, changes: Mapping[str, Changes], version: int) -> None:
+        touched = [{"version": version} | row for row in _touched(changes)]
+        # Nobody can have read an earlier version than the first.
+        listed = touched if version > 1 and len(touched) <= MOST_LISTED else None
+        session.add(
+            DirectoryVersion(
+                version=version,
+                imported_at=self._now,
+                source=self._source,
+                rows_listed=len(listed) if listed is not None else None,
+            )
+        )
+        session.flush()
+        forget_changes(session, version)
+        for rows in _portions(iter(listed or ())):
+            session.execute(insert(DirectoryChange), rows)
 
     def _store_sheet(self, session: Session, contents: SheetContents, changes: Changes) -> None:
         table = TABLES[changes.sheet.name]
@@ -190,6 +208,15 @@ class _Import:
         if name not in changes:
             return SheetReport(name, delivered=False)
         return changes[name].report(self._contents.sheets[name])
+
+
+def _touched(changes: Mapping[str, Changes]) -> Iterator[dict[str, Any]]:
+    """Yield sheet and id of each row whose content changed; "" where rows changed places."""
+    for name, of_sheet in changes.items():
+        ids = (*of_sheet.added, *of_sheet.updated, *of_sheet.retired, *of_sheet.revived)
+        yield from ({"sheet": name, "row_id": row_id} for row_id in ids)
+        if of_sheet.displaced:
+            yield {"sheet": name, "row_id": ""}
 
 
 def _portions(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

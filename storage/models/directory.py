@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pydantic import NaiveDatetime
-from sqlalchemy import JSON, Column, Index, Integer, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
 from storage.models.types import PipeList
@@ -176,7 +176,8 @@ class DirectorySheet(SQLModel, table=True):
 class DirectoryVersion(SQLModel, table=True):
     """An import that changed something. `source` is the name of the workbook, without its folder.
 
-    Versions are counted without gaps from 1, so they are not left to a sequence.
+    Versions are counted without gaps from 1, so they are not left to a sequence. `rows_listed` is
+    how many rows `directory_change` names for it; None if it changed too many to name them.
     """
 
     __tablename__ = "directory_version"
@@ -184,3 +185,19 @@ class DirectoryVersion(SQLModel, table=True):
     version: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     imported_at: datetime
     source: str = Field(sa_type=Text)
+    rows_listed: int | None = None
+
+
+class DirectoryChange(SQLModel, table=True):
+    """A row that an import added, changed, retired or revived.
+
+    An empty `row_id` says that rows of the sheet changed places.
+    """
+
+    __tablename__ = "directory_change"
+
+    version: int = Field(
+        sa_column=Column(Integer, ForeignKey("directory_version.version"), primary_key=True)
+    )
+    sheet: str = Field(primary_key=True)
+    row_id: str = Field(primary_key=True)
