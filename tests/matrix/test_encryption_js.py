@@ -11,7 +11,9 @@ from aiohttp import ClientSession
 
 from bot.demo.account import Account, Json
 from bot.signing_keys import USAGES, CrossSigningKeys
+from bot.tapping import NUMBERS
 from tests.matrix.bots import PASSWORD, BotAccount
+from tests.matrix.directories import import_directory
 from tests.matrix.javascript_client import Peer, install_peer, javascript_peer
 
 pytestmark = [pytest.mark.journey, pytest.mark.javascript]
@@ -75,6 +77,18 @@ async def test_unsigned_the_bot_neither_reads_a_strict_client_nor_is_read(
     assert answer["failure"] == "UNSIGNED_SENDER_DEVICE"
     assert answer["reply_to"] is None, "a notice that the question can't be read, no reply"
     assert await master_key(bot_account) == keys.master.public
+
+
+async def test_a_tap_takes_one_of_the_choices(anna: Peer, bot_account: BotAccount) -> None:
+    import_directory(bot_account)
+    async with bot_account.running():
+        room = await meet(anna, bot_account)
+        await anna.call("send", room=room, body="/wie erreiche ich die Koordinierungsstelle?")
+        choices = await anna.hear(lambda message: bool(message["reply_to"]))
+        assert "2. " in choices["body"]
+        await anna.call("react", room=room, event=choices["event_id"], key=NUMBERS[1])
+        reply = await anna.hear(lambda message: message["reply_to"] == choices["reply_to"])
+    assert "0234 5550-100" in reply["body"]
 
 
 async def meet(anna: Peer, bot_account: BotAccount) -> str:

@@ -105,6 +105,13 @@ const commands = {
         return { event_id };
     },
 
+    // Put a reaction to a message, as Element does.
+    async react({ room, event, key }) {
+        const relation = { rel_type: "m.annotation", event_id: event, key };
+        const { event_id } = await client.sendEvent(room, "m.reaction", { "m.relates_to": relation });
+        return { event_id };
+    },
+
     // For each device of a user: whether its owner has signed it.
     async devices({ user }) {
         const crypto = client.getCrypto();
