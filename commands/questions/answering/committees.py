@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from commands.questions.answering.model import Case, Finding
@@ -14,6 +15,7 @@ _CHAIR = "Vorsitz"
 _DEPUTY = "stellv. Vorsitz"
 _OFFICE = "Geschäftsführung"
 _GUEST = "Gast"
+_LEADS = re.compile(r"vorsitz|\b(?:leitet|leiten|leitete)\b")
 
 
 def one_committee(case: Case) -> Committee | Finding:
@@ -246,7 +248,7 @@ def committees_of(case: Case) -> Finding:
         and span.covers(seat.start_date, seat.end_date)
         and span.covers(rows[seat.committee_id].start_date, rows[seat.committee_id].end_date)
     ]
-    if "vorsitz" in case.reading.normal or case.reading.cues.office:
+    if _LEADS.search(case.reading.normal) or case.reading.cues.office:
         seats = [seat for seat in seats if seat.role == _role(case)]
     places = set(case.reading.place_ids)
     if places and not case.reading.cues.ours:

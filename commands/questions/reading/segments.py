@@ -34,6 +34,7 @@ _PROFILES: dict[Asks, dict[Sort, float]] = {
 _EXCLUDING = frozenset({"ausser", "neben", "abgesehen", "ausnahme", "ausgenommen", "exklusive"})
 _EXCLUDED = frozenset({"ausgenommen", "ausgeklammert"})
 _EXCLUDING_ACTORS = frozenset({"ohne", "nicht"})
+_TITLES = frozenset({"herr", "herrn", "frau"})
 
 
 def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> list[Mention]:
@@ -91,7 +92,7 @@ def _is_category(mention: Mention, words: tuple[Word, ...]) -> bool:
 
 
 def _with_exclusion(mention: Mention, words: tuple[Word, ...]) -> Mention:
-    before = _before(mention, words, skip=LINKS)
+    before = _before(mention, words, skip=LINKS | _TITLES)
     acts = mention.sort in ("organization", "person")
     instead = mention.sort == "place" and any(w.token.folded == "sondern" for w in words)
     not_meant = before in _EXCLUDING_ACTORS and (acts or instead)
