@@ -110,12 +110,19 @@ def _fits(case: Case, person: Person) -> bool:
     if reading.cues.office:
         return "geschaeftsfuehr" in function
     if reading.functions:
-        return any(person.id in mention.ids for mention in reading.functions)
+        asked = [mention for mention in reading.functions if person.id in mention.ids]
+        return any(not _only_deputises(function, fold(mention.text)) for mention in asked)
     if reading.responsibilities or reading.activities:
         return _is_responsible(case, person)
     if reading.cues.leads:
         return _LEADS.search(function) is not None and not _DEPUTY.search(function)
     return True
+
+
+def _only_deputises(function: str, asked: str) -> bool:
+    """Whether a function bears what is asked for only as the deputy's ("stellv. Leitung")."""
+    parts = [part for part in function.split(",") if asked in part]
+    return bool(parts) and all(_DEPUTY.search(part) for part in parts)
 
 
 def _is_responsible(case: Case, person: Person) -> bool:

@@ -13,6 +13,8 @@ from storage.records import Directory
 _OPENERS = re.compile(r"^(?:und|oder|aber|auch|sowie|dann|ok und|okay und|ach und)\b")
 # The reason given for a kind of question that only the conversation suggests.
 AS_BEFORE = "wie zuvor"
+_THEN = re.compile(r"\b(?:dann|damals)\b")
+_HERSELF = re.compile(r"\b(?:selbst|selber)\b")
 _ACTOR_SORTS = ("organizations", "persons")
 _TOPICS = ("activities", "audiences", "responsibilities", "functions", "terms")
 
@@ -53,6 +55,12 @@ def leans(reading: Reading, plain: str) -> bool:
     return not (reading.entities or reading.unknown or complete)
 
 
+def is_alike(reading: Reading, memory: Memory) -> bool:
+    """Whether a bare name is of the sort that the question before was about ("und STAR?")."""
+    sorts = {mention.sort for mention in reading.entities}
+    return bool(sorts) and sorts <= {mention.sort for mention in memory.reading.entities}
+
+
 def seen_from(memory: Memory, plain: str, cues: Cues, span: Span, today: date) -> tuple[Cues, Span]:
     """Return cues and time of a clause as they are meant after the answer before."""
     told = memory.reading
@@ -69,7 +77,10 @@ def seen_from(memory: Memory, plain: str, cues: Cues, span: Span, today: date) -
 
 def lacks_committee(reading: Reading, memory: Memory) -> bool:
     """Whether a question about a committee names none, and the conversation is about one."""
-    about_one = reading.asks in ("members", "chair", "session") and not reading.committees
+    about_one = not reading.committees and (
+        reading.asks in ("members", "chair", "session")
+        or (reading.asks in ("proxy", "represents") and reading.cues.anaphor)
+    )
     return about_one and bool(memory.reading.committees) and not (reading.places or reading.unknown)
 
 
@@ -81,7 +92,7 @@ def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: 
     changes: dict[str, object] = {}
     if not names_actor:
         changes |= _actors(new, memory, directory, same_kind=same_kind, names_topic=names_topic)
-    if not names_topic:
+    if not (names_topic or new.committees):
         changes |= {slot: getattr(old, slot) for slot in _TOPICS}
     if not new.committees:
         changes["committees"] = old.committees
@@ -92,7 +103,8 @@ def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: 
         changes["for_places"] = old.for_places
     elif old.for_places and not new.for_places:
         changes["for_places"] = new.places
-    if not new.span.explicit and same_kind and not new.cues.turn:
+    then = same_kind or _THEN.search(new.normal) is not None
+    if not new.span.explicit and then and not new.cues.turn:
         changes["span"] = old.span
     if "untersch" in new.normal and new.asks == "explain":
         changes["terms"] = (*new.terms, *old.terms)  # "und worin unterscheidet sich das von X?"
@@ -120,6 +132,8 @@ def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: 
             town_kind=cues.town_kind or old.cues.town_kind,
             ordinal=cues.ordinal or (None if new.span.explicit else _stepped(new.cues, old.cues)),
         )
+    if new.cues.works and new.asks == "who":
+        cues = replace(cues, at_body=True)
     if not new.places and old.cues.ours:
         cues = replace(cues, ours=True)
     merged = new.with_(**changes, cues=cues, why=(*new.why, "führt die vorige Frage fort"))
@@ -154,9 +168,13 @@ def _actors(
         return dict(_mentions(memory.ids, directory))
     if same_kind and new.asks in ("chair", "members") and new.why[:1] != (AS_BEFORE,):
         return {}  # "wer ist dort Vorsitz?" after "hat X den Vorsitz?" asks of anybody
+    if new.cues.works and names_topic and new.asks == "who":
+        return {"organizations": old.organizations}  # "und wer kümmert sich dort im Team um X?"
     if same_kind:
         if names_topic and not old.activities:
             return {}
+        return {slot: getattr(old, slot) for slot in _ACTOR_SORTS}
+    if _HERSELF.search(new.normal) and (old.persons or old.organizations):
         return {slot: getattr(old, slot) for slot in _ACTOR_SORTS}
     wanted = new.asks in ("contact", "committees", "proxy", "represents", "what", "who", "where")
     if wanted and new.asks != "who" and not names_topic:

@@ -14,6 +14,7 @@ from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
     continued,
+    is_alike,
     lacks_committee,
     leans,
     opens_as_followup,
@@ -155,7 +156,8 @@ class Reader:
             asked = memory.reading.asks
             stated = max((score for score, _ in found.values()), default=0.0)
             weight = _CONTINUED if not corrects or stated < 3 else 0.0
-            if clause.cues.turn and asked in ("who", "chair"):
+            turn = clause.cues.turn or (asked == "chair" and clause.cues.before)
+            if turn and asked in ("who", "chair"):
                 weight = stated + 0.1
             elif not clause.mentions and clause.span.explicit and stated < _VAGUE:
                 weight = stated + 0.1  # "ist für 2028 schon jemand da?"
@@ -180,7 +182,10 @@ class Reader:
         reading = fill(clause, asks, score, why, has_context=follows)
         reading = reading.with_(normal=clause.canonical)
         if memory is not None and (
-            corrects or leans(reading, clause.plain) or lacks_committee(reading, memory)
+            corrects
+            or leans(reading, clause.plain)
+            or lacks_committee(reading, memory)
+            or (why == AS_BEFORE and is_alike(reading, memory))
         ):
             same = asks == memory.reading.asks or why == AS_BEFORE
             reading = continued(reading, memory, self._directory, same_kind=same)

@@ -11,6 +11,13 @@ _YEARS = re.compile(
     r"\b(?:(?:im|in dem|das|ein|schon) )?(?:schul|kalender)?jahr (davor|zuvor|vorher|frueher|danach|"
     r"darauf|drauf|spaeter)\b|\b(?:im )?(vor|folge)jahr\b"
 )
+_STEPS = {
+    "naechst": 1, "kommend": 1, "uebernaechst": 2, "letzt": -1, "vorig": -1, "vergangen": -1,
+    "vorletzt": -2, "dies": 0,
+}  # fmt: skip
+_OF_ITS_KIND = re.compile(
+    rf"^(?:und |oder |aber |denn )*(?:im|in|in dem|das|am|fuer das) ({'|'.join(_STEPS)})\w{{0,2}}(?: dann)?$"
+)
 _BACK = frozenset({"davor", "zuvor", "vorher", "frueher", "vor"})
 _UNTIL_THEN = re.compile(r"\b(?:bis dahin|davor|vorher|zuvor)\b")
 _FROM_THEN = re.compile(r"\b(?:danach|ab dann|anschliessend|darauf)\b")
@@ -22,6 +29,8 @@ def shifted(plain: str, told: Span, today: date) -> Span | None:
     `plain` is the follow-up, folded. "davor" after an answer about today tells no time of its
     own: then it is asked who came before.
     """
+    if (of_its_kind := _OF_ITS_KIND.match(plain)) and told.explicit:
+        return _by_kind(told, _STEPS[of_its_kind[1]], today)
     years = _YEARS.search(plain)
     if years:
         return _by_years(told, -1 if (years[1] or years[2]) in _BACK else 1, today)
@@ -39,6 +48,21 @@ def asks_for_turn(plain: str, told: Span, today: date) -> int:
     if shifted(plain, told, today) is not None:
         return 0
     return -1 if _UNTIL_THEN.search(plain) else 1 if _FROM_THEN.search(plain) else 0
+
+
+def _by_kind(told: Span, step: int, today: date) -> Span | None:
+    """Return the school year or year so many steps from today's ("und im nächsten?")."""
+    if told.first is None or told.last is None:
+        return None
+    begins = (told.first.month, told.first.day)
+    if begins == (8, 1) and (told.last.month, told.last.day) == (7, 31):
+        year = today.year - (today.month < 8) + step
+        label = f"Schuljahr {year}/{(year + 1) % 100:02d}"
+        return Span("period", date(year, 8, 1), date(year + 1, 7, 31), label, explicit=True)
+    if begins == (1, 1):
+        year = today.year + step
+        return Span("period", date(year, 1, 1), date(year, 12, 31), str(year), explicit=True)
+    return None
 
 
 def _by_years(told: Span, step: int, today: date) -> Span:

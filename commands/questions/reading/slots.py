@@ -38,7 +38,11 @@ def fill(
 ) -> Reading:
     """Return the reading of a clause as one kind of question, before any context."""
     words = clause.words
-    usable = [mention for mention in clause.mentions if not _is_elsewhere(mention, words)]
+    usable = [
+        mention
+        for mention in clause.mentions
+        if not (_is_elsewhere(mention, words) or _is_field_of_action(mention, words))
+    ]
     mentions = merged(choose(usable, words, asks), words)
     covered = {i for mention in mentions for i in range(mention.start, mention.end)}
     places = tuple(m for m in mentions if m.sort == "place" and not m.excluded)
@@ -77,6 +81,12 @@ def _is_elsewhere(mention: Mention, words: tuple[Word, ...]) -> bool:
     # "IHK für Münster": a word of another body's name, but here a town beyond the region.
     weak = mention.how in ("word", "head") and mention.length == 1
     return weak and is_town(words[mention.start].token)
+
+
+def _is_field_of_action(mention: Mention, words: tuple[Word, ...]) -> bool:
+    """Whether a "Handlungsfeld 4" is taken for what it is also called."""
+    first = words[mention.start].token.folded
+    return mention.how == "synonym" and first.startswith(("handlungsfeld", "hf"))
 
 
 def _is_spoken_for(place: Mention, words: tuple[Word, ...]) -> bool:
