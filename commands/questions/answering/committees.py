@@ -72,7 +72,8 @@ def members(case: Case) -> Finding:
         for seat in case.register.seats_in.get(committee.id, ())
         if _is_asked_for(case, seat) and span.covers(seat.start_date, seat.end_date)
     ]
-    if not is_alive(case, committee) and not case.reading.cues.abolished:
+    ended = span.kind not in ("past", "future") and not is_alive(case, committee)
+    if ended and not case.reading.cues.abolished:
         seats = []
     left_out = excluded(case) | _members_of_others(case)
     seats = [seat for seat in seats if seat.member_id not in left_out]

@@ -18,6 +18,7 @@ _NOUN_ENDS = (
     "training", "schule", "verfahren", "kolleg", "gruppe", "zentrum", "verein", "werk", "hilfe",
 )  # fmt: skip
 _HELPS = re.compile(r"wer (?:unterst|hilf|beglei|foerd)")
+_IS_IT = re.compile(r"(?:ist|war)\b")
 _ADJECTIVE_ENDS = ("lich", "isch", "ig", "bar", "sam", "mal", "weise", "lings")
 
 
@@ -187,6 +188,8 @@ def _fit_committee(reading: Reading) -> float:
 def _fit_members(reading: Reading) -> float:
     if not reading.committees:
         return 0.2 if reading.entities else 0.5
+    if _IS_IT.match(reading.why[0]) and not _actors(reading) and not reading.unknown_person:
+        return 0.8  # "ist nächste Woche Lenkungskreis" asks whether it meets
     return 0.6 if reading.activities or reading.responsibilities else 1.0
 
 
