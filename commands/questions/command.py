@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from commands.contract import Answer, Ask, Role, command
-from commands.questions.engine import Question, engine_for
+from commands.questions.asking import question_of
+from commands.questions.engine import Engine, engine_for
+from commands.questions.explaining import SHORT, explain_last
 from commands.questions.offering import with_forwarding
 
 # Words that begin a question and belong to it; "für" also as it is typed without umlauts.
@@ -39,21 +41,15 @@ _WORDS = (
 )
 def wer(ask: Ask) -> Answer:
     """Answer a question to the directory."""
-    if ask.text.casefold().strip(" ?!.") in ("", *_WORDS):
+    bare = ask.text.casefold().strip(" ?!.")
+    if bare == SHORT and ask.by_command:
+        return explain_last(ask)
+    engine = engine_for(ask.directory)
+    if bare in ("", *_WORDS) and not (bare and _follows(ask, engine)):
         return Answer(lines=(wer.prompt,), prompts_for=wer.name)
-    question = Question(
-        text=ask.text,
-        today=ask.now.date(),
-        municipality_id=_municipality(ask),
-        conversation=ask.conversation,
-        show_persons=ask.may_see_persons,
-        informal=ask.room.settings.address == "du",
-    )
-    return with_forwarding(ask, engine_for(ask.directory).ask(question))
+    return with_forwarding(ask, engine.ask(question_of(ask)))
 
 
-def _municipality(ask: Ask) -> str | None:
-    """Return what "bei uns" means: the room's municipality, in a direct chat the asker's office."""
-    if ask.room.settings.municipality_id:
-        return ask.room.settings.municipality_id
-    return ask.home if ask.room.direct else None
+def _follows(ask: Ask, engine: Engine) -> bool:
+    """Whether a question word alone goes on with the conversation: "Und warum?", "Wann?"."""
+    return not ask.by_command and engine.is_going_on(ask.conversation, ask.now)

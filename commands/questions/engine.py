@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Literal
 
 from commands.contract import Answer
 from commands.questions.answering.answerer import answer
+from commands.questions.conversations import Asked, Conversations, is_held
 from commands.questions.knowledge import Knowledge
+from commands.questions.phrasing.explanation import Trace, explain_reply
 from commands.questions.phrasing.refusals import places_asked
 from commands.questions.phrasing.replies import phrase
+from commands.questions.phrasing.view import View
+from commands.questions.question import Question
 from commands.questions.reading.followups import Memory
+from commands.questions.reading.tracing import TracingReader
 from storage.records import Directory
 
-_CONVERSATIONS = 2_000  # remembered at once; the longest unused is forgotten first
-_NEVER_CHECKED = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as typed.
-
-    `today` is the day, in Europe/Berlin, that "heute" means. `municipality_id` is the room's
-    municipality: what "bei uns" means, and the place where none is named and the bare question
-    would be ambiguous. Questions of one `conversation` build on one another; "" is none.
-    `show_persons` is False where the room may not see who works where; `informal` says "du".
-    """
-
-    text: str
-    today: date
-    municipality_id: str | None = None
-    conversation: str = ""
-    show_persons: bool = True
-    informal: bool = False
+__all__ = ["Engine", "Question", "Reply", "engine_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +45,7 @@ class Engine:
 
     def __init__(self, directory: Directory) -> None:
         self._knowledge = Knowledge(directory)
-        # Each with how often the directory had changed when it was last true.
-        self._memories: OrderedDict[str, tuple[int, Memory]] = OrderedDict()
+        self._conversations = Conversations()
 
     @property
     def directory(self) -> Directory:
@@ -75,15 +59,14 @@ class Engine:
 
     def _reply(self, question: Question) -> Reply:
         directory, register = self.directory, self._knowledge.register
-        room = question.municipality_id
-        if room not in directory.municipalities:
-            room = None
+        changes = self._knowledge.changed
+        before = self._conversations.recall(question, directory, changes)
         reading = self._knowledge.reader.read(
-            question.text, question.today, room, self._recall(question.conversation)
+            question.text, question.today, self._room(question), before
         )
         finding = answer(directory, register, reading, question.today)
-        if finding.status != "unknown":
-            self._remember(question.conversation, Memory(reading, finding.ids))
+        memory = Memory(reading, finding.ids) if finding.status != "unknown" else None
+        self._conversations.remember(Asked(question, before, changes), memory)
         return Reply(
             finding.status,
             finding.asks,
@@ -93,6 +76,47 @@ class Engine:
                    show_persons=question.show_persons, informal=question.informal),
             next(iter(places_asked(self.directory, reading)), None),
         )  # fmt: skip
+
+    def _room(self, question: Question) -> str | None:
+        room = question.municipality_id
+        return room if room in self.directory.municipalities else None
+
+    # --- Conversations --------------------------------------------------------------------------
+
+    def is_going_on(self, conversation: str, now: datetime | None) -> bool:
+        """Whether a conversation is about something, so that "warum?" leans on that."""
+        with self._knowledge.gate:
+            return self._conversations.is_going_on(conversation, now)
+
+    def last_asked(self, conversation: str, now: datetime | None) -> Asked | None:
+        """Return the last question of a conversation; None where it is forgotten."""
+        with self._knowledge.gate:
+            return self._conversations.last(conversation, now)
+
+    def asked_in(self, event_id: str, now: datetime | None) -> Asked | None:
+        """Return the question that a message asked; None where it is forgotten."""
+        with self._knowledge.gate:
+            return self._conversations.about(event_id, now)
+
+    def explain(self, asked: Asked, *, show_persons: bool, informal: bool = False) -> Answer:
+        """Tell step by step how a question is read and answered.
+
+        It is read once more for that, so that answering costs nothing for being explained.
+        """
+        with self._knowledge.gate:
+            question, directory = asked.question, self.directory
+            reader = TracingReader(self._knowledge.reader)
+            before = asked.before if is_held(asked.before, directory) else None
+            reading = reader.read(question.text, question.today, self._room(question), before)
+            finding = answer(directory, self._knowledge.register, reading, question.today)
+            view = View(directory, self._knowledge.register, reading, finding, question.today,
+                        show_persons, informal)  # fmt: skip
+            changed = asked.changes != self._knowledge.changed
+            return explain_reply(
+                view, Trace(question.text, tuple(reader.steps), before, changed=changed)
+            )
+
+    # --- Changes --------------------------------------------------------------------------------
 
     def knows(self, directory: Directory) -> bool:
         """Whether this engine answers from a directory, or from a newer state of it."""
@@ -108,53 +132,15 @@ class Engine:
     def apart(self) -> Engine:
         """Return an engine that shares everything with this one but its conversations."""
         other = copy(self)
-        other._memories = OrderedDict()  # noqa: SLF001 -- an engine of its own, being made
+        other._conversations = Conversations()  # noqa: SLF001 -- an engine of its own, being made
         return other
 
     def succeed(self, other: Engine) -> None:
         """Take over from the engine that this one replaces: its conversations, and who asks it."""
         self._knowledge.succeed(other._knowledge)
+        # This one is not asked yet, so that its own gate need not be held.
         with other._knowledge.gate:
-            memories = [(name, memory) for name, (_, memory) in other._memories.items()]
-        with self._knowledge.gate:
-            self._memories.update((name, (_NEVER_CHECKED, memory)) for name, memory in memories)
-
-    def _recall(self, conversation: str) -> Memory | None:
-        when, memory = self._memories.get(conversation, (0, None))
-        if memory is None:
-            return None
-        if when != self._knowledge.changed and not _is_held(memory, self.directory):
-            del self._memories[conversation]
-            return None
-        self._keep(conversation, memory)
-        return memory
-
-    def _remember(self, conversation: str, memory: Memory) -> None:
-        if conversation:
-            self._keep(conversation, memory)
-            while len(self._memories) > _CONVERSATIONS:
-                self._memories.popitem(last=False)
-
-    def _keep(self, conversation: str, memory: Memory) -> None:
-        self._memories[conversation] = (self._knowledge.changed, memory)
-        self._memories.move_to_end(conversation)
-
-
-def _is_held(memory: Memory, directory: Directory) -> bool:
-    """Whether everything that a conversation is about is still in the directory."""
-    rows = {
-        "place": directory.municipalities, "organization": directory.organizations,
-        "person": directory.persons, "committee": directory.committees,
-        "activity": directory.activities, "audience": directory.activities,
-        "term": directory.terms, "function": directory.persons,
-        "responsibility": directory.persons,
-    }  # fmt: skip
-    reading = memory.reading
-    return all(
-        row in rows[mention.sort]
-        for mention in (*reading.entities, *reading.places)
-        for row in (*mention.ids, *mention.wider)
-    )
+            self._conversations.adopt(other._conversations)
 
 
 # An engine refers to its directory, so a weak key would never let go; those of other directories

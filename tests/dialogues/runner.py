@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 from typing import Any, Literal
 
@@ -61,6 +61,7 @@ class Conversation:
     outcomes: set[tuple[str, Outcome]] = field(default_factory=set)
     _said: dict[str, str] = field(default_factory=dict)
     _heard: dict[str, str] = field(default_factory=dict)
+    _heard_before: dict[str, str] = field(default_factory=dict)
     _offering: dict[str, str] = field(default_factory=dict)
     _executed: Command | None = None
     _clock: StandingClock = field(init=False)
@@ -78,7 +79,7 @@ class Conversation:
                 inbox.note_join(session, room_id(name))
         for step in self.dialogue.steps:
             self._check(step, self._take(step, dispatcher))
-            self._clock.moment += timedelta(days=step.days)
+            self._clock.moment += step.pause
             self._forget()
 
     def _rooms(self) -> dict[str, RoomSettings]:
@@ -136,7 +137,11 @@ class Conversation:
         if step.act == "taps":
             content = reaction_content(self._offering.get(room_id(step.room), heard), step.text)
             return RoomEvent(event_id, "m.reaction", sender, content, content)
-        if step.act == "replies":
+        if step.act == "threads":
+            content["m.relates_to"] = {"rel_type": "m.thread", "event_id": "$thread"}
+        if step.act.startswith("replies"):
+            if step.act == "replies earlier":
+                heard = self._heard_before[room_id(step.room)]
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": heard}}
             content["m.mentions"] = {"user_ids": [ME.user_id]}  # as clients do
         return RoomEvent(event_id, "m.room.message", sender, content, content)
@@ -152,6 +157,7 @@ class Conversation:
             for message in messages:
                 event_id = self._mark_sent(session, message)
                 if message.kind in ("reply", "notice"):
+                    self._heard_before[message.room_id] = self._heard.get(message.room_id, "")
                     self._heard[message.room_id] = event_id
                     post_reactions(session, message, event_id, self._clock.now())
                 if message.command and not self._executed and not message.prompts_for:

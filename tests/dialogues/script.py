@@ -21,12 +21,14 @@ be `direct: yes`. `room office: municipality k-bo` is another room, where `anna 
 something and `bot in office<` answers; the first one is `main`.
 
 `anna>` says something; `anna edits>` changes what she said last, `anna redacts>` takes it back,
-`anna replies>` replies to the bot's last message there, `anna taps>` puts a reaction to the last
-one that offers any. What follows is about the reply: `bot<` names text found in its plain body, in
-this order, `bot!` text that is not, `html<` text found in its HTML. `bot< (silence)` and
-`bot< (withdrawn)` say that there is none, or none any more. `offers>` are the reactions that the
-bot puts to its messages, `pings>` whom it mentions in other rooms. `stored>` names settings that
-the room has now. `days>` lets so many days pass before the next step. `#` begins a comment.
+`anna replies>` replies to the bot's last message there, `anna replies earlier>` to the one before
+that, `anna threads>` says something in the one thread of the room, `anna taps>` puts a reaction to
+the last message that offers any. What follows is about the reply: `bot<` names text found in its
+plain body, in this order, `bot!` text that is not, `html<` text found in its HTML. `bot< (silence)`
+and `bot< (withdrawn)` say that there is none, or none any more. `offers>` are the reactions that
+the bot puts to its messages, `pings>` whom it mentions in other rooms. `stored>` names settings
+that the room has now. `days>` or `minutes>` lets so many pass before the next step. `#` begins a
+comment.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -44,9 +46,10 @@ BERLIN = ZoneInfo("Europe/Berlin")
 SILENCE = "(silence)"
 WITHDRAWN = "(withdrawn)"
 MAIN = "main"
-_STEP = re.compile(r"(\w+)(?: in (\w+))?(?: (edits|redacts|replies|taps))?> ?(.*)")
-_EXPECTED = re.compile(r"(bot|html|stored|offers|pings|days)(?: in (\w+))?([<!>]) ?(.*)")
-_SIGNS = {"bot<", "bot!", "html<", "stored>", "offers>", "pings>", "days>"}
+_ACTS = "edits|redacts|replies earlier|replies|threads|taps"
+_STEP = re.compile(rf"(\w+)(?: in (\w+))?(?: ({_ACTS}))?> ?(.*)")
+_EXPECTED = re.compile(r"(bot|html|stored|offers|pings|days|minutes)(?: in (\w+))?([<!>]) ?(.*)")
+_SIGNS = {"bot<", "bot!", "html<", "stored>", "offers>", "pings>", "days>", "minutes>"}
 
 
 class ScriptError(Exception):
@@ -76,7 +79,7 @@ class Step:
     stored: dict[str, str] = field(default_factory=dict)
     offers: list[str] | None = None
     pings: list[str] | None = None
-    days: int = 0
+    pause: timedelta = timedelta()
 
 
 @dataclass
@@ -138,7 +141,9 @@ def _expect(step: Step, sign: str, room: str, text: str) -> None:
         case "pings>":
             step.pings = text.split()
         case "days>":
-            step.days = int(text)
+            step.pause = timedelta(days=int(text))
+        case "minutes>":
+            step.pause = timedelta(minutes=int(text))
         case _:
             expected = {"bot<": step.found, "bot!": step.absent, "html<": step.html}[sign]
             expected.append((room, text))

@@ -8,7 +8,7 @@ from commands.contract import Line
 from commands.questions.phrasing.view import View
 from commands.questions.reading.model import Reading
 
-_KINDS = {
+KINDS = {
     "who": "wer", "with_whom": "mit wem", "what": "was", "when": "wann", "why": "warum",
     "where": "wo", "contact": "Kontakt", "members": "Mitglieder", "committees": "Gremien",
     "chair": "Vorsitz", "proxy": "wer vertritt", "represents": "wen vertritt",
@@ -39,7 +39,7 @@ def _rows(view: View) -> str:
 def understood(view: View) -> str:
     """Return the question as it was understood: "wer · Potenzialanalyse · Herne · heute"."""
     reading = view.reading
-    parts = [_KINDS.get(reading.asks, reading.asks)]
+    parts = [KINDS.get(reading.asks, reading.asks)]
     for mention in reading.entities:
         text = mention.text if view.show_persons or mention.sort != "person" else "Person"
         parts.append(f"außer {text}" if mention.excluded else text)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.rendering import to_markdown
 from commands.contract import Answer, Ask, Asker, Role, Room
 from commands.questions import wer
+from commands.questions.explaining import herleitung
 from storage.database import Session
 from storage.records import Directory, RoomSettings
 
@@ -22,17 +23,24 @@ def say(
     settings: RoomSettings | None = None,
     direct: bool = False,
     asker: Asker | None = None,
+    conversation: str = "",
+    by_command: bool = False,
+    about: str | None = None,
 ) -> Answer:
-    return wer.execute(
+    command = herleitung if text.startswith("herleitung") else wer
+    return command.execute(
         Ask(
             asker=asker or Asker("@gast:x.example"),
             room=Room("!r", settings or RoomSettings(), direct),
-            text=text,
+            text=text.removeprefix("herleitung").strip(),
             word=text.split(maxsplit=1)[0].lower() if text else "wer",
             now=NOW,
             session=cast("Session", None),  # the engine reads the directory, no tables
             directory=directory,
-            conversation="test_command",
+            conversation=conversation,
+            event_id=f"$ {conversation} {text}",
+            by_command=by_command,
+            about_event_id=about,
         )
     )
 
@@ -73,6 +81,44 @@ def test_persons_are_for_bound_rooms_and_known_people(kueste: Directory) -> None
 def test_a_bare_question_word_is_asked_back(kueste: Directory) -> None:
     for word in ("wer", "Wann?", ""):
         assert say(kueste, word).prompts_for == "wer"
+
+
+def test_a_bare_question_word_goes_on_with_a_conversation(kueste: Directory) -> None:
+    say(kueste, "Wer macht in Grauwiek den Talentcheck?", conversation="anna")
+    assert "2. Halbjahr" in to_markdown(say(kueste, "Wann?", conversation="anna"))
+    why = to_markdown(say(kueste, "warum?", conversation="anna"))
+    assert "Verstanden als: warum" in why
+    assert say(kueste, "wann", conversation="anna", by_command=True).prompts_for == "wer"
+
+
+def test_warum_as_a_command_explains_the_last_reply(kueste: Directory) -> None:
+    say(kueste, "Wer macht in Grauwiek den Talentcheck?", conversation="ben")
+    for command in ("warum", "herleitung"):
+        told = to_markdown(say(kueste, command, conversation="ben", by_command=True))
+        assert "So kam die Antwort zustande: „Wer macht in Grauwiek den Talentcheck?“" in told
+    whole = say(kueste, "warum gibt es in Grauwiek den Talentcheck?", by_command=True)
+    assert "Verstanden als: warum" in to_markdown(whole)
+
+
+def test_the_reply_that_is_replied_to_is_the_one_explained(kueste: Directory) -> None:
+    first = "Wer macht in Grauwiek den Talentcheck?"
+    say(kueste, first, conversation="carl")
+    say(kueste, "Wann tagt der Bildungsrat?", conversation="carl")
+    told = say(kueste, "warum", conversation="dora", by_command=True, about=f"$ carl {first}")
+    assert f"„{first}“" in to_markdown(told)
+
+
+def test_a_question_may_be_explained_at_once(kueste: Directory) -> None:
+    told = to_markdown(say(kueste, "herleitung Wann tagt der Bildungsrat?", conversation="eva"))
+    assert "| Frageart | Sitzung ✓ |" in told
+
+
+def test_what_is_forgotten_is_said_to_be(kueste: Directory) -> None:
+    told = to_markdown(say(kueste, "warum", conversation="neu", by_command=True))
+    assert "An eine Frage von eben erinnere ich mich nicht" in told
+    assert "/herleitung wer macht" in told
+    told = to_markdown(say(kueste, "warum", by_command=True, about="$gone"))
+    assert "An diese Antwort erinnere ich mich nicht" in told
 
 
 def test_its_examples_are_understood(kueste: Directory) -> None:

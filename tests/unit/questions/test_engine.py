@@ -56,7 +56,7 @@ def test_conversations_dont_mix(engine: Engine) -> None:
 
 
 def test_old_conversations_are_forgotten(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("commands.questions.engine._CONVERSATIONS", 1)
+    monkeypatch.setattr("commands.questions.conversations._MOST", 1)
     ask(engine, "Wer macht in Grauwiek den Talentcheck?", "anna")
     ask(engine, "Wer macht in Grauwiek den Talentcheck?", "ben")
     assert ask(engine, "und in Stenhafen?", "anna").status == "unknown"
