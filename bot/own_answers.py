@@ -40,7 +40,7 @@ def _choice_hint(answer: Answer, *, direct: bool) -> tuple[Line, ...]:
 
 def _reaction_hint(reaction: Reaction) -> Line:
     typed = reaction.typed or f"/{reaction.command_line.lstrip('/')}"
-    return (f"{reaction.key} {reaction.label}; getippt geht es mit ", Code(typed), ".")
+    return (f"{reaction.key} {reaction.label}; oder mit ", Code(typed), ".")
 
 
 def too_long_ago() -> Answer:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from bot.addressing import related
 
@@ -31,7 +32,7 @@ def reaction_of(content: Mapping[str, object]) -> tuple[str, str] | None:
     return target, normalised(key)
 
 
-def reaction_content(target: str, key: str) -> dict[str, object]:
+def reaction_content(target: str, key: str) -> dict[str, Any]:
     """Return the content of a reaction."""
     return {"m.relates_to": {"rel_type": "m.annotation", "event_id": target, "key": key}}
 

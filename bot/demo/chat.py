@@ -14,8 +14,9 @@ from typing import Any
 
 from bot.demo.chat_client import ChatClient, ChatError
 from bot.demo.chat_view import ChatView
-from bot.demo.happenings import Happening, Message, Typing, read_event
+from bot.demo.happenings import Happening, Message, Reaction, Typing, read_event
 from bot.demo.people import DemoRoom
+from bot.tapping import NUMBERS
 
 REPLY_SECONDS = 30
 HISTORY = 10
@@ -26,6 +27,7 @@ HELP = (
     (":leute", "wer im Raum ist"),
     (":verlauf", "was zuletzt im Raum gesagt wurde"),
     (":antwort TEXT", "auf die letzte Nachricht von Scharnier antworten"),
+    (":tippen 2", "ein Zeichen darunter antippen, sonst das erste"),
     (":ändern TEXT", "die eigene letzte Nachricht ändern"),
     (":löschen", "die eigene letzte Nachricht zurücknehmen"),
     (":ende", "den Probelauf beenden (auch Strg-C und Strg-D)"),
@@ -56,6 +58,7 @@ class Chat:
         self.unread: Counter[str] = Counter()
         self.typing: dict[str, tuple[str, ...]] = {}
         self._messages: list[Message] = []
+        self._signs: dict[str, list[str]] = {}
         self._sent: dict[str, float] = {}
         self._hinted = False
         self._news = asyncio.Condition()
@@ -65,6 +68,7 @@ class Chat:
             "leute": self._list_people,
             "verlauf": self._show_history,
             "antwort": self._reply,
+            "tippen": self._tap,
             "ändern": self._edit,
             "löschen": self._redact,
             "hilfe": self._help,
@@ -106,6 +110,10 @@ class Chat:
         A plain sentence is asked in the direct chat: nowhere else does the bot answer those.
         """
         async for line in lines:
+            if line.lstrip().startswith(":tippen"):
+                if not await self._tap_and_wait(line.strip()):
+                    return 1
+                continue
             if line.lstrip().startswith(":") or not line.strip():
                 if not await self.handle(line):
                     break
@@ -127,6 +135,21 @@ class Chat:
             return False
         except ChatError as error:
             self._view.say(str(error), "red")
+            return False
+        return True
+
+    async def _tap_and_wait(self, line: str) -> bool:
+        """Tap as soon as there is something to tap on, and wait for what comes of it."""
+        self._view.say(f"{self.room.name} › {line}", "bold")
+        try:
+            async with asyncio.timeout(REPLY_SECONDS), self._news:
+                await self._news.wait_for(lambda: self._tappable() is not None)
+            heard = len(self._from_bot())
+            await self.handle(line)
+            async with asyncio.timeout(REPLY_SECONDS), self._news:
+                await self._news.wait_for(lambda: len(self._from_bot()) > heard)
+        except TimeoutError:
+            self._view.say(f"Keine Antwort nach {REPLY_SECONDS} s.", "red")
             return False
         return True
 
@@ -184,9 +207,16 @@ class Chat:
             if all(message.event_id != happening.event_id for message in self._messages):
                 self._messages.append(happening)
             self._view.remember(happening)
+        elif isinstance(happening, Reaction) and happening.sender == self._bot_id:
+            self._signs.setdefault(happening.target, []).append(happening.sign)
 
     def _show(self, happening: Happening) -> None:
         if isinstance(happening, Typing) or (isinstance(happening, Message) and happening.own):
+            return
+        if isinstance(happening, Reaction) and happening.sender in {
+            self._bot_id,
+            self._client.user_id,
+        }:
             return
         if happening.room_id == self.room.room_id:
             self._view.show(happening, self._seconds(happening))
@@ -235,11 +265,20 @@ class Chat:
             self._view.show(message)
 
     async def _reply(self, rest: str) -> None:
-        last = next((m for m in reversed(self._here()) if m.sender == self._bot_id), None)
+        last = self._from_bot()[-1] if self._from_bot() else None
         if last is None or not rest:
             self._view.say("Etwa so, nach einer Nachricht von Scharnier: :antwort 2", "yellow")
             return
         await self._send(rest, **{"m.relates_to": {"m.in_reply_to": {"event_id": last.event_id}}})
+
+    async def _tap(self, rest: str) -> None:
+        target = self._tappable()
+        if target is None:
+            self._view.say("Hier gibt es noch nichts anzutippen.", "yellow")
+            return
+        number = int(rest) if rest.isdecimal() else 0
+        key = NUMBERS[number - 1] if 0 < number <= len(NUMBERS) else rest or self._signs[target][0]
+        await self._client.react(self.room.room_id, target, key)
 
     async def _edit(self, rest: str) -> None:
         last = self._last_own()
@@ -268,6 +307,14 @@ class Chat:
 
     def _here(self) -> list[Message]:
         return [message for message in self._messages if message.room_id == self.room.room_id]
+
+    def _from_bot(self) -> list[Message]:
+        return [message for message in self._here() if message.sender == self._bot_id]
+
+    def _tappable(self) -> str | None:
+        """Return the last message of the bot here to which it has put a sign itself."""
+        tappable = (m.event_id for m in reversed(self._from_bot()) if m.event_id in self._signs)
+        return next(tappable, None)
 
     def _last_own(self) -> Message | None:
         mine = (m for m in reversed(self._here()) if m.sender == self._client.user_id)

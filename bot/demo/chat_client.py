@@ -16,6 +16,7 @@ from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.exceptions import EncryptionError, LocalProtocolError
 
 from bot.demo.happenings import Happening, Typing, Unreadable, read_event
+from bot.tapping import reaction_content
 
 SYNC_MILLISECONDS = 25_000
 RETRY_SECONDS = 1
@@ -98,10 +99,17 @@ class ChatClient:
 
     async def send(self, room_id: str, content: dict[str, Any]) -> str:
         """Send a message content and return its event id."""
+        return await self._send(room_id, "m.room.message", content)
+
+    async def react(self, room_id: str, event_id: str, key: str) -> None:
+        """Put a sign to a message."""
+        await self._send(room_id, "m.reaction", reaction_content(event_id, key))
+
+    async def _send(self, room_id: str, kind: str, content: dict[str, Any]) -> str:
         try:
             sent = await self._client.room_send(
                 room_id,
-                "m.room.message",
+                kind,
                 content,
                 tx_id=uuid.uuid4().hex,
                 ignore_unverified_devices=True,

@@ -18,6 +18,7 @@ from bot.demo.terminal import from_html, plain
 EXAMPLES = (
     "/wer macht in Herne die Potenzialanalyse?",
     "/wer sitzt in der Steuerungsgruppe Bochum?",
+    "/wer begleitet in Bochum die Schülerfirmen?",
     "/hilfe",
 )
 SNIPPET = 60
@@ -39,6 +40,11 @@ class ChatView:
         text.append(".\nFragen Sie Scharnier, zum Beispiel:\n")
         for example in EXAMPLES:
             text.append(f"  {example}\n", "cyan")
+        text.append_text(
+            _hint(
+                ":tippen", " nimmt an, was Scharnier anbietet: hier das Weiterleiten nach Bochum.\n"
+            )
+        )
         text.append_text(_hint(":räume", " zeigt die Räume, "))
         text.append_text(_hint(":hilfe", " was der Chat kann, "))
         text.append_text(_hint(":ende", " beendet alles.\n\n"))

@@ -73,7 +73,7 @@ ROOMS = (
     RoomPlan(
         "bochum",
         "Bochum: Übergang Schule–Beruf",
-        "Absprachen der Koordinierungsstelle Bochum mit ihren Partnern",
+        "Raum der Koordinierungsstelle Bochum; hierher kommen weitergeleitete Fragen",
         "haverkamp",
         "/raum Bochum",
         "municipality",
@@ -82,7 +82,7 @@ ROOMS = (
     RoomPlan(
         "hagen",
         "Hagen: Übergang Schule–Beruf",
-        "Absprachen der Koordinierungsstelle Hagen mit ihren Partnern",
+        "Raum der Koordinierungsstelle Hagen; hierher kommen weitergeleitete Fragen",
         "mueller",
         "/raum Hagen",
         "municipality",

@@ -20,6 +20,7 @@ from bot.demo.chat_view import ChatView
 from bot.demo.happenings import Message
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import DemoRoom
+from bot.tapping import NUMBERS, reaction_content
 from tests.matrix.bots import PASSWORD
 
 pytestmark = pytest.mark.journey
@@ -178,6 +179,44 @@ async def test_news_elsewhere_are_announced_and_shown_on_arrival(scene: Scene) -
     assert "hier drüben" in scene.shown
 
 
+async def react(scene: Scene, target: str, key: str) -> None:
+    path = f"/rooms/{scene.group}/send/m.reaction/{target[1:]}{ord(key[0])}"
+    await scene.bot.call("PUT", path, reaction_content(target, key))
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [(":tippen", "📨"), (":tippen 2", NUMBERS[1]), (":tippen 👍", "👍")]
+)
+async def test_what_the_bot_offers_is_tapped_on(scene: Scene, typed: str, key: str) -> None:
+    """Its own signs are not shown: the message says what they stand for."""
+    offer = await scene.bot.send(scene.group, "eins oder zwei?")
+    await react(scene, offer, "📨")
+    await react(scene, offer, NUMBERS[1])
+    await scene.bot.send(scene.direct, "danach")
+    await scene.until("Neues in Direktchat")
+    since = await scene.bot.position()
+    assert await scene.chat.handle(typed)
+    [reaction] = await heard(scene, since, 1)
+    assert reaction["content"] == reaction_content(offer, key)
+    assert "📨" not in scene.shown
+
+
+async def test_a_piped_tap_waits_for_what_comes_of_it(scene: Scene) -> None:
+    offer = await scene.bot.send(scene.group, "eins oder zwei?")
+    since = await scene.bot.position()
+
+    async def answer() -> None:
+        await react(scene, offer, "📨")
+        async for event in scene.bot.events(since, [scene.group]):
+            if event["type"] == "m.reaction" and event["sender"] != scene.bot.user_id:
+                await scene.bot.send(scene.group, "ist weitergeleitet")
+
+    answering = asyncio.create_task(answer())
+    assert await piped(scene, ":tippen") == 0
+    answering.cancel()
+    assert "ist weitergeleitet" in scene.shown
+
+
 async def test_own_messages_can_be_changed_and_taken_back(scene: Scene) -> None:
     since = await scene.bot.position()
     await scene.chat.handle("/wer?")
@@ -214,6 +253,7 @@ async def test_only_naming_the_bot_mentions_it(scene: Scene) -> None:
         (":antwort", "nach einer Nachricht von Scharnier"),
         (":ändern x", "nach einer eigenen Nachricht"),
         (":löschen", "noch keine eigene Nachricht"),
+        (":tippen", "noch nichts anzutippen"),
         (":quatsch", "Das kenne ich nicht"),
     ],
 )

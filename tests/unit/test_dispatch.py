@@ -170,7 +170,7 @@ def test_a_command_sends_messages_to_other_rooms_with_its_reply(database: Databa
     assert notice.content["m.mentions"] == {"user_ids": ["@b:b.example"]}
     assert notice.content["m.relates_to"]["m.in_reply_to"] == {"event_id": "$there"}
     assert notice.content["m.relates_to"]["event_id"] == "$root"
-    assert "x tut es; getippt geht es mit /hilfe raum." in notice.content["body"]
+    assert "x tut es; oder mit /hilfe raum." in notice.content["body"]
     assert notice.choices == ["/hilfe"]
     assert notice.reactions == {"x": "hilfe raum"}
     assert notice.prompts_for == "hilfe raum"
