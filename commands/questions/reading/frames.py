@@ -45,7 +45,7 @@ def is_courtesy(plain: str) -> bool:
     return _COURTESY.match(plain) is not None
 
 
-def is_remark(sentence: str, corrects: bool) -> bool:  # noqa: FBT001 - as clauses() yields it
+def is_remark(sentence: str, corrects: bool) -> bool:
     """Whether a sentence after a question only remarks on it ("Zu meiner Zeit hieß das …")."""
     return not corrects and not sentence.endswith("?") and _ASKS.match(sentence) is None
 

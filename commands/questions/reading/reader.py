@@ -9,11 +9,11 @@ from commands.questions.lexicon.german import OFFER_NOUNS
 from commands.questions.lexicon.index import Lexicon
 from commands.questions.lexicon.normal import tokens
 from commands.questions.reading.clauses import address, clauses
+from commands.questions.reading.continuing import continued
 from commands.questions.reading.cues import read_cues
 from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
-    continued,
     is_alike,
     lacks_committee,
     leans,

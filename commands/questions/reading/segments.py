@@ -65,13 +65,17 @@ def _coordinated(mentions: list[Mention], words: tuple[Word, ...]) -> list[Menti
     """Leave out both of two that an "und" joins after one "außer"."""
     found: list[Mention] = []
     for mention in mentions:
-        last = found[-1] if found else None
-        if last is not None and last.excluded and last.sort == mention.sort:
-            between = [word.token.folded for word in words[last.end : mention.start]]
-            if between[:1] in (["und"], ["oder"], ["sowie"]) and LINKS.issuperset(between[1:]):
-                mention = replace(mention, excluded=True)
-        found.append(mention)
+        joined = bool(found) and _is_joined(found[-1], mention, words)
+        found.append(replace(mention, excluded=True) if joined else mention)
     return found
+
+
+def _is_joined(last: Mention, mention: Mention, words: tuple[Word, ...]) -> bool:
+    if not last.excluded or last.sort != mention.sort:
+        return mention.excluded
+    between = [word.token.folded for word in words[last.end : mention.start]]
+    joined = between[:1] in (["und"], ["oder"], ["sowie"]) and LINKS.issuperset(between[1:])
+    return mention.excluded or joined
 
 
 def _is_group_without(mention: Mention, words: tuple[Word, ...]) -> bool:
@@ -110,8 +114,8 @@ def _is_but_not(mention: Mention, words: tuple[Word, ...]) -> bool:
     """Whether a name is the second of two, and is denied ("… haben A, aber kein B")."""
     before = [word.token.folded for word in words[: mention.start]]
     near = [word for word in before[-4:] if word not in LINKS]
-    denied = near[-1:] in (["nicht"], ["ohne"]) or near[-1:] and near[-1].startswith("kein")
-    return bool(denied) and not {"aber", "jedoch", "und", "doch"}.isdisjoint(before[-6:])
+    denied = bool(near) and (near[-1] in ("nicht", "ohne") or near[-1].startswith("kein"))
+    return denied and not {"aber", "jedoch", "und", "doch"}.isdisjoint(before[-6:])
 
 
 def _is_left_out(mention: Mention, words: tuple[Word, ...]) -> bool:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from commands.questions.reading.model import Span
 
 _YEARS = re.compile(
-    r"\b(?:(?:im|in dem|das|ein|schon) )?(?:schul|kalender)?jahr (davor|zuvor|vorher|frueher|danach|"
+    r"\b(?:(?:im|in dem|das|ein|schon) )?(?:schul|kalender)?jahr "
+    r"(davor|zuvor|vorher|frueher|danach|"
     r"darauf|drauf|spaeter)\b|\b(?:im )?(vor|folge)jahr\b"
 )
 _STEPS = {
@@ -16,7 +17,8 @@ _STEPS = {
     "vorletzt": -2, "dies": 0,
 }  # fmt: skip
 _OF_ITS_KIND = re.compile(
-    rf"^(?:und |oder |aber |denn )*(?:im|in|in dem|das|am|fuer das) ({'|'.join(_STEPS)})\w{{0,2}}(?: dann)?$"
+    r"^(?:und |oder |aber |denn )*(?:im|in|in dem|das|am|fuer das) "
+    rf"({'|'.join(_STEPS)})\w{{0,2}}(?: dann)?$"
 )
 _BACK = frozenset({"davor", "zuvor", "vorher", "frueher", "vor"})
 _UNTIL_THEN = re.compile(r"\b(?:bis dahin|davor|vorher|zuvor)\b")

@@ -1,0 +1,165 @@
+"""What a question that leans on the one before takes over from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from commands.questions.reading.followups import AS_BEFORE, Memory
+from commands.questions.reading.model import Cues, Mention, Reading
+from commands.questions.reading.moving import moved
+from storage.records import Directory
+
+_THEN = re.compile(r"\b(?:dann|damals)\b")
+_HERSELF = re.compile(r"\b(?:selbst|selber)\b")
+_ACTORS = ("organizations", "persons")
+_TOPICS = ("activities", "audiences", "responsibilities", "functions", "terms")
+_KEPT_CUES = (
+    "deputy", "leads", "office", "staff", "negated", "notice", "deadline", "vote", "guest",
+    "town_kind",
+)  # fmt: skip
+# Kinds of question to which those answered last may be what is asked about.
+_ABOUT_ANSWERED = ("contact", "committees", "proxy", "represents", "what", "where")
+_NOT_ABOUT_ACTORS = ("when", "why", "session", "chair", "members")
+
+_Slots: TypeAlias = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A question in a conversation, with the one before; `same_kind`: it asks for the same."""
+
+    new: Reading
+    old: Reading
+    answered: tuple[str, ...]
+    directory: Directory
+    same_kind: bool
+
+    @property
+    def names_topic(self) -> bool:
+        return any(getattr(self.new, slot) for slot in _TOPICS)
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether the words of the question itself tell its kind."""
+        return self.new.why[:1] != (AS_BEFORE,)
+
+
+def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: bool) -> Reading:
+    """Return the new reading with what it leaves open taken from the conversation."""
+    turn = _Turn(new, memory.reading, memory.ids, directory, same_kind)
+    changes = _places(turn) | _topics(turn) | _time(turn)
+    if not (new.organizations or new.persons or new.unknown_person):
+        changes |= _actors(turn)
+    merged = new.with_(**changes, cues=_cues(turn), why=(*new.why, "führt die vorige Frage fort"))
+    return moved(merged, new, directory)
+
+
+def _topics(turn: _Turn) -> _Slots:
+    new, old = turn.new, turn.old
+    taken: _Slots = {} if turn.names_topic else {slot: getattr(old, slot) for slot in _TOPICS}
+    if not new.committees:
+        taken["committees"] = old.committees
+    if new.asks == "explain" and "untersch" in new.normal:
+        taken["terms"] = (*new.terms, *old.terms)  # "und worin unterscheidet sich das von X?"
+    return taken
+
+
+def _places(turn: _Turn) -> _Slots:
+    new, old = turn.new, turn.old
+    if new.asks == "where" and old.asks != "where":
+        return {}  # "wo noch?" asks beyond the place of the question before
+    if not new.places:
+        places = old.places or _home_of_actor(new, old, turn.directory)
+        return {"places": places, "for_places": old.for_places}
+    return {"for_places": new.places} if old.for_places and not new.for_places else {}
+
+
+def _time(turn: _Turn) -> _Slots:
+    new = turn.new
+    keeps = turn.same_kind or _THEN.search(new.normal) is not None
+    return {"span": turn.old.span} if keeps and not (new.span.explicit or new.cues.turn) else {}
+
+
+def _cues(turn: _Turn) -> Cues:
+    new, old = turn.new.cues, turn.old.cues
+    cues = new
+    if turn.same_kind or not turn.names_topic:
+        cues = replace(
+            cues,
+            field_of_action=new.field_of_action or old.field_of_action,
+            grade=new.grade or old.grade,
+        )
+    if turn.same_kind:
+        kept = {name: getattr(new, name) or getattr(old, name) for name in _KEPT_CUES}
+        told = None if turn.new.span.explicit else _stepped(new, old)
+        cues = replace(cues, **kept, ordinal=new.ordinal or told)
+    return replace(
+        cues,
+        at_body=new.at_body or (new.works and turn.new.asks == "who"),
+        ours=new.ours or (old.ours and not turn.new.places),
+    )
+
+
+def _home_of_actor(new: Reading, old: Reading, directory: Directory) -> tuple[Mention, ...]:
+    """Return where the one body asked about before is at home: "und vom Schulamt?" means there."""
+    rows = directory.organizations
+    named = [m for m in old.organizations if len(m.ids) == 1 and m.ids[0] in rows]
+    if len(named) != 1 or not any(len(m.ids) > 1 for m in new.organizations):
+        return ()
+    home = rows[named[0].ids[0]].municipality_ids
+    return tuple(Mention(0, 0, "place", (row,), "name", 1.0, "") for row in home[:1])
+
+
+def _stepped(new: Cues, old: Cues) -> int | None:
+    """Return which meeting "die danach" or "die davor" is, counted from the one told last."""
+    told = old.ordinal or (-1 if old.past else 1)
+    if new.after:
+        return told + 1 or 1
+    if new.earlier:
+        return told - 1 or -1
+    return old.ordinal
+
+
+def _actors(turn: _Turn) -> _Slots:
+    new, old = turn.new, turn.old
+    before: _Slots = {slot: getattr(old, slot) for slot in _ACTORS}
+    if new.cues.turn:
+        return _mentions(turn.answered, turn.directory)
+    if turn.same_kind:
+        return _actors_of_same_kind(turn, before)
+    if _HERSELF.search(new.normal) and any(before.values()):
+        return before
+    if new.asks in _ABOUT_ANSWERED and not turn.names_topic:
+        answered = _mentions(turn.answered, turn.directory)
+        if any(answered.values()):
+            return answered
+    if new.asks in _NOT_ABOUT_ACTORS or (new.asks in ("where", "who") and old.activities):
+        return {}
+    return before
+
+
+def _actors_of_same_kind(turn: _Turn, before: _Slots) -> _Slots:
+    new, old = turn.new, turn.old
+    if new.asks in ("chair", "members") and turn.has_own_words:
+        return {}  # "wer ist dort Vorsitz?" after "hat X den Vorsitz?" asks of anybody
+    if new.cues.works and turn.names_topic and new.asks == "who":
+        return {"organizations": old.organizations}  # "und wer kümmert sich im Team um X?"
+    return {} if turn.names_topic and not old.activities else before
+
+
+def _mentions(ids: tuple[str, ...], directory: Directory) -> _Slots:
+    """Return what was answered last as if it had been named in the question."""
+    organizations = tuple(row for row in ids if row in directory.organizations)
+    persons = tuple(row for row in ids if row in directory.persons)
+    return {
+        "organizations": tuple(
+            Mention(0, 0, "organization", (row,), "name", 1.0, directory.organizations[row].name)
+            for row in organizations
+        ),
+        "persons": tuple(
+            Mention(0, 0, "person", (row,), "name", 1.0, directory.persons[row].name)
+            for row in persons
+        ),
+    }
