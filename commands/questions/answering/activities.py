@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, excluded
-from commands.questions.answering.timing import held
+from commands.questions.answering.selecting import counts_in, current, told_in_part
 from commands.questions.lexicon.index import distinct
-from commands.questions.lexicon.normal import fold
 from commands.questions.reading.model import Mention, Span
 from storage.records import Activity, Municipality
 
@@ -113,7 +111,7 @@ def what(case: Case) -> Finding:
     rows = _here(case, current(case, by_actor=True, wide=True))
     if not rows and named and _as_partner(case):
         return case.none("Nur als Partner eingetragen, nicht als durchführende Stelle.")
-    return case.found((row.id for row in rows), (row.id for row in rows))
+    return case.found((row.id for row in rows), (row.id for row in rows), notes=told_in_part(rows))
 
 
 def when(case: Case) -> Finding:
@@ -133,7 +131,7 @@ def where(case: Case) -> Finding:
     """Answer in which municipalities something runs or somebody acts, or where not."""
     places = case.directory.municipalities
     in_charge = "zustaendig" in case.reading.normal and not case.reading.activities
-    rows = [] if in_charge else current(case, by_actor=True, anywhere=True)
+    rows = [] if in_charge else current(case, by_actor=True, anywhere=True, most=None)
     found = {place for row in rows for place in row.municipality_ids or places}
     if not case.reading.activities and not rows:
         found |= _served(case)
@@ -142,7 +140,7 @@ def where(case: Case) -> Finding:
     without = [m for m in case.reading.activities if m.excluded]
     if without:
         other = replace(case, reading=case.reading.with_(activities=_as_asked(without)))
-        rows_without = current(other, by_actor=True, anywhere=True)
+        rows_without = current(other, by_actor=True, anywhere=True, most=None)
         found -= {place for row in rows_without for place in row.municipality_ids or places}
     elif case.reading.cues.negated:
         found = set(places) - found
@@ -183,57 +181,6 @@ def _is_kind(place: Municipality, wanted: str) -> bool:
 # --- Which rows ---------------------------------------------------------------------------------
 
 
-def current(
-    case: Case,
-    *,
-    by_actor: bool = False,
-    wide: bool = False,
-    anywhere: bool = False,
-    span: Span | None = None,
-) -> list[Activity]:
-    """Return the activities asked about at the time asked about, today where none is named.
-
-    `by_actor`: organizations named are those that do it; `wide`: those that bear the name among
-    others count too; `anywhere`: places named don't narrow.
-    """
-    span = span or case.reading.span
-    rows = _named(case, wide=wide)
-    if by_actor:
-        rows = _by_actors(case, rows)
-    if rows is None:
-        rows = [] if _is_about_something_else(case) else _in_places(case)
-    kept = [row for row in rows if span.covers(row.start_date, row.end_date)]
-    places = () if anywhere and not case.reading.activities else case.reading.place_ids
-    if places:
-        kept = [row for row in kept if _counts_in(row, places)]
-    kept = held(span, (row for row in kept if _meets_filters(case, row)),
-                all_of_it=case.reading.asks in ("what", "where"))  # fmt: skip
-    return _of_season(case, kept)
-
-
-def _of_season(case: Case, rows: list[Activity]) -> list[Activity]:
-    """Prefer, in a list of what there is in some holidays, what is meant for these holidays."""
-    season = case.reading.span.season
-    if not season or case.reading.asks != "what":
-        return rows
-    return [row for row in rows if _runs_in(row, season)] or rows
-
-
-def _runs_in(row: Activity, season: str) -> bool:
-    text = fold(row.season)
-    return season in text and f"vor den {season}" not in text and f"nach den {season}" not in text
-
-
-def _is_about_something_else(case: Case) -> bool:
-    """Whether the topic is none under which an activity is known: a term, a function, a body."""
-    reading = case.reading
-    if reading.functions or reading.responsibilities or reading.committees:
-        return True
-    return bool(reading.terms) and not (
-        reading.audiences or reading.cues.field_of_action or reading.cues.grade
-    )
-
-
 def _at_some_time(case: Case) -> list[Activity]:
     reading = case.reading
     rows = current(case, by_actor=True)
@@ -249,65 +196,12 @@ def _at_some_time(case: Case) -> list[Activity]:
     return []
 
 
-def _named(case: Case, *, wide: bool) -> list[Activity] | None:
-    """Return the rows of the names in the question; None where it names no activity."""
-    mentions = [mention for mention in case.reading.activities if not mention.excluded]
-    if not mentions:
-        return None
-    ids = distinct(row for m in mentions for row in (m.wider if wide else m.ids))
-    return [case.directory.activities[row] for row in ids]
-
-
-def _by_actors(case: Case, rows: list[Activity] | None) -> list[Activity] | None:
-    named = actors(case)
-    if not named:
-        return rows
-    wanted = {row for ids in named for row in ids}
-    if rows is not None:
-        return [row for row in rows if wanted & set(row.actor_ids)]
-    found = (row for actor in wanted for row in case.register.by_actor.get(actor, ()))
-    return list({row.id: row for row in found}.values())
-
-
-def _in_places(case: Case) -> list[Activity]:
-    places = case.reading.place_ids or ((case.reading.room_id,) if case.reading.room_id else ())
-    if not places:
-        return list(case.directory.activities.values())
-    by_place = case.register.activities_in
-    found = (row for place in (*places, "") for row in by_place.get(place, ()))
-    return list({row.id: row for row in found}.values())
-
-
-def _counts_in(row: Activity, places: Iterable[str]) -> bool:
-    return not row.municipality_ids or bool(set(row.municipality_ids) & set(places))
-
-
-def _meets_filters(case: Case, row: Activity) -> bool:
-    cues = case.reading.cues
-    if cues.field_of_action is not None and row.field_of_action != cues.field_of_action:
-        return False
-    if case.reading.audiences and not all(row.id in m.ids for m in case.reading.audiences):
-        return False
-    narrows = cues.grade and case.reading.asks in ("what", "who", "where", "with_whom")
-    return not narrows or cues.grade in _grades(f"{row.season} {row.audience}")
-
-
-def _grades(text: str) -> set[str]:
-    """Return the school years of a text: {"8", "9", "10"} for "Klasse 8 bis 10"."""
-    found = {word.casefold() for word in re.findall(r"\b(?:EF|Q[12])\b", text)}
-    for first, link, last in re.findall(r"\b(\d{1,2})(?:\.)?(?: (bis|und|oder) (\d{1,2}))?", text):
-        numbers = (int(first), int(last or first))
-        span = range(numbers[0], numbers[1] + 1) if link == "bis" else numbers
-        found |= {str(number) for number in span}
-    return found
-
-
 def _here(case: Case, rows: list[Activity]) -> list[Activity]:
     """Narrow rows to the room's municipality where the question leaves the place open."""
     room = case.reading.room_id
     if not room or case.reading.place_ids or len({row.municipality_ids for row in rows}) < 2:
         return rows
-    return [row for row in rows if _counts_in(row, (room,))]
+    return [row for row in rows if counts_in(row, (room,))]
 
 
 # --- What of them -------------------------------------------------------------------------------
@@ -319,13 +213,14 @@ def _each(case: Case, rows: list[Activity], of: Callable[[Activity], tuple[str, 
     ids = distinct(one for ids in told.values() for one in ids)
     if _is_open(case, rows) and len({frozenset(of(row)) for row in rows}) > 1:
         return case.choose(ids)
-    return case.found(ids, (row for row, found in told.items() if found))
+    saying = (row for row, found in told.items() if found)
+    return case.found(ids, saying, notes=told_in_part(rows))
 
 
 def _told(case: Case, rows: list[Activity], of: Callable[[Activity], object]) -> Finding:
     if _is_open(case, rows) and len({of(row) for row in rows}) > 1:
         return case.choose(row.id for row in rows)
-    return case.found((row.id for row in rows), (row.id for row in rows))
+    return case.found((row.id for row in rows), (row.id for row in rows), notes=told_in_part(rows))
 
 
 def _is_open(case: Case, rows: list[Activity]) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from commands.questions.answering.activities import current
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import same_name
 from commands.questions.answering.resolving import actors, excluded
+from commands.questions.answering.selecting import current
 from commands.questions.answering.staff import asks_for_turn
 from commands.questions.lexicon.german import ACTOR_NOUNS, ANY_ACTOR
 from commands.questions.lexicon.index import distinct

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -31,6 +32,8 @@ JURISDICTIONS = (
 )
 _COORDINATION = "koordinierungsstelle"
 _EVERYWHERE = ("",)
+_UPPER_YEAR = re.compile(r"\b(?:EF|Q[12])\b")
+_YEARS = re.compile(r"\b(\d{1,2})(?:\.)?(?: (bis|und|oder) (\d{1,2}))?")
 
 R = TypeVar("R", bound=Record)
 
@@ -94,10 +97,12 @@ class Register:
     def __init__(self, directory: Directory) -> None:
         self.directory = directory
         # Activities by the id of who does them, of a partner, and by municipality; those of the
-        # whole region under "". So it is with organizations, persons and committees.
+        # whole region under "". So it is with organizations and committees.
         self.by_actor = Index[Activity]("activities", lambda row: row.actor_ids)
         self.by_partner = Index[Activity]("activities", lambda row: row.partner_ids)
         self.activities_in = Index[Activity]("activities", _places)
+        self.by_grade = Index[Activity]("activities", grades)
+        self.by_field = Index[Activity]("activities", lambda row: (str(row.field_of_action),))
         self.organizations_in = Index[Organization]("organizations", _places)
         self.coordination_in = Index[Organization]("organizations", _coordinated)
         self.by_kind = Index[Organization]("organizations", lambda row: (row.kind,))
@@ -114,7 +119,13 @@ class Register:
             "meetings", lambda row: (row.committee_id,), lambda row: row.start
         )
         self._indexes: Mapping[type, tuple[Index[Any], ...]] = {
-            Activity: (self.by_actor, self.by_partner, self.activities_in),
+            Activity: (
+                self.by_actor,
+                self.by_partner,
+                self.activities_in,
+                self.by_grade,
+                self.by_field,
+            ),
             Organization: (self.organizations_in, self.coordination_in, self.by_kind),
             Committee: (self.committees_in,),
             Person: (self.staff_of, self.substitute_of),
@@ -199,3 +210,14 @@ def _places(row: Activity | Organization | Committee) -> tuple[str, ...]:
 def _coordinated(row: Organization) -> tuple[str, ...]:
     """Return the municipalities of which an organization is the coordination office."""
     return row.municipality_ids if _COORDINATION in row.kind.casefold() else ()
+
+
+def grades(row: Activity) -> set[str]:
+    """Return the school years of an activity: {"8", "9", "10"} for "Klasse 8 bis 10"."""
+    text = f"{row.season} {row.audience}"
+    found = {word.casefold() for word in _UPPER_YEAR.findall(text)}
+    for first, link, last in _YEARS.findall(text):
+        numbers = (int(first), int(last or first))
+        span = range(numbers[0], numbers[1] + 1) if link == "bis" else numbers
+        found |= {str(number) for number in span}
+    return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commands.contract import Line
-from commands.questions.answering.activities import current
 from commands.questions.answering.committees import one_committee
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors
+from commands.questions.answering.selecting import current
 from commands.questions.phrasing.dates import course
 from commands.questions.phrasing.view import View
 from commands.questions.reading.model import ANY_TIME

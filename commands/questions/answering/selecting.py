@@ -1,0 +1,171 @@
+"""Which activities a question is about: by name, actor, place, time, audience and field.
+
+In a large directory a name may mean thousands of rows. Then the index of what narrows them is read,
+never all of them, and no more are returned than anybody could read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+
+from commands.questions.answering.model import Case
+from commands.questions.answering.register import grades
+from commands.questions.answering.resolving import actors
+from commands.questions.answering.timing import held
+from commands.questions.lexicon.index import Rows, distinct
+from commands.questions.lexicon.normal import fold
+from commands.questions.reading.model import Span
+from storage.records import Activity
+
+MANY = 1_000  # rows, of which more are neither gone through nor told
+
+
+def current(
+    case: Case,
+    *,
+    by_actor: bool = False,
+    wide: bool = False,
+    anywhere: bool = False,
+    span: Span | None = None,
+    most: int | None = MANY,
+) -> list[Activity]:
+    """Return the activities asked about at the time asked about, today where none is named.
+
+    `by_actor`: organizations named are those that do it; `wide`: those that bear the name among
+    others count too; `anywhere`: places named don't narrow; `most` is how many at most, the first.
+    """
+    span = span or case.reading.span
+    places = () if anywhere and not case.reading.activities else case.reading.place_ids
+    rows = _candidates(case, by_actor=by_actor, wide=wide, anywhere=anywhere)
+    if places:
+        rows = (row for row in rows if counts_in(row, places))
+    rows = (row for row in rows if span.covers(row.start_date, row.end_date))
+    rows = islice(_filtered(case, rows), most)
+    kept = held(span, rows, all_of_it=case.reading.asks in ("what", "where"))
+    return _of_season(case, kept)
+
+
+def _of_season(case: Case, rows: list[Activity]) -> list[Activity]:
+    """Prefer, in a list of what there is in some holidays, what is meant for these holidays."""
+    season = case.reading.span.season
+    if not season or case.reading.asks != "what":
+        return rows
+    return [row for row in rows if _runs_in(row, season)] or rows
+
+
+def _runs_in(row: Activity, season: str) -> bool:
+    text = fold(row.season)
+    return season in text and f"vor den {season}" not in text and f"nach den {season}" not in text
+
+
+# --- Before time, place and the like are looked at ----------------------------------------------
+
+
+def _candidates(case: Case, *, by_actor: bool, wide: bool, anywhere: bool) -> Iterable[Activity]:
+    named = _named(case, wide=wide)
+    wanted = _wanted(case) if by_actor else None
+    if named is None and wanted is None:
+        return () if _is_about_something_else(case) else _unnamed(case)
+    if wanted is not None and (named is None or len(named) > MANY):
+        done = (row for actor in wanted for row in case.register.by_actor.get(actor, ()))
+        rows: Iterable[Activity] = {row.id: row for row in done}.values()
+        return rows if named is None else (row for row in rows if row.id in named)
+    rows = _of_names(case, named or (), anywhere=anywhere)
+    if wanted is None:
+        return rows
+    return (row for row in rows if not wanted.keys().isdisjoint(row.actor_ids))
+
+
+def _named(case: Case, *, wide: bool) -> Collection[str] | None:
+    """Return the rows of the names in the question; None where it names no activity."""
+    named = [m.wider if wide else m.ids for m in case.reading.activities if not m.excluded]
+    if not named:
+        return None
+    if len(named) == 1 and isinstance(named[0], Rows):
+        return named[0]
+    return distinct(row for ids in named for row in ids)
+
+
+def _wanted(case: Case) -> dict[str, None] | None:
+    """Return the bodies and persons that are to do it; None where none is named."""
+    named = actors(case)
+    return dict.fromkeys(row for ids in named for row in ids) if named else None
+
+
+def _of_names(case: Case, ids: Collection[str], *, anywhere: bool) -> Iterable[Activity]:
+    """Return the rows of these ids; of many, those of the place named or of the room's."""
+    places = _places(case, room=not anywhere)
+    if len(ids) > MANY and places:
+        return (row for row in _in_places(case, places) if row.id in ids)
+    activities = case.directory.activities
+    return (activities[row] for row in ids)
+
+
+def _unnamed(case: Case) -> Iterable[Activity]:
+    """Return the rows of the places, audiences or the like that a question names instead."""
+    register, reading = case.register, case.reading
+    places = _places(case, room=True)
+    if places:
+        return _in_places(case, places)
+    if len(case.directory.activities) > MANY:
+        if reading.audiences:
+            fewest = min((mention.ids for mention in reading.audiences), key=len)
+            return (case.directory.activities[row] for row in fewest)
+        if grade := _grade(case):
+            return register.by_grade.get(grade, ())
+        if reading.cues.field_of_action:
+            return register.by_field.get(str(reading.cues.field_of_action), ())
+    return case.directory.activities.values()
+
+
+def _places(case: Case, *, room: bool) -> tuple[str, ...]:
+    here = (case.reading.room_id,) if room and case.reading.room_id else ()
+    return case.reading.place_ids or here
+
+
+def _in_places(case: Case, places: tuple[str, ...]) -> Iterable[Activity]:
+    by_place = case.register.activities_in
+    found = (row for place in (*places, "") for row in by_place.get(place, ()))
+    return {row.id: row for row in found}.values()
+
+
+def _is_about_something_else(case: Case) -> bool:
+    """Whether the topic is none under which an activity is known: a term, a function, a body."""
+    reading = case.reading
+    if reading.functions or reading.responsibilities or reading.committees:
+        return True
+    return bool(reading.terms) and not (
+        reading.audiences or reading.cues.field_of_action or reading.cues.grade
+    )
+
+
+def told_in_part(rows: Sequence[Activity]) -> tuple[str, ...]:
+    """Return the note that there are more rows than these; none if these are all."""
+    if len(rows) < MANY:
+        return ()
+    return (f"Das sind nur die ersten {MANY} Einträge dazu; mit einem Ort werden es weniger.",)
+
+
+def counts_in(row: Activity, places: Iterable[str]) -> bool:
+    """Whether an activity runs in one of the places, as those of the whole region do."""
+    return not row.municipality_ids or not set(row.municipality_ids).isdisjoint(places)
+
+
+def _filtered(case: Case, rows: Iterable[Activity]) -> Iterator[Activity]:
+    field, audiences = case.reading.cues.field_of_action, case.reading.audiences
+    grade = _grade(case)
+    for row in rows:
+        if field is not None and row.field_of_action != field:
+            continue
+        if audiences and not all(row.id in mention.ids for mention in audiences):
+            continue
+        if grade and grade not in grades(row):
+            continue
+        yield row
+
+
+def _grade(case: Case) -> str:
+    """Return the school year that narrows, "" for none."""
+    narrows = case.reading.asks in ("what", "who", "where", "with_whom")
+    return case.reading.cues.grade if narrows else ""
