@@ -1,7 +1,7 @@
 """Ask many questions and print the score by kind.
 
     python -m benchmarks.ask_score [WORKBOOK QUESTIONS.jsonl] [--today 2026-11-22] [--show]
-    python -m benchmarks.ask_score --generated WORKBOOK [--count 1000] [--seed 1 --seed 2] [--show]
+    python -m benchmarks.ask_score --generated WORKBOOK [--count 1000] [--seed 1] [--held-out]
 
 Without arguments it takes the small directory and questions of the tests. Expected answers and what
 counts as correct: the fields `status`, `asks`, `ids` (`also`: sets that do as well) of each line.
@@ -131,6 +131,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("workbook", type=Path, nargs="?", default=SHIPPED / "kueste")
     parser.add_argument("questions", type=Path, nargs="?", default=SHIPPED / "kueste.jsonl")
     parser.add_argument("--generated", type=Path, metavar="WORKBOOK", help="draw the questions")
+    parser.add_argument("--held-out", action="store_true", help="with wordings not worked on")
     parser.add_argument("--count", type=int, default=1000, help="questions to draw for each seed")
     parser.add_argument("--seed", type=int, action="append", help="may be given several times")
     parser.add_argument("--today", type=date.fromisoformat, default=date(2026, 11, 22))
@@ -144,7 +145,9 @@ def main() -> None:
     runs: list[list[Line]] = []
     if arguments.generated:
         for seed in arguments.seed or (1,):
-            drawn = generated(directory, arguments.count, seed, arguments.today)
+            drawn = generated(
+                directory, arguments.count, seed, arguments.today, held_out=arguments.held_out
+            )
             runs.append([question.line() for question in drawn])
     else:
         lines = arguments.questions.read_text("utf-8-sig").splitlines()

@@ -19,10 +19,16 @@ def main() -> None:
     parser.add_argument("--directory", type=Path, required=True, help="a workbook")
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--held-out", action="store_true", help="take the wordings that nobody worked on"
+    )
     parser.add_argument("--today", type=date.fromisoformat, default=date(2026, 11, 22))
     arguments = parser.parse_args()
     directory = read_workbook(arguments.directory).directory
-    for question in generated(directory, arguments.count, arguments.seed, arguments.today):
+    drawn = generated(
+        directory, arguments.count, arguments.seed, arguments.today, held_out=arguments.held_out
+    )
+    for question in drawn:
         print(json.dumps(question.line(), ensure_ascii=False))
 
 

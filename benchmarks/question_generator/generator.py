@@ -19,7 +19,7 @@ from benchmarks.question_generator import (
 from benchmarks.question_generator.german import fold
 from benchmarks.question_generator.noise import Noise
 from benchmarks.question_generator.oracle import Expected
-from benchmarks.question_generator.patterns import wordings, words_of_wordings
+from benchmarks.question_generator.patterns import HELD_OUT, wordings, words_of_wordings
 from benchmarks.question_generator.world import Maker, World
 from storage.records import Directory
 
@@ -70,17 +70,19 @@ class Question:
         return {**line, "tags": list(self.tags), "pattern": self.pattern}
 
 
-def generated(directory: Directory, count: int, seed: int, today: date) -> list[Question]:
+def generated(
+    directory: Directory, count: int, seed: int, today: date, *, held_out: bool = False
+) -> list[Question]:
     """Draw `count` different questions; the same arguments give the same questions.
 
-    A directory too small to draw so many gives fewer.
+    A directory too small to draw so many gives fewer. With `held_out` they are worded as in
+    held_out.txt, without conversations.
     """
-    generator = _Generator(directory, seed, today)
-    return generator.questions(count)
+    return _Generator(directory, seed, today, held_out=held_out).questions(count)
 
 
 class _Generator:
-    def __init__(self, directory: Directory, seed: int, today: date) -> None:
+    def __init__(self, directory: Directory, seed: int, today: date, *, held_out: bool) -> None:
         self._chance = random.Random(seed)  # noqa: S311 (to be repeated, not to be secret)
         self._world = World(directory, today, self._chance)
         common = map(fold, words_of_wordings())
@@ -89,7 +91,9 @@ class _Generator:
         self._noise = Noise(self._chance, names.vocabulary, common, codes)
         self._seen: set[tuple[str, str | None]] = set()
         self._scenes: dict[str, list[str]] = {}
-        for name in wordings():
+        self._wordings = wordings(HELD_OUT) if held_out else wordings()
+        self._in_threads = 0.0 if held_out else _IN_THREADS
+        for name in self._wordings:
             self._scenes.setdefault(name.split(".")[0], []).append(name)
 
     def questions(self, count: int) -> list[Question]:
@@ -97,7 +101,7 @@ class _Generator:
         for _ in range(count * 20):
             if len(found) >= count:
                 break
-            if self._chance.random() < _IN_THREADS / 3:
+            if self._chance.random() < self._in_threads / 3:
                 found += self._conversation(len(found))
             else:
                 found += self._single(len(found))
@@ -107,11 +111,11 @@ class _Generator:
         asks = self._chance.choices(list(_SHARES), list(_SHARES.values()))[0]
         names = self._scenes[asks]
         # Scenes with many wordings are those that people ask most.
-        name = self._chance.choices(names, [len(wordings()[name]) for name in names])[0]
+        name = self._chance.choices(names, [len(self._wordings[name]) for name in names])[0]
         scene = next(filter(None, (MAKERS[name](self._world) for _ in range(30))), None)
         if scene is None:
             return
-        wording = self._chance.choice(wordings()[name])
+        wording = self._chance.choice(self._wordings[name])
         text, noise = self._noisy(wording.filled(scene.slots), spelt=name in _SPELT)
         if (text, scene.room) in self._seen:
             return

@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.question_generator.words import Slot
 
 _PATTERNS = Path(__file__).with_name("patterns.txt")
+HELD_OUT = Path(__file__).with_name("held_out.txt")
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
