@@ -167,6 +167,13 @@ def test_what_is_remembered_is_forgotten_when_the_docs_say() -> None:
     assert asked.startswith(f"{tidying.REMEMBER.days} days")
     assert tidying.REMEMBER_CHOICES.days == 1
     assert kept["choices that a reply offered"] == "a day"
+    assert kept["a forwarded question: its text"] == (
+        f"{tidying.REMEMBER_FORWARDED_TEXT.days} days"
+    )
+    [forwarded] = [
+        days for what, days in kept.items() if what.startswith("a forwarded question: w")
+    ]
+    assert forwarded == f"{tidying.REMEMBER_FORWARDED.days} days"
 
 
 # --- Questions ----------------------------------------------------------------------------------

@@ -84,6 +84,15 @@ def test_the_examples_show_every_kind_of_question(engine: Engine) -> None:
     assert asked == set(get_args(Asks)) - {""}
 
 
+def test_the_question_that_is_forwarded_is_one_without_an_answer(engine: Engine) -> None:
+    section = TEXT.partition("## Eine Frage weiterleiten")[2].partition("\n## ")[0]
+    questions = re.findall(r"`/(wer [^`]+)`", section)
+    assert questions
+    for question in questions:
+        reply = engine.ask(Question(question, TODAY))
+        assert (reply.status, reply.place_id) == ("none", "k-bo")
+
+
 @pytest.mark.parametrize("name", named_commands())
 def test_every_command_named_exists(registry: Registry, name: str) -> None:
     assert registry.find(name) is not None
