@@ -185,7 +185,8 @@ def _why_places(view: View, step: Step) -> str:
 def _time(reading: Reading) -> str:
     span = reading.span
     days = [f"{day:%d.%m.%Y}" for day in dict.fromkeys((span.first, span.last)) if day]
-    return f"{span.label} ({' bis '.join(days)})" if days else span.label
+    told = not days or span.label.endswith(")")
+    return span.label if told else f"{span.label} ({' bis '.join(days)})"
 
 
 def _why_time(reading: Reading, step: Step) -> str:
