@@ -30,6 +30,7 @@ _OUR_FIELD = re.compile(
 )
 
 
+_EXCEPTION = re.compile(r"\b(?:ausser|ausgenommen|abgesehen|ausnahme|ausgeklammert)\b")
 # From which score on a reading holds although some word of the question was not understood: it
 # may have been the verb that would have told another kind.
 _SURE = 2.95
@@ -139,9 +140,16 @@ def answer(directory: Directory, register: Register, reading: Reading, today: da
         return Finding("unknown", "", notes=(_did_not_understand(reading.odd),))
     if not _asks_something(reading):
         return Finding("unknown", "")
+    if _EXCEPTION.search(reading.normal) and not _leaves_out(reading):
+        return Finding("unknown", "", notes=("Die Ausnahme habe ich nicht verstanden.",))
     if reading.span.note:
         return case.none(reading.span.note)
     return _RULES[reading.asks](case)
+
+
+def _leaves_out(reading: Reading) -> bool:
+    mentions = (*reading.entities, *reading.excluded_places)
+    return any(mention.excluded for mention in mentions)
 
 
 def _did_not_understand(words: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import same_name
 from commands.questions.answering.resolving import committees, organizations
 from commands.questions.lexicon.index import distinct
+from commands.questions.reading.model import Mention
 
 
 def explain(case: Case) -> Finding:
@@ -52,6 +53,7 @@ def _activities(case: Case) -> list[str]:
 def jurisdiction(case: Case) -> Finding:
     """Answer which body is in charge: the municipality's own cell, else the one it inherits."""
     mentions = [mention for mention in case.reading.organizations if not mention.excluded]
+    mentions = _whole_names(mentions) if case.reading.cues.either else mentions
     ids = distinct(row for mention in mentions for row in (*mention.ids, *mention.wider))
     places = case.reading.place_ids
     if not places and case.reading.room_id:
@@ -64,6 +66,11 @@ def jurisdiction(case: Case) -> Finding:
     found = [in_charge for place in places
              if (in_charge := case.register.jurisdiction(place, field))]  # fmt: skip
     return case.found((body for body, _ in found), (row for _, row in found))
+
+
+def _whole_names(mentions: list[Mention]) -> list[Mention]:
+    """Leave out parts of names that only tell which ("Welche IHK, Nord oder Süd?")."""
+    return [mention for mention in mentions if mention.how not in ("word", "head")] or mentions
 
 
 def _by_area(case: Case, ids: tuple[str, ...], places: tuple[str, ...]) -> Finding:

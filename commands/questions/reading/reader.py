@@ -29,7 +29,8 @@ from commands.questions.reading.frames import (
 )
 from commands.questions.reading.idioms import in_plain_words
 from commands.questions.reading.kinds import kinds
-from commands.questions.reading.model import ANY_TIME, Asks, Cues, Mention, Reading
+from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
+from commands.questions.reading.moving import Known
 from commands.questions.reading.refusals import refusal
 from commands.questions.reading.slots import Clause, fill, fit
 from commands.questions.reading.spotting import spot
@@ -76,12 +77,12 @@ class Reader:
             elif found.why[0] != "keine Frage erkannt":
                 return found
             elif reading is None:
-                context = self._after(part, context)
+                context = self._after(part, today, context)
         return reading or Reading("", 0.0, (reason,))
 
-    def _after(self, statement: str, memory: Memory | None) -> Memory | None:
+    def _after(self, statement: str, today: date, memory: Memory | None) -> Memory | None:
         """Return the context that a sentence sets which asks nothing ("Früher hieß es …")."""
-        told = self._told(statement)
+        told = self._told(statement, today)
         return Memory(told) if told.entities or told.places else memory
 
     def _framed(
@@ -97,8 +98,8 @@ class Reader:
             return whole
         if not tells(parts[0]) and _is_understood(whole):
             return whole  # "Praxiskurse: wer macht die?" names what is asked about
-        told = self._told(parts[0])
-        context = self._after(parts[0], memory)
+        told = self._told(parts[0], today)
+        context = self._after(parts[0], today, memory)
         asked = self._clause(parts[1], today, room_id, context, corrects=corrects)
         if not _is_understood(asked):
             return whole
@@ -106,14 +107,18 @@ class Reader:
             asked = asked.with_(places=told.places)
         return asked
 
-    def _told(self, text: str) -> Reading:
+    def _told(self, text: str, today: date) -> Reading:
         """Return what the words before a question name, as if something had been asked of it."""
         words = prepare(tokens(text), self._lexicon)
         plain = _plain(text)
         cues = read_cues(plain, plain)
         told = replace(Cues(), field_of_action=cues.field_of_action, grade=cues.grade)
-        clause = Clause(words, tuple(spot(words, self._lexicon)), plain, plain, told, ANY_TIME)
-        return fill(clause, "who", 0.0, "", has_context=True)
+        mentions = spot(words, self._lexicon)
+        canonical = _canonical(words, _named(mentions), frozenset())
+        asked = kinds(canonical)
+        asks: Asks = max(asked, key=lambda kind: asked[kind][0]) if asked else "who"
+        clause = Clause(words, tuple(mentions), canonical, plain, told, Span("day", today, today))
+        return fill(clause, asks, 0.0, "", has_context=True)
 
     def _clause(
         self, text: str, today: date, room_id: str | None, memory: Memory | None, *, corrects: bool
@@ -188,7 +193,8 @@ class Reader:
             or (why == AS_BEFORE and is_alike(reading, memory))
         ):
             same = asks == memory.reading.asks or why == AS_BEFORE
-            reading = continued(reading, memory, self._directory, same_kind=same)
+            known = Known(self._directory, self._lexicon)
+            reading = continued(reading, memory, known, same_kind=same)
         elif why == AS_BEFORE and not opens_as_followup(clause.plain):
             return reading.with_(score=0.0)
         return reading.with_(score=score * fit(reading) - 0.15 * len(reading.unknown))

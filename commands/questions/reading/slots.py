@@ -206,7 +206,9 @@ def _fit_jurisdiction(reading: Reading) -> float:
         return 0.2
     if not reading.organizations:
         return 0.2
-    return 1.0 if reading.place_ids else 0.75 if reading.score > 3 else 0.5
+    if reading.place_ids or reading.cues.ours:
+        return 1.0
+    return 0.75 if reading.score > 3 else 0.5
 
 
 def _fit_contact(reading: Reading) -> float:
