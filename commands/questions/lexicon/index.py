@@ -11,6 +11,7 @@ from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TypeAlias
 
 from commands.questions.lexicon.changes import Change, Ranks
@@ -26,6 +27,8 @@ __all__ = ["Lexicon", "Rows", "Sense", "Sort", "distinct"]
 
 _LONGEST_NAME = 9  # words
 _MANY = 8  # rows; fewer are found faster by going through them
+_WORTH_KEEPING = 500  # rows of a union, from which on it is kept
+_MOST_KEPT = 64
 _TOO_COMMON = 400  # names that share a word, from which on the word alone names nothing
 _SHELVES: Mapping[Sort, str] = {
     "place": "municipalities", "term": "terms", "organization": "organizations",
@@ -62,6 +65,7 @@ class Lexicon:
     def __init__(self, directory: Directory) -> None:
         self.vocabulary = Vocabulary()
         self._by_key: dict[str, list[Sense]] = {}
+        self._unions: dict[tuple[int, ...], Rows] = {}
         self._by_word: dict[str, list[Sense]] = {}
         # Rows with names of which the index doesn't hold every word; see `_bearing`.
         self._intricate: set[str] = set()
@@ -84,6 +88,19 @@ class Lexicon:
         """Return the names of several words of which one has this stem; none if too many do."""
         senses = self._by_word.get(word, ())
         return sorted(senses, key=_order) if len(senses) <= _TOO_COMMON else ()
+
+    def rows(self, senses: Iterable[Sense]) -> Rows:
+        """Return the rows of several senses, in their order, none twice."""
+        lists = [sense.ids for sense in senses]
+        if sum(map(len, lists)) <= _WORTH_KEEPING:
+            return distinct(chain.from_iterable(lists))
+        # What very many rows are called is asked for often.
+        key = tuple(map(id, lists))
+        if key not in self._unions:
+            if len(self._unions) == _MOST_KEPT:
+                self._unions.clear()
+            self._unions[key] = distinct(chain.from_iterable(lists))
+        return self._unions[key]
 
     def synonyms(self, key: str) -> tuple[Words, ...]:
         """Return the other forms of a term, as the directory's list of terms has them."""
@@ -108,6 +125,7 @@ class Lexicon:
         Rows that stay must stay in the same order. A place or term bears on how other rows' names
         are taken apart: these are filed anew.
         """
+        self._unions.clear()
         changed = {row.id: (old, new) for old, new in changes if (row := old or new) is not None}
         context = self._context
         bearing = [change for change in changed.values() if _bears_on_names(*change)]

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from commands.questions.reading.followups import AS_BEFORE, Memory
 from commands.questions.reading.model import Cues, Mention, Reading
-from commands.questions.reading.moving import moved
+from commands.questions.reading.moving import Known, moved
 from storage.records import Directory
 
 _THEN = re.compile(r"\b(?:dann|damals)\b")
@@ -46,14 +46,14 @@ class _Turn:
         return self.new.why[:1] != (AS_BEFORE,)
 
 
-def continued(new: Reading, memory: Memory, directory: Directory, *, same_kind: bool) -> Reading:
+def continued(new: Reading, memory: Memory, known: Known, *, same_kind: bool) -> Reading:
     """Return the new reading with what it leaves open taken from the conversation."""
-    turn = _Turn(new, memory.reading, memory.ids, directory, same_kind)
+    turn = _Turn(new, memory.reading, memory.ids, known.directory, same_kind)
     changes = _places(turn) | _topics(turn) | _time(turn)
     if not (new.organizations or new.persons or new.unknown_person):
         changes |= _actors(turn)
     merged = new.with_(**changes, cues=_cues(turn), why=(*new.why, "führt die vorige Frage fort"))
-    return moved(merged, new, directory)
+    return moved(merged, new, known)
 
 
 def _topics(turn: _Turn) -> _Slots:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from commands.questions.lexicon.index import Lexicon, Rows, Sort, distinct
+from commands.questions.lexicon.names import How, keys
+from commands.questions.lexicon.normal import tokens
 from commands.questions.reading.model import Mention, Reading
-from storage.records import Directory
+from storage.records import Committee, Directory, Organization
 
 
-def moved(merged: Reading, new: Reading, directory: Directory) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The directory and its names."""
+
+    directory: Directory
+    lexicon: Lexicon
+
+    def called(self, name: str, sort: Sort, how: How) -> Rows:
+        """Return the rows of a sort that a name means in this way."""
+        (key, *_) = keys(tokens(name))
+        found = self.lexicon.find(key)
+        return self.lexicon.rows(s for s in found if s.sort == sort and s.how == how)
+
+
+def moved(merged: Reading, new: Reading, known: Known) -> Reading:
     """Free names from their place where the new question names another ("und in Hamm?")."""
     if not new.places or new.for_places or merged.for_places:
         return merged
@@ -16,47 +34,48 @@ def moved(merged: Reading, new: Reading, directory: Directory) -> Reading:
     organizations = (
         merged.organizations
         if new.organizations
-        else tuple(_same_kind(mention, places, directory) for mention in merged.organizations)
+        else tuple(_same_kind(mention, places, known) for mention in merged.organizations)
     )
     committees = (
         merged.committees
         if new.committees
-        else tuple(_same_kind(mention, places, directory) for mention in merged.committees)
+        else tuple(_same_kind(mention, places, known) for mention in merged.committees)
     )
     activities = (
         merged.activities
         if new.activities
-        else tuple(_akin(mention, places, directory) for mention in merged.activities)
+        else tuple(_akin(mention, places, known) for mention in merged.activities)
     )
     return merged.with_(organizations=organizations, committees=committees, activities=activities)
 
 
-def _akin(mention: Mention, places: set[str], directory: Directory) -> Mention:
+def _akin(mention: Mention, places: set[str], known: Known) -> Mention:
     """Take one town's name of an activity ("Messe Musterstadt") for what others call so too."""
-    rows = directory.activities
+    rows = known.directory.activities
     named = [rows[row] for row in mention.ids if row in rows]
-    if mention.excluded or any(places & set(row.municipality_ids) for row in named):
+    if mention.excluded or any(not places.isdisjoint(row.municipality_ids) for row in named):
         return mention
-    names = {name for row in named for name in (row.name, *row.short_names)}
-    akin = [row.id for row in rows.values() if names & {row.name, *row.short_names}]
-    return replace(mention, ids=tuple(dict.fromkeys((*mention.ids, *akin))))
+    names = dict.fromkeys(name for row in named for name in (row.name, *row.short_names))
+    akin = (
+        row
+        for name in names
+        for row in known.called(name, "activity", "name")
+        if not names.keys().isdisjoint((rows[row].name, *rows[row].short_names))
+    )
+    return replace(mention, ids=distinct((*mention.ids, *akin)))
 
 
-def _same_kind(mention: Mention, places: set[str], directory: Directory) -> Mention:
-    if mention.excluded:
+def _same_kind(mention: Mention, places: set[str], known: Known) -> Mention:
+    if mention.excluded or len(mention.ids) != 1:
         return mention
-    if mention.sort == "organization":
-        rows = directory.organizations
-        here = [rows[row] for row in mention.ids if row in rows]
-        if len(here) != 1 or places & set(here[0].municipality_ids):
-            return mention
-        kind = here[0].kind
-        ids = tuple(row.id for row in rows.values() if row.kind == kind)
-    else:
-        bodies = directory.committees
-        named = [bodies[row] for row in mention.ids if row in bodies]
-        if len(named) != 1 or places & set(named[0].municipality_ids):
-            return mention
-        kind = named[0].kind
-        ids = tuple(row.id for row in bodies.values() if row.kind == kind)
-    return replace(mention, ids=ids, wider=ids, how="kind", text=kind or mention.text)
+    rows: Mapping[str, Organization | Committee] = (
+        known.directory.organizations
+        if mention.sort == "organization"
+        else known.directory.committees
+    )
+    named = rows.get(mention.ids[0])
+    if named is None or not named.kind or not places.isdisjoint(named.municipality_ids):
+        return mention
+    alike = known.called(named.kind, mention.sort, "kind")
+    ids = distinct(row for row in alike if rows[row].kind == named.kind)
+    return replace(mention, ids=ids, wider=ids, how="kind", text=named.kind)

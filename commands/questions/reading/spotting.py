@@ -43,7 +43,7 @@ def spot(words: tuple[Word, ...], lexicon: Lexicon) -> list[Mention]:
         found.setdefault((start, end, sense.sort), []).append((sense, 0.1))
     for position, sense in said_by_verb(words, lexicon):
         found.setdefault((position, position + 1, sense.sort), []).append((sense, 0.2))
-    mentions = [_mention(words, place, senses) for place, senses in found.items()]
+    mentions = [_mention(words, place, senses, lexicon) for place, senses in found.items()]
     mentions = _places_first(mentions)
     covered = {i for mention in mentions if mention.score > 0.7
                for i in range(mention.start, mention.end)}  # fmt: skip
@@ -170,6 +170,7 @@ def _mention(
     words: tuple[Word, ...],
     place: tuple[int, int, Sort],
     senses: list[tuple[Sense, float]],
+    lexicon: Lexicon,
 ) -> Mention:
     start, end, sort = place
     least = min(loss for _, loss in senses)
@@ -179,15 +180,15 @@ def _mention(
         by_how.setdefault(sense.how, []).append(sense)
     best = next(how for how in _RANKS if how in by_how)
     together: tuple[How, ...] = (best,) if best == "name" else (best, "kind", "synonym")
-    ids = _rows(by_how, together)
+    ids = lexicon.rows(_of(by_how, together))
     return Mention(
         start, end, sort, ids, best, _SCORES[best] - least, text(words, start, end),
-        wider=_rows(by_how, _RANKS),
+        wider=lexicon.rows(_of(by_how, _RANKS)),
     )  # fmt: skip
 
 
-def _rows(by_how: dict[How, list[Sense]], hows: Iterable[How]) -> tuple[str, ...]:
-    return distinct(row for how in hows for sense in by_how.get(how, ()) for row in sense.ids)
+def _of(by_how: dict[How, list[Sense]], hows: Iterable[How]) -> list[Sense]:
+    return [sense for how in hows for sense in by_how.get(how, ())]
 
 
 def text(words: tuple[Word, ...], start: int, end: int) -> str:
@@ -228,7 +229,7 @@ def _by_words(
     for sort in dict.fromkeys(sense.sort for sense in senses):
         if sort == "person":
             continue
-        ids = distinct(row for sense in senses if sense.sort == sort for row in sense.ids)
+        ids = lexicon.rows(sense for sense in senses if sense.sort == sort)
         score = _SCORES["word"] + 0.05 * (end - start - 1) - 0.12 * errors
         yield Mention(start, end, sort, ids, "word", score, text(words, start, end), wider=ids)
 
@@ -244,7 +245,7 @@ def _by_head(words: tuple[Word, ...], start: int, lexicon: Lexicon) -> Iterator[
         if sense.sort == "activity" or (sense.sort == "organization" and sense.how == "kind")
     ]
     for sort in dict.fromkeys(sense.sort for sense in senses):
-        ids = distinct(row for sense in senses if sense.sort == sort for row in sense.ids)
+        ids = lexicon.rows(sense for sense in senses if sense.sort == sort)
         yield Mention(start, start + 1, sort, ids, "head", _SCORES["head"], token.text, wider=ids)
 
 
@@ -257,10 +258,7 @@ def _widened(mention: Mention, words: tuple[Word, ...], lexicon: Lexicon) -> Men
     ]
     if mention.sort != "activity" or len(topic) != 1:
         return mention
-    more = (
-        row
-        for sense in lexicon.containing(topic[0])
-        if sense.sort == "activity"
-        for row in sense.ids
-    )
+    more = lexicon.rows(s for s in lexicon.containing(topic[0]) if s.sort == "activity")
+    if all(row in mention.wider for row in more):
+        return mention
     return replace(mention, wider=distinct((*mention.wider, *more)))
