@@ -6,6 +6,7 @@ derived from that cause, so that nothing is sent twice.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,12 @@ from bot.own_answers import not_undone
 from bot.rendering import render
 from bot.tapping import placed_keys, reaction_content
 from commands.contract import Answer, Notice
-from storage import outbox
+from storage import inbox, outbox
 from storage.database import Session
 from storage.models.messages import OutgoingMessage
 from storage.outbox import Outgoing
+
+log = logging.getLogger(__name__)
 
 
 def post(
@@ -89,6 +92,10 @@ class _Posting:
     def notices(self, notices: tuple[Notice, ...]) -> list[Outgoing]:
         stored = []
         for number, notice in enumerate(notices):
+            room = inbox.joined_room(self._session, notice.room_id)
+            if room is None or room.state != "joined":
+                log.error("a message for %s is left out: the bot is not there", notice.room_id)
+                continue
             stored += self.send(
                 "notice",
                 f"{number}",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Protocol
+
+from sqlalchemy.exc import OperationalError
 
 from bot.backoff import wait_before
 from bot.clock import Clock
@@ -50,7 +51,6 @@ class Reacting:
     def start(self) -> None:
         """Begin, with what an earlier run left unsent."""
         self._task = asyncio.create_task(self._work(), name="reactions")
-        self.wake()
 
     def wake(self) -> None:
         """Say that there are new reactions to be sent."""
@@ -60,19 +60,26 @@ class Reacting:
         """Leave what is unsent to the next start."""
         if self._task is not None:
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def _work(self) -> None:
+        attempt = 0
         while True:
+            attempt += 1
+            try:
+                wait = await self._send_next(attempt)
+            except OperationalError as error:
+                log.warning("reactions wait for the database: %s", error)
+                wait = wait_before(attempt)
+            attempt = attempt if wait else 0
+            await asyncio.sleep(wait)
+
+    async def _send_next(self, attempt: int) -> float:
+        """Send the oldest reaction, waiting for one; returns the seconds before the next."""
+        while (waiting := await asyncio.to_thread(self._next)) is None:
             await self._news.wait()
             self._news.clear()
-            attempt = 0
-            while (waiting := await asyncio.to_thread(self._next)) is not None:
-                attempt += 1
-                if (wait := await self._send(waiting, attempt)) == 0:
-                    attempt = 0
-                await asyncio.sleep(wait)
+        return await self._send(waiting, attempt)
 
     async def _send(self, reaction: Outgoing, attempt: int) -> float:
         """Send a reaction; returns the seconds after which to try again, 0 when it is done."""

@@ -89,7 +89,7 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to another room: stored together with the command's own answer, sent once.
+    """A message to another room that the bot is in: stored with the command's answer, sent once.
 
     Unlike answers it notifies as people's messages do. `reply_to` is an event of that room, with
     `thread_id` where it stands in a thread; `mentions` are the Matrix ids that it pings.

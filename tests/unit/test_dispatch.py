@@ -156,6 +156,9 @@ def report(ask: Ask) -> Answer:
 
 
 def reporting(database: Database, text: str) -> list[Outgoing]:
+    with database.write() as session:
+        inbox.note_join(session, "!other")
+        inbox.note_join(session, "!third")
     registry = Registry([*Registry.discover().commands, report])
     access = AccessSettings(servers=("a.example",))
     handling = Dispatcher(database, registry, DirectoryCache(), access, StandingClock())
@@ -182,6 +185,20 @@ def test_a_command_sends_messages_to_other_rooms_with_its_reply(database: Databa
             notice.transaction_id
         ]
     assert reporting(database, "melde") == [], "once only"
+
+
+def test_no_message_waits_for_a_room_that_the_bot_is_not_in(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    registry = Registry([*Registry.discover().commands, report])
+    access = AccessSettings(servers=("a.example",))
+    handling = Dispatcher(database, registry, DirectoryCache(), access, StandingClock())
+    with database.write() as session:
+        inbox.note_leave(session, "!third")
+    [reply] = handling.handle(replace(ASKED, text="melde"), RoomFacts(ROOM))
+    assert reply.room_id == ROOM
+    assert "!other is left out" in caplog.text
+    assert "!third is left out" in caplog.text
 
 
 def test_a_refused_command_sends_nothing_elsewhere(database: Database) -> None:

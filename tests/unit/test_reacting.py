@@ -124,3 +124,25 @@ async def test_what_comes_too_late_is_left_out(database: Database) -> None:
     homeserver = Homeserver(enough=1)
     await send_all(database, homeserver)
     assert homeserver.taken == ["$1 b t-b"]
+
+
+async def test_a_database_that_fails_is_waited_for(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store(database, "a")
+    rename(database, "outgoing_message", "elsewhere")
+
+    def mend(_attempt: int) -> float:
+        rename(database, "elsewhere", "outgoing_message")
+        return 0
+
+    monkeypatch.setattr(reacting, "wait_before", mend)
+    homeserver = Homeserver(enough=1)
+    await send_all(database, homeserver)
+    assert homeserver.taken == ["$1 a t-a"]
+    assert "reactions wait for the database" in caplog.text
+
+
+def rename(database: Database, old: str, new: str) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
