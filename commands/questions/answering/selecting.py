@@ -7,6 +7,7 @@ never all of them, and no more are returned than anybody could read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from commands.questions.answering.model import Case
@@ -43,13 +44,28 @@ def current(
     rows = (row for row in rows if span.covers(row.start_date, row.end_date))
     rows = islice(_filtered(case, rows), most)
     kept = held(span, rows, all_of_it=case.reading.asks in ("what", "where"))
+    if not kept and places and (instead := _by_audience(case)):
+        return current(
+            instead, by_actor=by_actor, wide=wide, anywhere=anywhere, span=span, most=most
+        )
     return _of_season(case, kept)
+
+
+def _by_audience(case: Case) -> Case | None:
+    """Take a name that is also a group for the group, where nothing in the place is called so."""
+    groups = tuple(m for m in case.reading.activities if m.audience_ids and not m.excluded)
+    if not groups:
+        return None
+    audiences = tuple(replace(m, ids=m.audience_ids, audience_ids=()) for m in groups)
+    others = tuple(m for m in case.reading.activities if m not in groups)
+    reading = case.reading.with_(activities=others, audiences=(*case.reading.audiences, *audiences))
+    return replace(case, reading=reading)
 
 
 def _of_season(case: Case, rows: list[Activity]) -> list[Activity]:
     """Prefer, in a list of what there is in some holidays, what is meant for these holidays."""
     season = case.reading.span.season
-    if not season or case.reading.asks != "what":
+    if not season or case.reading.asks not in ("what", "where"):
         return rows
     return [row for row in rows if _runs_in(row, season)] or rows
 

@@ -23,7 +23,8 @@ class Mention:
 
     `score` is 1 for a name as the directory has it and less the further the words are from it;
     `wider` are rows that the words may also mean where `ids` have none in the place asked about.
-    `asked` marks the kind of what is asked for: "welche Schule macht …".
+    `asked` marks the kind of what is asked for: "welche Schule macht …". `audience_ids` are the
+    activities for a group that is called as this activity is.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Mention:
     score: float
     text: str
     wider: tuple[str, ...] = ()
+    audience_ids: tuple[str, ...] = ()
     excluded: bool = False
     asked: bool = False
 

@@ -48,7 +48,19 @@ def spot(words: tuple[Word, ...], lexicon: Lexicon) -> list[Mention]:
     covered = {i for mention in mentions if mention.score > 0.7
                for i in range(mention.start, mention.end)}  # fmt: skip
     mentions += _partial(words, lexicon, covered)
+    mentions = _with_audiences(mentions)
     return [_widened(mention, words, lexicon) for mention in mentions if mention.ids]
+
+
+def _with_audiences(mentions: list[Mention]) -> list[Mention]:
+    """Tell activities named after their group what else there is for this group."""
+    groups = {(m.start, m.end): m.ids for m in mentions if m.sort == "audience"}
+    return [
+        replace(mention, audience_ids=groups.get((mention.start, mention.end), ()))
+        if mention.sort == "activity"
+        else mention
+        for mention in mentions
+    ]
 
 
 def _places_first(mentions: list[Mention]) -> list[Mention]:
