@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,6 +12,11 @@ from commands.questions.answering.selecting import counts_in, current, told_in_p
 from commands.questions.lexicon.index import distinct
 from commands.questions.reading.model import Mention, Span
 from storage.records import Activity, Municipality
+
+_TOWN_ASKED = re.compile(
+    r"\b(?:welche\w?|alle) (?:\S+ )?(?:stadt|staedten?|gemeinden?|kommunen?|orte?n?)"
+    r" (?:in|im|des|vom|von|aus)\b"
+)
 
 
 def who(case: Case) -> Finding:
@@ -109,6 +115,8 @@ def what(case: Case) -> Finding:
         if not ids:
             return case.none()
     rows = _here(case, current(case, by_actor=True, wide=True))
+    left_out = {row for m in case.reading.activities if m.excluded for row in m.ids}
+    rows = [row for row in rows if row.id not in left_out]
     if not rows and named and _as_partner(case):
         return case.none("Nur als Partner eingetragen, nicht als durchführende Stelle.")
     return case.found((row.id for row in rows), (row.id for row in rows), notes=told_in_part(rows))
@@ -130,6 +138,9 @@ def why(case: Case) -> Finding:
 def where(case: Case) -> Finding:
     """Answer in which municipalities something runs or somebody acts, or where not."""
     places = case.directory.municipalities
+    region = _region(case)
+    if region:
+        case = replace(case, reading=case.reading.with_(places=()))
     in_charge = "zustaendig" in case.reading.normal and not case.reading.activities
     rows = [] if in_charge else current(case, by_actor=True, anywhere=True, most=None)
     found = {place for row in rows for place in row.municipality_ids or places}
@@ -145,9 +156,20 @@ def where(case: Case) -> Finding:
     elif case.reading.cues.negated:
         found = set(places) - found
     found -= {row for mention in case.reading.excluded_places for row in mention.ids}
+    found &= region or found
     wanted = case.reading.cues.town_kind
     ids = [row.id for row in places.values() if row.id in found and _is_kind(row, wanted)]
     return case.found(ids, (row.id for row in rows))
+
+
+def _region(case: Case) -> set[str]:
+    """Return of which municipalities only it is asked: "welche Stadt im Kreis …"."""
+    named, normal = set(case.reading.place_ids), case.reading.normal
+    parts = {row.id for row in case.directory.municipalities.values() if row.part_of_id in named}
+    if parts and _TOWN_ASKED.search(normal):
+        return parts
+    negated = case.reading.cues.negated and case.reading.activities
+    return parts | named if negated and not case.reading.cues.ours else set()
 
 
 def _as_asked(mentions: list[Mention]) -> tuple[Mention, ...]:

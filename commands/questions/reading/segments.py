@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from commands.questions.lexicon.german import COMMITTEE_NOUNS, LINKS
 from commands.questions.lexicon.index import Sort
+from commands.questions.reading.exclusions import left_out
 from commands.questions.reading.model import Asks, Mention
 from commands.questions.reading.words import Word
 
@@ -31,10 +32,6 @@ _PROFILES: dict[Asks, dict[Sort, float]] = {
     "what": {"activity": 1.05, "audience": 0.6, "function": 0.65},
     "who": {"activity": 1.05, "function": 0.7},
 }
-_EXCLUDING = frozenset({"ausser", "neben", "abgesehen", "ausnahme", "ausgenommen", "exklusive"})
-_EXCLUDED = frozenset({"ausgenommen", "ausgeklammert"})
-_EXCLUDING_ACTORS = frozenset({"ohne", "nicht"})
-_TITLES = frozenset({"herr", "herrn", "frau"})
 
 
 def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> list[Mention]:
@@ -58,24 +55,7 @@ def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> 
             before, chosen = best[mention.start]
             options.append((before + value, (*chosen, mention)))
         best.append(max(options, key=lambda option: option[0]))
-    return _coordinated([_with_exclusion(mention, words) for mention in best[-1][1]], words)
-
-
-def _coordinated(mentions: list[Mention], words: tuple[Word, ...]) -> list[Mention]:
-    """Leave out both of two that an "und" joins after one "außer"."""
-    found: list[Mention] = []
-    for mention in mentions:
-        joined = bool(found) and _is_joined(found[-1], mention, words)
-        found.append(replace(mention, excluded=True) if joined else mention)
-    return found
-
-
-def _is_joined(last: Mention, mention: Mention, words: tuple[Word, ...]) -> bool:
-    if not last.excluded or last.sort != mention.sort:
-        return mention.excluded
-    between = [word.token.folded for word in words[last.end : mention.start]]
-    joined = between[:1] in (["und"], ["oder"], ["sowie"]) and LINKS.issuperset(between[1:])
-    return mention.excluded or joined
+    return [_with_kind_asked(mention, words) for mention in left_out([*best[-1][1]], words)]
 
 
 def _is_group_without(mention: Mention, words: tuple[Word, ...]) -> bool:
@@ -95,33 +75,10 @@ def _is_category(mention: Mention, words: tuple[Word, ...]) -> bool:
     return mention.sort == "committee" and mention.length == 1 and word in COMMITTEE_NOUNS
 
 
-def _with_exclusion(mention: Mention, words: tuple[Word, ...]) -> Mention:
-    before = _before(mention, words, skip=LINKS | _TITLES)
-    acts = mention.sort in ("organization", "person")
-    instead = mention.sort == "place" and any(w.token.folded == "sondern" for w in words)
-    not_meant = before in _EXCLUDING_ACTORS and (acts or instead)
-    all_but = before == "bis" and _before(mention, words, skip=frozenset(LINKS - {"auf"})) == "auf"
-    if before in _EXCLUDING or not_meant or all_but or _is_left_out(mention, words):
-        return replace(mention, excluded=True)
-    if mention.sort in ("activity", "committee") and _is_but_not(mention, words):
-        return replace(mention, excluded=True)
-    if before.startswith("welch") and mention.how in ("generic", "kind", "synonym", "head"):
-        return replace(mention, asked=True)
-    return mention
-
-
-def _is_but_not(mention: Mention, words: tuple[Word, ...]) -> bool:
-    """Whether a name is the second of two, and is denied ("… haben A, aber kein B")."""
-    before = [word.token.folded for word in words[: mention.start]]
-    near = [word for word in before[-4:] if word not in LINKS]
-    denied = bool(near) and (near[-1] in ("nicht", "ohne") or near[-1].startswith("kein"))
-    return denied and not {"aber", "jedoch", "und", "doch"}.isdisjoint(before[-6:])
-
-
-def _is_left_out(mention: Mention, words: tuple[Word, ...]) -> bool:
-    """Whether a name is taken out by what follows it ("das Jugendamt mal ausgenommen")."""
-    after = [word.token.folded for word in words[mention.end : mention.end + 3]]
-    return not _EXCLUDED.isdisjoint(after[: 1 + (after[:1] in (["mal"], ["jetzt"], ["einmal"]))])
+def _with_kind_asked(mention: Mention, words: tuple[Word, ...]) -> Mention:
+    general = mention.how in ("generic", "kind", "synonym", "head")
+    welch = _before(mention, words, skip=LINKS).startswith("welch")
+    return replace(mention, asked=True) if general and welch and not mention.excluded else mention
 
 
 def _before(

@@ -1,0 +1,45 @@
+"""Wordings by kind over the second directory; beside each kind what must not be taken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.questions import Engine, Question
+from tests.unit.questions.conftest import TODAY
+
+
+def check(engine: Engine, question: str, asks: str, ids: str) -> None:
+    reply = engine.ask(Question(question, TODAY))
+    status = "answered" if ids else "none"
+    assert (reply.status, reply.asks, set(reply.ids)) == (status, asks, set(ids.split()))
+
+
+LEFT_OUT = (
+    ("Werkstatttage Stenhafen: mit wem, vom BK Ankerplatz mal abgesehen?", "with_whom",
+     "o-kos-sten"),
+    ("Wer sitzt über die Seekammer hinaus im Bildungsrat?", "members",
+     "o-kos-grau o-aa-grau o-sa-grau o-gew-n"),
+    ("Bildungsrat: wer ist drin, KoSt und Schulaufsichtsamt ausgenommen?", "members",
+     "o-aa-grau o-khg-see o-gew-n"),
+    ("Wer ist im Bildungsrat, die KoSt lassen wir mal weg?", "members",
+     "o-aa-grau o-sa-grau o-khg-see o-gew-n"),
+    ("Bildungsrat, die Seekammer nicht mitgezählt: wer sitzt da?", "members",
+     "o-kos-grau o-aa-grau o-sa-grau o-gew-n"),
+    ("Was macht die Hochschule außer Robotik noch?", "what", "a-20"),
+    # Not left out:
+    ("Mit wem macht die Seekammer die Messe Klar Schiff?", "with_whom", "o-aa-grau"),
+    ("Sitzen KoSt und Schulaufsichtsamt im Bildungsrat?", "members", "o-kos-grau o-sa-grau"),
+)  # fmt: skip
+
+TOWNS_OF_A_COUNTY = (
+    ("Welche Stadt im Kreis Dünenland hat keine Jugendlotsen?", "where", "k-ohlm"),
+    ("In welchen Gemeinden im Kreis Dünenland gibt es den Talentcheck?", "where",
+     "k-tied k-ohlm"),
+    ("Wo im Kreis Dünenland gibt es die Jugendlotsen nicht?", "where", "k-ohlm"),
+    ("Welche Kommunen haben keinen Talentcheck?", "where", "k-lohb"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "asks", "ids"), (*LEFT_OUT, *TOWNS_OF_A_COUNTY))
+def test_wording(engine: Engine, question: str, asks: str, ids: str) -> None:
+    check(engine, question, asks, ids)
