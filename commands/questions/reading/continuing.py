@@ -58,7 +58,8 @@ def continued(new: Reading, memory: Memory, known: Known, *, same_kind: bool) ->
 
 def _topics(turn: _Turn) -> _Slots:
     new, old = turn.new, turn.old
-    taken: _Slots = {} if turn.names_topic else {slot: getattr(old, slot) for slot in _TOPICS}
+    other = turn.names_topic or (new.committees and not old.committees)
+    taken: _Slots = {} if other else {slot: getattr(old, slot) for slot in _TOPICS}
     if not new.committees:
         taken["committees"] = old.committees
     if new.asks == "explain" and "untersch" in new.normal:
