@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from commands.contract import Answer, Line, Strong, Table
+from commands.questions.phrasing.besides import Part, asked_besides
 from commands.questions.phrasing.dates import running
+from commands.questions.phrasing.longlists import beginning, remainder
+from commands.questions.phrasing.opening import names_or_number, number_of
 from commands.questions.phrasing.view import View, listed
 from storage.records import Activity
 
-_MOST_ROWS = 40
 _FEW_PLACES = 3
 
 
@@ -21,8 +25,14 @@ def who(view: View) -> Answer:
     """Name who does it, then the rest of the row."""
     rows = activities_of(view)
     if len(rows) == 1:
-        return Answer(title=_headline(view), lines=(_about(view, rows[0]), *_contacts(view)))
-    return Answer(title=_headline(view), lines=_contacts(view), table=table(view, rows))
+        lines = (_about(view, rows[0]), *_besides(view, rows[0]), *view.contacts())
+        return Answer(title=names_or_number(view), lines=lines)
+    return Answer(
+        title=names_or_number(view),
+        lines=view.contacts(),
+        table=table(view, rows),
+        hints=remainder(view, rows),
+    )
 
 
 def with_whom(view: View) -> Answer:
@@ -32,26 +42,35 @@ def with_whom(view: View) -> Answer:
         lines: tuple[Line, ...] = (
             f"Partner bei {rows[0].name}, {view.places(rows[0].municipality_ids)}; "
             f"durchführend: {view.names(rows[0].actor_ids)}",
+            *_besides(view, rows[0], shown=("who", "where")),
         )
-        return Answer(title=_headline(view), lines=lines)
-    return Answer(title=_headline(view), table=table(view, rows, partners=True))
+        return Answer(title=names_or_number(view), lines=lines)
+    return Answer(
+        title=names_or_number(view),
+        table=table(view, rows, partners=True),
+        hints=remainder(view, rows),
+    )
 
 
 def what(view: View) -> Answer:
     """List the activities."""
     rows = activities_of(view)
     if len(rows) == 1:
-        yes = ("Ja: ",) if view.finding.yes else ()
-        return Answer(title=(*yes, Strong(rows[0].name)), lines=_details(view, rows[0]))
-    title = f"{len(rows)} Angebote"
-    return Answer(title=(Strong(title),), table=table(view, rows))
+        return Answer(title=(Strong(rows[0].name),), lines=_details(view, rows[0]))
+    return Answer(
+        title=(Strong(number_of(view)),), table=table(view, rows), hints=remainder(view, rows)
+    )
 
 
 def when(view: View) -> Answer:
     """Say when it runs, in the directory's words, and from when to when at all."""
     rows = activities_of(view)
     if len(rows) > 1:
-        return Answer(title=(Strong("Das steht dazu im Verzeichnis:"),), table=table(view, rows))
+        return Answer(
+            title=(Strong("Das steht dazu im Verzeichnis:"),),
+            table=table(view, rows),
+            hints=remainder(view, rows),
+        )
     row = rows[0]
     runs = running(row.start_date, row.end_date, view.today)
     title = row.season or runs
@@ -59,7 +78,8 @@ def when(view: View) -> Answer:
     if runs and row.season:
         over = row.end_date is not None and row.end_date < view.today
         lines.append(f"{'Lief' if over else 'Läuft'} {runs}.")
-    return Answer(title=(Strong(title),), lines=tuple(lines))
+    besides = _besides(view, row, shown=("who", "where"))
+    return Answer(title=(Strong(title),), lines=(*lines, *besides))
 
 
 def why(view: View) -> Answer:
@@ -67,7 +87,8 @@ def why(view: View) -> Answer:
     rows = activities_of(view)
     purposes = list(dict.fromkeys(_sentence(row.purpose) for row in rows))
     if len(rows) == 1:
-        return Answer(title=(Strong(purposes[0]),), lines=(_about(view, rows[0]),))
+        lines = (_about(view, rows[0]), *_besides(view, rows[0]))
+        return Answer(title=(Strong(purposes[0]),), lines=lines)
     if len(purposes) == 1:
         names = listed(list(dict.fromkeys(row.name for row in rows)))
         places = dict.fromkeys(place for row in rows for place in row.municipality_ids)
@@ -75,9 +96,13 @@ def why(view: View) -> Answer:
         return Answer(title=(Strong(purposes[0]),), lines=(line,))
     cells = tuple(
         (row.name, view.places(row.municipality_ids), _sentence(row.purpose))
-        for row in rows[:_MOST_ROWS]
+        for row in beginning(rows)
     )
-    return Answer(title=(Strong("Der Zweck:"),), table=Table(("Was", "Wo", "Warum"), cells))
+    return Answer(
+        title=(Strong("Der Zweck:"),),
+        table=Table(("Was", "Wo", "Warum"), cells),
+        hints=remainder(view, rows),
+    )
 
 
 def _sentence(text: str) -> str:
@@ -88,37 +113,48 @@ def where(view: View) -> Answer:
     """List the municipalities."""
     ids = view.finding.ids
     negated = view.reading.cues.negated
-    start = "Nicht in" if negated else "In"
     names = listed([view.name(row) for row in ids])
     if len(ids) <= _FEW_PLACES:
-        return Answer(title=(f"{start}: ", Strong(names)))
-    return Answer(title=(Strong(f"{start} {len(ids)} Kommunen"),), lines=(names,))
+        return Answer(title=("Nicht in: " if negated else "", Strong(names)))
+    not_in = "Nicht in " if negated and not view.reading.cues.count else ""
+    return Answer(title=(Strong(f"{not_in}{number_of(view)}"),), lines=(names,))
 
 
 def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:
-    """Return activities as a table."""
-    headers: tuple[str, ...] = ("Was", "Wo", "Mit wem" if partners else "Wer", "Wann")
-    cells: tuple[tuple[str, ...], ...] = tuple(
-        (
-            row.name,
-            view.places(row.municipality_ids),
-            view.names(row.partner_ids if partners else row.actor_ids),
-            _when(view, row),
-        )
-        for row in rows[:_MOST_ROWS]
-    )
+    """Return activities as a table, with columns for all that is asked."""
+    besides = asked_besides(view)
+    columns: dict[str, Callable[[Activity], str]] = {
+        "Was": lambda row: row.name,
+        "Wo": lambda row: view.places(row.municipality_ids),
+        "Wer": lambda row: view.names(row.actor_ids),
+        "Mit wem": lambda row: view.names(row.partner_ids),
+        "Wann": lambda row: _when(view, row),
+        "Warum": lambda row: _sentence(row.purpose),
+    }
+    unasked = {"Warum"} if "why" not in besides else set()
+    if partners and "who" not in besides:
+        unasked.add("Wer")
+    elif not partners and "with_whom" not in besides:
+        unasked.add("Mit wem")
     asked = view.names(view.reading.place_ids)
-    if all(row[1] == asked for row in cells):
-        # The question has named the only place there is.
-        headers, cells = (headers[0], *headers[2:]), tuple((row[0], *row[2:]) for row in cells)
+    if all(columns["Wo"](row) == asked for row in rows):
+        unasked.add("Wo")  # the question has named the only place there is
+    headers = tuple(header for header in columns if header not in unasked)
+    cells = tuple(tuple(columns[header](row) for header in headers) for row in beginning(rows))
     return Table(headers, cells)
 
 
-def _headline(view: View) -> Line:
-    ids = view.finding.ids
-    if len(ids) > 6:
-        return (Strong(f"{len(ids)} Stellen: "), view.names(ids))
-    return (Strong(view.names(ids)),)
+def _besides(view: View, row: Activity, shown: tuple[Part, ...] = ("when", "where")) -> list[Line]:
+    """Return lines for what is asked besides and not `shown` anyway."""
+    texts: dict[Part, tuple[str, str]] = {
+        "who": ("Wer", view.names(row.actor_ids)),
+        "with_whom": ("Mit wem", view.names(row.partner_ids)),
+        "when": ("Wann", _when(view, row)),
+        "where": ("Wo", view.places(row.municipality_ids)),
+        "why": ("Warum", row.purpose),
+    }
+    asked = [texts[part] for part in asked_besides(view) if part not in shown]
+    return [(Strong(f"{label}: "), text or "nicht eingetragen") for label, text in asked]
 
 
 def _about(view: View, row: Activity) -> str:
@@ -144,10 +180,3 @@ def _details(view: View, row: Activity) -> tuple[Line, ...]:
         ("Für wen", row.audience),
     )
     return tuple((Strong(f"{label}: "), text) for label, text in parts if text)
-
-
-def _contacts(view: View) -> tuple[Line, ...]:
-    if len(view.finding.ids) > 2:
-        return ()
-    lines = (view.contact(row) for row in view.finding.ids)
-    return tuple(line for line in lines if line is not None)

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from commands.contract import Answer, Line, Link, Strong, Table
+from commands.questions.phrasing.besides import asked_besides
 from commands.questions.phrasing.dates import course, day, distance, moment, running
+from commands.questions.phrasing.longlists import beginning, remainder
+from commands.questions.phrasing.opening import names_or_number, number_of
 from commands.questions.phrasing.view import View
 from storage.records import Committee, Meeting, Membership, Organization, Person
 
 _MOST_EXPLAINED = 12
+_FEW = 3
 
 
 def contact(view: View) -> Answer:
     """Give name, function, telephone, mail, web and address."""
     ids = view.finding.ids
     if len(ids) == 1:
-        yes = ("Ja: ",) if view.finding.yes else ()
-        return Answer(title=(*yes, Strong(view.name(ids[0]))), lines=_card(view, ids[0]))
+        return Answer(title=(Strong(view.name(ids[0])),), lines=_card(view, ids[0]))
     cells = []
-    for row in ids:
+    for row in beginning(ids):
         body = view.body(row)
         line = view.contact(row)
         cells.append((view.name(row), _role_of(view, body), line if line is not None else "–"))
     return Answer(
-        title=(Strong(f"{len(ids)} Einträge"),),
+        title=(Strong(number_of(view)),),
         table=Table(("Wer", "Aufgabe", "Erreichbar"), tuple(cells)),
+        hints=remainder(view, ids),
     )
 
 
@@ -39,8 +43,7 @@ def _card(view: View, row: str) -> tuple[Line, ...]:
         return ()
     lines: list[Line] = []
     if isinstance(body, Person):
-        office = view.name(body.organization_id) if body.organization_id else ""
-        lines.append(", ".join(part for part in (body.function, office) if part))
+        lines.append(_function(view, body))
         lines.append(running(body.start_date, body.end_date, view.today))
         if body.responsible_for:
             lines.append(f"Zuständig für: {', '.join(body.responsible_for)}")
@@ -59,22 +62,20 @@ def jurisdiction(view: View) -> Answer:
     """Name the body in charge, and for which place."""
     places = view.reading.place_ids or tuple(filter(None, (view.reading.room_id,)))
     lines: list[Line] = [f"Zuständig für {view.names(places)}."] if places else []
-    contacts = (view.contact(row) for row in view.finding.ids[:2])
-    lines += [line for line in contacts if line is not None]
-    title: Line = (Strong(view.names(view.finding.ids)),)
-    if view.reading.cues.yes_no:
-        named = {row for mention in view.reading.organizations for row in mention.ids}
-        title = ("Ja: " if named & set(view.finding.ids) else "Nein, sondern: ", *title)
-    return Answer(title=title, lines=tuple(lines))
+    lines += view.contacts()
+    return Answer(title=names_or_number(view), lines=tuple(lines))
 
 
 def explain(view: View) -> Answer:
     """Explain a term, else describe the body, committee or activity so called."""
+    ids = view.finding.ids
+    more = len(ids) - _MOST_EXPLAINED
     return Answer(
         lines=tuple(
             (Strong(f"{view.name(row)}: "), _explanation(view, row))
-            for row in view.finding.ids[:_MOST_EXPLAINED]
-        )
+            for row in ids[:_MOST_EXPLAINED]
+        ),
+        hints=(f"… und {more} weitere.",) if more > 0 else (),
     )
 
 
@@ -116,20 +117,39 @@ def members(view: View) -> Answer:
     committee = view.name(seats[0].committee_id)
     ids = view.finding.ids
     cues = view.reading.cues
-    if view.finding.yes or cues.starts or cues.ends:
-        yes = ("Ja: ",) if view.finding.yes else ()
-        title: Line = (*yes, Strong(view.names(ids)), f" – {committee}")
+    if view.finding.yes or (len(ids) <= _FEW and (cues.starts or cues.ends)):
+        title: Line = (Strong(view.names(ids)), f" – {committee}")
         return Answer(title=title, lines=tuple(_seat_line(seat) for seat in seats[:3]))
     cells = tuple(
-        (view.name(row), _roles(seats, row), _speaks_for(view, seats, row)) for row in ids
+        (view.name(row), _roles(seats, row), _time(seats, row), _speaks_for(view, seats, row))
+        for row in beginning(ids)
     )
-    headers: tuple[str, ...] = ("Wer", "Rolle", "Spricht auch für")
-    shown = 3 if any(speaks for _, _, speaks in cells) else 2
+    unasked = () if "when" in asked_besides(view) else ("Wann",)
     number = "1 Mitglied" if len(ids) == 1 else f"{len(ids)} Mitglieder"
     return Answer(
         title=(Strong(number), f" – {committee}"),
-        table=Table(headers[:shown], tuple(row[:shown] for row in cells)),
+        table=_filled(("Wer", "Rolle", "Wann", "Spricht auch für"), cells, unasked),
+        hints=remainder(view, ids),
     )
+
+
+def _filled(
+    headers: tuple[str, ...], cells: tuple[tuple[str, ...], ...], unasked: tuple[str, ...] = ()
+) -> Table:
+    """Return a table without columns that are empty or not asked for."""
+    kept = [
+        i
+        for i, header in enumerate(headers)
+        if header not in unasked and any(row[i] for row in cells)
+    ]
+    return Table(
+        tuple(headers[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in cells)
+    )
+
+
+def _time(seats: list[Membership], member: str) -> str:
+    times = [course(seat.start_date, seat.end_date) for seat in seats if seat.member_id == member]
+    return ", ".join(dict.fromkeys(filter(None, times)))
 
 
 def _seat_line(seat: Membership) -> str:
@@ -153,12 +173,15 @@ def committees(view: View) -> Answer:
     cells = []
     for row in view.finding.ids:
         held = [seat for seat in seats if seat.committee_id == row]
-        cells.append((view.name(row), ", ".join(dict.fromkeys(seat.role for seat in held))))
+        turns = "" if seats else view.directory.committees[row].frequency
+        cells.append((view.name(row), ", ".join(dict.fromkeys(seat.role for seat in held)), turns))
     if len(cells) == 1:
         role = f" ({cells[0][1]})" if cells[0][1] else ""
         return Answer(title=(Strong(cells[0][0]), role))
     return Answer(
-        title=(Strong(f"{len(cells)} Gremien"),), table=Table(("Gremium", "Rolle"), tuple(cells))
+        title=(Strong(number_of(view)),),
+        table=_filled(("Gremium", "Rolle", "Turnus"), tuple(beginning(cells))),
+        hints=remainder(view, cells),
     )
 
 
@@ -175,11 +198,7 @@ def chair(view: View) -> Answer:
             f"{view.name(seat.member_id)}: {course(seat.start_date, seat.end_date) or seat.role}"
             for seat in seats
         ]
-    contacts = (view.contact(row) for row in view.finding.ids[:2])
-    return Answer(
-        title=(Strong(view.names(view.finding.ids)),),
-        lines=(*lines, *(line for line in contacts if line is not None)),
-    )
+    return Answer(title=names_or_number(view), lines=(*lines, *view.contacts()))
 
 
 def proxy(view: View) -> Answer:
@@ -192,18 +211,25 @@ def proxy(view: View) -> Answer:
     people = [row for row in view.finding.rows if row in view.directory.persons]
     if people:
         lines.append(f"Vertretung für: {view.names(people)}")
-    contacts = (view.contact(row) for row in view.finding.ids[:2])
-    lines += [line for line in contacts if line is not None]
-    return Answer(title=(Strong(view.names(view.finding.ids)),), lines=tuple(lines))
+    lines += view.contacts()
+    return Answer(title=names_or_number(view), lines=tuple(lines))
 
 
 def represents(view: View) -> Answer:
     """Name for whom somebody stands in or speaks."""
-    lines = tuple(
+    seats = [
         f"Gremium: {view.name(seat.committee_id)} · Sitz: {view.name(seat.member_id)}"
         for seat in _seats(view)
-    )
-    return Answer(title=(Strong(view.names(view.finding.ids)),), lines=lines)
+    ]
+    people = view.directory.persons
+    represented = (people[row] for row in view.finding.ids if row in people and view.show_persons)
+    functions = [_function(view, person) for person in represented]
+    return Answer(title=names_or_number(view), lines=(*filter(None, functions), *seats))
+
+
+def _function(view: View, person: Person) -> str:
+    office = view.name(person.organization_id) if person.organization_id else ""
+    return ", ".join(part for part in (person.function, office) if part)
 
 
 def session(view: View) -> Answer:
@@ -212,20 +238,28 @@ def session(view: View) -> Answer:
     meetings = [rows[row] for row in view.finding.ids if row in rows]
     if not meetings:
         return _notice(view)
-    committee = view.name(meetings[0].committee_id)
     if len(meetings) > 1:
-        cells = tuple((moment(row.start, view.today), row.place, row.state) for row in meetings)
-        yes = ("Ja: ",) if view.finding.yes else ()
-        return Answer(
-            title=(*yes, Strong(f"{len(meetings)} Sitzungen"), f" – {committee}"),
-            table=Table(("Wann", "Wo", "Stand"), cells),
-        )
-    return _meeting(view, meetings[0], committee)
+        return _meetings(view, meetings)
+    return _meeting(view, meetings[0])
 
 
-def _meeting(view: View, meeting: Meeting, committee: str) -> Answer:
-    yes = ("Ja: ",) if view.finding.yes else ()
-    lines: list[Line] = [f"{committee} ({meeting.state})"]
+def _meetings(view: View, meetings: list[Meeting]) -> Answer:
+    bodies = {meeting.committee_id for meeting in meetings}
+    cells = tuple(
+        (moment(row.start, view.today), view.name(row.committee_id), row.place, row.state)
+        for row in beginning(meetings)
+    )
+    of_one = f" – {view.name(meetings[0].committee_id)}" if len(bodies) == 1 else ""
+    unasked = ("Gremium",) if of_one else ()
+    return Answer(
+        title=(Strong(number_of(view)), of_one),
+        table=_filled(("Wann", "Gremium", "Wo", "Stand"), cells, unasked),
+        hints=remainder(view, meetings),
+    )
+
+
+def _meeting(view: View, meeting: Meeting) -> Answer:
+    lines: list[Line] = [f"{view.name(meeting.committee_id)} ({meeting.state})"]
     if meeting.place:
         lines.append(f"Ort: {meeting.place}")
     if meeting.agenda:
@@ -233,7 +267,7 @@ def _meeting(view: View, meeting: Meeting, committee: str) -> Answer:
     time = moment(meeting.start, view.today, meeting.end)
     deadline = view.finding.deadlines.get(meeting.id)
     if deadline is None:
-        return Answer(title=(*yes, Strong(time)), lines=tuple(lines))
+        return Answer(title=(Strong(time),), lines=tuple(lines))
     notice = view.directory.committees[meeting.committee_id].notice_days
     over = deadline < view.today
     until = f"{'War am' if over else 'Spätestens'} {day(deadline)}"

@@ -10,8 +10,10 @@ from commands.questions.reading.model import Reading
 from storage.records import Activity, Directory, Organization
 
 _MOST_CHOICES = 20
-_SAID_NO_TO = ("members", "who", "what", "with_whom", "committees", "chair", "session")
-_COORDINATION = "koordinierungsstelle"
+_SAID_NO_TO = (
+    "members", "who", "what", "with_whom", "committees", "chair", "session",
+    "proxy", "represents", "when", "why",
+)  # fmt: skip
 _REASONS = {
     "privat": "Private Angaben gebe ich nicht weiter, ich kenne nur Funktion und Dienstkontakt.",
     "Gerücht": "Zu Gerüchten und Streit sage ich nichts, ich kenne nur das Verzeichnis.",
@@ -23,23 +25,45 @@ _REASONS = {
     "keine Frage": "Alles klar.",
     "nicht verzeichnet": "Kosten und Geld stehen nicht im Verzeichnis.",
     "Zahlen": "Solche Zahlen stehen nicht im Verzeichnis.",
+    "Auftrag": "Das kann ich nicht erledigen, ich beantworte Fragen an das Verzeichnis.",
     "kein Datum": "Diesen Tag gibt es nicht.",
     "zu lang": "Das ist zu lang für eine Frage.",
 }
+# What needs no more than a word in return.
+_SMALL_TALK = (("Dank",), ("keine Frage",))
 
 
 def none(view: View) -> Answer:
     """Say that nothing is held on it, and whom to ask."""
-    no = view.finding.yes is False and view.finding.asks in _SAID_NO_TO
     at_other_times = otherwise(view)
     when = "für diese Zeit " if at_other_times else ""
-    title = f"{'Nein, dazu' if no else 'Dazu'} ist {when}nichts hinterlegt."
     return Answer(
-        title=(Strong(title),),
-        lines=(*view.finding.notes, *at_other_times),
+        title=(Strong(f"{_said_no(view)} ist {when}nichts hinterlegt."),),
+        lines=(*_not_found(view), *at_other_times),
         hints=_whom_to_ask(view),
         sources=(understood(view),),
     )
+
+
+def _said_no(view: View) -> str:
+    """Return how a reply begins that says no, or that there is nothing to say."""
+    reading = view.reading
+    if reading.unknown or reading.unknown_person:
+        return "Dazu"  # what isn't known here can't be denied either
+    if reading.cues.either and len(reading.organizations) > 1:
+        return "Weder noch: Dazu"
+    if reading.cues.count:
+        return "Keine: Dazu"
+    denied = view.finding.yes is False and view.finding.asks in _SAID_NO_TO
+    return "Nein, dazu" if denied else "Dazu"
+
+
+def _not_found(view: View) -> tuple[str, ...]:
+    """Return what the finding notes, and which words of an explanation asked for are unknown."""
+    if view.finding.notes or view.finding.asks != "explain" or not view.reading.unknown:
+        return view.finding.notes
+    words = ", ".join(f"„{word}“" for word in view.reading.unknown)
+    return (f"Zu {words} habe ich nichts gefunden.",)
 
 
 def _whom_to_ask(view: View) -> tuple[Line, ...]:
@@ -59,17 +83,11 @@ def _whom_to_ask(view: View) -> tuple[Line, ...]:
 
 def coordination_office(view: View) -> Organization | None:
     """Return the coordination office of the place asked about, or of what it is part of."""
-    offices = [
-        body
-        for kind, bodies in view.register.by_kind.items()
-        if _COORDINATION in kind.casefold()
-        for body in bodies
-    ]
+    offices = view.register.coordination_in
     for place in places_asked(view.directory, view.reading):
         for here in view.register.within(place):
-            for body in offices:
-                if here in body.municipality_ids:
-                    return body
+            if here in offices:
+                return offices[here][0]
     return None
 
 
@@ -94,6 +112,8 @@ def unknown(view: View) -> Answer:
         reason = _REASONS.get(
             reading.why[0] if reading.why else "", "Das habe ich nicht verstanden."
         )
+    if reading.why[:1] in _SMALL_TALK:
+        return Answer(title=(Strong(reason),))
     lines: list[Line] = [
         "Ich beantworte Fragen an das Verzeichnis: wer macht was, wann, wo, mit wem und warum; "
         "wer sitzt in welchem Gremium, wann tagt es, wie ist jemand erreichbar.",
@@ -125,7 +145,8 @@ def choose(view: View) -> Answer:
     hints: tuple[Line, ...] = ()
     if len(ids) > _MOST_CHOICES:
         also = view.say("Nennen Sie am besten gleich", "Nenn am besten gleich")
-        hints = (f"Das sind die ersten {_MOST_CHOICES}. {also} den Ort dazu.",)
+        more = len(ids) - _MOST_CHOICES
+        hints = (f"… und {more} weitere. {also} den Ort dazu.",)
     return Answer(title=(Strong(title),), choices=choices, hints=hints, sources=(understood(view),))
 
 

@@ -10,7 +10,10 @@ from commands.contract import Answer, Code, Line, Strong
 from commands.questions.answering.model import Finding
 from commands.questions.answering.register import Register
 from commands.questions.phrasing import activities, bodies, refusals
-from commands.questions.phrasing.sources import sources
+from commands.questions.phrasing.absence import otherwise
+from commands.questions.phrasing.instead import instead
+from commands.questions.phrasing.opening import opened
+from commands.questions.phrasing.sources import sources, understood
 from commands.questions.phrasing.view import View
 from commands.questions.reading.model import Reading
 from storage.records import Directory
@@ -49,7 +52,7 @@ def phrase(
     if finding.status == "unknown":
         return refusals.unknown(view)
     if finding.status == "none":
-        return refusals.none(view)
+        return _denied(view) or refusals.none(view)
     if finding.status == "choose":
         return _guarded(view, refusals.choose)
     return _guarded(view, _answered)
@@ -57,9 +60,28 @@ def phrase(
 
 def _answered(view: View) -> Answer:
     answer = _PHRASES[_form(view)](view)
-    counted = _count(view)
-    lines = (*counted, *answer.lines, *view.finding.notes)
-    return replace(answer, lines=lines, sources=sources(view))
+    return replace(
+        answer,
+        title=opened(view, answer.title),
+        lines=(*answer.lines, *view.finding.notes),
+        sources=sources(view),
+    )
+
+
+def _denied(view: View) -> Answer | None:
+    """Return who it is instead, where a yes/no question is answered with no and that is known."""
+    either = view.reading.cues.either
+    found = instead(view) if view.finding.yes is False or either else None
+    if found is None:
+        return None
+    answer = _PHRASES[_form(found)](found)
+    title = answer.title if isinstance(answer.title, tuple) else (answer.title,)
+    return replace(
+        answer,
+        title=("Weder noch, sondern: " if either else "Nein, sondern: ", *title),
+        lines=(*answer.lines, *(otherwise(view) if view.finding.asks != "chair" else ())),
+        sources=(understood(view), *sources(found)[1:]),
+    )
 
 
 def _form(view: View) -> str:
@@ -70,10 +92,6 @@ def _form(view: View) -> str:
     ):
         return "contact"
     return view.finding.asks
-
-
-def _count(view: View) -> tuple[Line, ...]:
-    return (("Anzahl: ", Strong(str(len(view.finding.ids)))),) if view.reading.cues.count else ()
 
 
 def _guarded(view: View, words: Callable[[View], Answer]) -> Answer:

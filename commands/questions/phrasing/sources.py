@@ -14,6 +14,7 @@ KINDS = {
     "chair": "Vorsitz", "proxy": "wer vertritt", "represents": "wen vertritt",
     "session": "Sitzung", "jurisdiction": "zuständig", "explain": "Erklärung",
 }  # fmt: skip
+_WITH_CONTACT = ("chair", "proxy", "jurisdiction")
 _MOST_ROWS = 8
 _YEAR = 365  # days
 
@@ -43,6 +44,7 @@ def understood(view: View) -> str:
     for mention in reading.entities:
         text = mention.text if view.show_persons or mention.sort != "person" else "Person"
         parts.append(f"außer {text}" if mention.excluded else text)
+    parts += [f"„{word}“" for word in reading.unknown]
     if reading.cues.field_of_action:
         parts.append(f"Handlungsfeld {reading.cues.field_of_action}")
     places = reading.place_ids or _room_place(reading)
@@ -61,15 +63,18 @@ def _room_place(reading: Reading) -> tuple[str, ...]:
 def freshness(view: View) -> str:
     """Return when the oldest of the rows was last confirmed, marked if over a year ago.
 
-    Sheets of committees, seats, meetings and terms have no such column: then it is empty.
+    Sheets of committees, seats, meetings and terms have no such column: then it is that of the
+    contact shown, and said to be so; empty where none is shown.
     """
-    dates = _dates(view, view.finding.rows) or _dates(view, view.finding.ids)
+    dates, what = _dates(view, view.finding.rows), ""
+    if not dates and view.finding.asks in _WITH_CONTACT and view.contacts():
+        dates, what = _dates(view, view.finding.ids), "Kontakt "
     if not dates:
         confirmable = any(_is_confirmable(view, row) for row in view.finding.rows)
         return "ohne Bestätigungsdatum" if confirmable else ""
     oldest = min(dates)
     mark = " ⚠︎ älter als ein Jahr" if (view.today - oldest).days > _YEAR else ""
-    return f"zuletzt bestätigt {oldest:%m/%Y}{mark}"
+    return f"{what}zuletzt bestätigt {oldest:%m/%Y}{mark}"
 
 
 def _dates(view: View, rows: tuple[str, ...]) -> list[date]:

@@ -12,6 +12,7 @@ from commands.questions.answering.register import Register
 from commands.questions.reading.model import Reading
 from storage.records import Directory, Organization, Person
 
+_MOST_CONTACTS = 2
 HIDDEN = "eine Person (hier nicht gezeigt)"
 
 
@@ -68,6 +69,18 @@ class View:
         if body.email:
             spans += [" · " if spans else "", "E-Mail: ", Link(body.email, f"mailto:{body.email}")]
         return tuple(spans) or None
+
+    def contacts(self) -> tuple[Line, ...]:
+        """Return how to reach what was found, where that is one or two; of two with the name."""
+        ids = self.finding.ids
+        if len(ids) > _MOST_CONTACTS:
+            return ()
+        found = ((row, self.contact(row)) for row in ids)
+        return tuple(
+            line if len(ids) == 1 or isinstance(line, str) else (f"{self.name(row)} – ", *line)
+            for row, line in found
+            if line is not None
+        )
 
     @property
     def shows_hidden_persons(self) -> bool:

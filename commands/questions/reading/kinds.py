@@ -34,9 +34,33 @@ def _asks(word: str) -> Asks:
 
 _RULES = _rules()
 
+# Of several question words the first says what is asked; the reply tells the others besides.
+_ASKS = r"(?:wann|wo|warum|wieso|weshalb|wozu|mit wem)"
+_BESIDES = (
+    (re.compile(rf"^({_ASKS}),? (?:und|oder) {_ASKS}\b"), r"\1"),
+    (
+        re.compile(rf"^((?:wer|was|welche\w?|mit wem|{_ASKS}) .+?) und {_ASKS}(?: genau| denn)?$"),
+        r"\1",
+    ),
+    (
+        re.compile(
+            r"^((?:wer|was) (?!weiss|kann|koennte|sagt|hat|verraet)\S+(?: was)?)"
+            rf"(?:(?: und)? {_ASKS})+\b"
+        ),
+        r"\1",
+    ),
+)
+
+
+def _without_besides(canonical: str) -> str:
+    for pattern, kept in _BESIDES:
+        canonical = pattern.sub(kept, canonical)
+    return canonical
+
 
 def kinds(canonical: str) -> dict[Asks, tuple[float, str]]:
     """Return the kinds that the words speak for, each with its weight and the words."""
+    canonical = _without_besides(canonical)
     found: dict[Asks, tuple[float, str]] = {}
     for asks, weight, pattern in _RULES:
         match = pattern.search(canonical)

@@ -49,7 +49,7 @@ def text(engine: Engine, question: str, room: str | None = None) -> str:
         ("Wer sitzt heute im Runden Tisch Grauwiek?", ["31.12.2023", "Nachfolge: Bildungsrat"]),
         ("Sitzt die AfA im Bildungsrat Grauwiek?", ["Ja: Agentur für Arbeit Grauwiek"]),
         ("Sitzt die Jugendleitstelle im Bildungsrat?", ["Nein"]),
-        ("Wie viele Mitglieder hat der Bildungsrat?", ["Anzahl: **5**"]),
+        ("Wie viele Mitglieder hat der Bildungsrat?", ["**5 Mitglieder – Bildungsrat Grauwiek**"]),
         (
             "Wer sitzt in der Küstenkonferenz?",
             ["| Wer | Rolle | Spricht auch für |", "Stenhafen und Kreis Dünenland"],
