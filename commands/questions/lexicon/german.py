@@ -47,6 +47,8 @@ def _forms(root: str) -> set[str]:
 _WORDS = _sections()
 
 LINKS = _WORDS["links"]
+QUESTION_WORDS = _WORDS["question words"]
+REQUESTS = _WORDS["requests"]
 ACTOR_NOUNS = _WORDS["actor nouns"]
 ANY_ACTOR = _WORDS["any actor"]
 OFFER_NOUNS = _WORDS["offer nouns"]

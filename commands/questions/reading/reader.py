@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from commands.questions.lexicon.german import OFFER_NOUNS
+from commands.questions.lexicon.german import OFFER_NOUNS, VERBS
 from commands.questions.lexicon.index import Lexicon
 from commands.questions.lexicon.normal import tokens
+from commands.questions.reading.bare import by_names
 from commands.questions.reading.clauses import address, clauses
 from commands.questions.reading.continuing import continued
 from commands.questions.reading.cues import read_cues
@@ -43,6 +44,8 @@ _MOST_WORDS = 120
 _MOST_LETTERS = 2_000
 # What is said beside a question; alone it is answered as such.
 _POLITE = frozenset({"keine Frage", "Dank", "Gruß"})
+_BEING = frozenset({"ist", "war", "sind", "waren", "hat", "hatte", "wird"})
+_ONLY_WHO = 2.85
 _VAGUE = 2.65  # up to here a kind may be told by "ist" or "hat" alone
 _CONTINUED = 2.3  # how strongly a follow-up without a question word asks for the same again
 
@@ -157,27 +160,18 @@ class Reader:
     def _readings(self, clause: Clause, memory: Memory | None, *, corrects: bool) -> list[Reading]:
         found = kinds(clause.canonical)
         candidates: dict[Asks, tuple[float, str]] = dict(found)
-        if memory is not None and (not found or self._points_back(clause, corrects=corrects)):
+        if memory is not None:
             asked = memory.reading.asks
             stated = max((score for score, _ in found.values()), default=0.0)
-            weight = _CONTINUED if not corrects or stated < 3 else 0.0
-            turn = clause.cues.turn or (asked == "chair" and clause.cues.before)
-            if turn and asked in ("who", "chair"):
-                weight = stated + 0.1
-            elif not clause.mentions and clause.span.explicit and stated < _VAGUE:
-                weight = stated + 0.1  # "ist für 2028 schon jemand da?"
+            weight = _as_before(clause, asked, stated, corrects=corrects)
             if candidates.get(asked, (0.0, ""))[0] < weight:
                 candidates[asked] = (weight, AS_BEFORE)
         if not candidates:
-            candidates = _by_names(clause.mentions)
+            candidates = by_names(clause.canonical, clause.mentions)
         return [
             self._reading(clause, asks, score, why, memory, corrects=corrects)
             for asks, (score, why) in candidates.items()
         ]
-
-    @staticmethod
-    def _points_back(clause: Clause, *, corrects: bool) -> bool:
-        return corrects or opens_as_followup(clause.plain) or clause.cues.anaphor
 
     def _reading(
         self, clause: Clause, asks: Asks, score: float, why: str, memory: Memory | None,
@@ -200,29 +194,35 @@ class Reader:
         return reading.with_(score=score * fit(reading) - 0.15 * len(reading.unknown))
 
 
+def _as_before(clause: Clause, asked: Asks, stated: float, *, corrects: bool) -> float:
+    """Return how strongly a clause asks for what was asked before; 0 where it doesn't.
+
+    `stated` is the weight of the kind that its own words speak for most.
+    """
+    bare = not clause.mentions and clause.span.explicit
+    vague = stated < _VAGUE or (stated < _ONLY_WHO and _says_nothing_but_who(clause))
+    if bare and vague:
+        return stated + 0.1  # "und wer nächstes Jahr?", "ist für 2028 schon jemand da?"
+    points_back = corrects or opens_as_followup(clause.plain) or clause.cues.anaphor
+    if stated and not points_back:
+        return 0.0
+    turn = clause.cues.turn or (asked == "chair" and clause.cues.before)
+    if turn and asked in ("who", "chair"):
+        return stated + 0.1
+    return _CONTINUED if not corrects or stated < 3 else 0.0
+
+
+def _says_nothing_but_who(clause: Clause) -> bool:
+    spoken = {word.german for word in clause.words if word.german}
+    return "wer" in spoken and not (spoken & VERBS) - _BEING
+
+
 def _is_understood(reading: Reading) -> bool:
     return bool(reading.asks) and not (reading.unknown or reading.odd or reading.foreign_place)
 
 
 def _plain(text: str) -> str:
     return " ".join(token.folded for token in tokens(text))
-
-
-def _by_names(mentions: tuple[Mention, ...]) -> dict[Asks, tuple[float, str]]:
-    """Return what a bare name asks for: "Talentschmiede?" its contact, and so on."""
-    firm = {mention.sort for mention in mentions if mention.score > 0.7}
-    if "committee" in firm and firm & {"organization", "person"}:
-        return {"members": (2.0, "eine Stelle und ein Gremium genannt")}
-    longest = max((m.length for m in mentions if m.score > 0.7), default=0)
-    if any(m.sort == "committee" and m.length == longest for m in mentions if m.score > 0.7):
-        return {"session": (2.0, "nur ein Gremium genannt")}
-    if "activity" in firm:
-        return {"who": (2.0, "nur ein Angebot genannt")}
-    if "committee" in firm:
-        return {"session": (2.0, "nur ein Gremium genannt")}
-    if firm & {"organization", "person"}:
-        return {"contact": (2.0, "nur eine Stelle genannt")}
-    return {"explain": (2.0, "nur ein Begriff genannt")} if "term" in firm else {}
 
 
 def _named(mentions: list[Mention]) -> frozenset[int]:
