@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from commands.questions.answering.committees import one_committee
 from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.selecting import MANY
+from commands.questions.lexicon.index import distinct
 from storage.records import Committee, Meeting
 
 _CANCELLED = "abgesagt"
@@ -51,19 +55,35 @@ def invitation_deadline(meeting: date, notice_days: int) -> date:
 
 def _all_within(case: Case) -> Finding:
     """Return every meeting of a time, of the places named where there are some."""
-    places = set(case.reading.place_ids)
-    rows = case.directory.committees
     span = case.reading.span
-    found = [
-        meeting
-        for meeting in sorted(case.directory.meetings.values(), key=lambda row: row.start)
-        if meeting.state != _CANCELLED
-        and span.contains(meeting.start.date())
-        and (not places or places & set(rows[meeting.committee_id].municipality_ids))
-    ]
     if case.reading.unknown or not span.names_days:
         return case.none()
+    meetings = _in_places(case) if case.reading.place_ids else _in_months(case)
+    held_then = (row for row in meetings if span.contains(row.start.date()))
+    found = list(islice((row for row in held_then if row.state != _CANCELLED), MANY))
     return case.found((row.id for row in found), (row.id for row in found))
+
+
+def _in_places(case: Case) -> list[Meeting]:
+    bodies = (
+        row
+        for place in case.reading.place_ids
+        for row in case.register.committees_in.get(place, ())
+    )
+    ids = distinct(row.id for row in bodies)
+    meetings = (row for body in ids for row in case.register.meetings_of.get(body, ()))
+    return sorted(meetings, key=lambda row: row.start)
+
+
+def _in_months(case: Case) -> Iterator[Meeting]:
+    """Yield the meetings of the months that a time touches, in order."""
+    first, last = case.reading.span.first, case.reading.span.last
+    bounded = case.reading.span.kind in ("day", "period")
+    for month, meetings in sorted(case.register.meetings_in.items()):
+        before = bounded and first is not None and month < f"{first:%Y-%m}"
+        after = bounded and last is not None and month > f"{last:%Y-%m}"
+        if not (before or after):
+            yield from meetings
 
 
 def _notice_period(case: Case, committee: Committee) -> Finding:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from commands.questions.lexicon.changes import Change, Ranks
+from commands.questions.lexicon.index import Rows, distinct
 from commands.questions.lexicon.normal import tokens
 from storage.records import (
     Activity,
@@ -107,14 +109,18 @@ class Register:
         self.coordination_in = Index[Organization]("organizations", _coordinated)
         self.by_kind = Index[Organization]("organizations", lambda row: (row.kind,))
         self.committees_in = Index[Committee]("committees", _places)
-        # Persons by organization, and by the id of who substitutes for them.
+        # Persons by municipality, by organization, and by the id of who substitutes for them.
+        self.persons_in = Index[Person]("persons", lambda row: row.municipality_ids)
         self.staff_of = Index[Person]("persons", lambda row: filter(None, (row.organization_id,)))
         self.substitute_of = Index[Person]("persons", lambda row: row.substitute_ids)
         # Seats by committee, by member, and by the id of whom they also speak for.
         self.seats_in = Index[Membership]("memberships", lambda row: (row.committee_id,))
         self.seats_of = Index[Membership]("memberships", lambda row: (row.member_id,))
         self.seats_for = Index[Membership]("memberships", lambda row: row.on_behalf_of_ids)
-        # Meetings by committee, in order of time.
+        # Meetings by committee and by month ("2026-11"), in order of time.
+        self.meetings_in = Index[Meeting](
+            "meetings", lambda row: (f"{row.start:%Y-%m}",), lambda row: row.start
+        )
         self.meetings_of = Index[Meeting](
             "meetings", lambda row: (row.committee_id,), lambda row: row.start
         )
@@ -128,9 +134,9 @@ class Register:
             ),
             Organization: (self.organizations_in, self.coordination_in, self.by_kind),
             Committee: (self.committees_in,),
-            Person: (self.staff_of, self.substitute_of),
+            Person: (self.persons_in, self.staff_of, self.substitute_of),
             Membership: (self.seats_in, self.seats_of, self.seats_for),
-            Meeting: (self.meetings_of,),
+            Meeting: (self.meetings_of, self.meetings_in),
         }
         for indexes in self._indexes.values():
             for index in indexes:
@@ -193,6 +199,14 @@ class Register:
             return held[0]
         return None
 
+    def near(self, places: Iterable[str]) -> Rows:
+        """Return the organizations that may be there for one of the places."""
+        found = [row.id for place in (*places, "") for row in self.organizations_in.get(place, ())]
+        for place in places:
+            held = (self.jurisdiction(place, field) for field in JURISDICTIONS)
+            found += [body[0] for body in held if body]
+        return distinct(found)
+
     def serves(self, organization_id: str, place_id: str) -> bool:
         """Whether an organization is the one, or one of those, for a municipality."""
         for field, holders in self.holders.items():
@@ -212,12 +226,16 @@ def _coordinated(row: Organization) -> tuple[str, ...]:
     return row.municipality_ids if _COORDINATION in row.kind.casefold() else ()
 
 
-def grades(row: Activity) -> set[str]:
+def grades(row: Activity) -> frozenset[str]:
     """Return the school years of an activity: {"8", "9", "10"} for "Klasse 8 bis 10"."""
-    text = f"{row.season} {row.audience}"
+    return _grades(f"{row.season} {row.audience}")
+
+
+@lru_cache(maxsize=4_000)
+def _grades(text: str) -> frozenset[str]:
     found = {word.casefold() for word in _UPPER_YEAR.findall(text)}
     for first, link, last in _YEARS.findall(text):
         numbers = (int(first), int(last or first))
         span = range(numbers[0], numbers[1] + 1) if link == "bis" else numbers
         found |= {str(number) for number in span}
-    return found
+    return frozenset(found)

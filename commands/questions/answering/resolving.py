@@ -9,6 +9,8 @@ from commands.questions.lexicon.index import distinct
 from commands.questions.reading.model import Mention
 from storage.records import Committee, Person
 
+_MANY = 200  # rows, from which on the index of a place is read rather than each row
+
 
 def organizations(
     case: Case, mention: Mention, places: tuple[str, ...] | None = None
@@ -16,12 +18,22 @@ def organizations(
     """Return the organizations that a name may mean here; several if it stays ambiguous."""
     ids = _whole_kind(case, mention)
     places = case.reading.place_ids if places is None else places
-    serves = case.register.serves
     if places:
-        here = _in_places(ids, places, serves) or _in_places(mention.wider, places, serves)
+        here = _serving(case, ids, places) or _serving(case, mention.wider, places)
         if here or len(ids) > 1:
             return here
-    return _settled_by_room(case, ids, serves)
+    room = case.reading.room_id
+    if len(ids) > 1 and room:
+        return _serving(case, ids, (room,)) or ids
+    return ids
+
+
+def _serving(case: Case, ids: tuple[str, ...], places: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which of these organizations are there for one of the places."""
+    candidates: Iterable[str] = ids
+    if len(ids) > _MANY:
+        candidates = (row for row in case.register.near(places) if row in ids)
+    return _in_places(candidates, places, case.register.serves)
 
 
 def _whole_kind(case: Case, mention: Mention) -> tuple[str, ...]:
@@ -29,26 +41,18 @@ def _whole_kind(case: Case, mention: Mention) -> tuple[str, ...]:
     rows = case.directory.organizations
     if mention.how == "name" or len(mention.wider) < 2:
         return mention.ids
-    kinds = {rows[row].kind for row in mention.wider}
-    if len(kinds) != 1:
+    kind = rows[mention.wider[0]].kind
+    alike = case.register.by_kind[kind]
+    few = len(mention.wider) * 2 <= len(alike)
+    if few or any(rows[row].kind != kind for row in mention.wider):
         return mention.ids
-    alike = tuple(row.id for row in case.register.by_kind[kinds.pop()])
-    return alike if len(mention.wider) * 2 > len(alike) else mention.ids
+    return distinct(row.id for row in alike)
 
 
 def _in_places(
     ids: Iterable[str], places: tuple[str, ...], serves: Callable[[str, str], bool]
 ) -> tuple[str, ...]:
     return tuple(row for row in ids if any(serves(row, place) for place in places))
-
-
-def _settled_by_room(
-    case: Case, ids: tuple[str, ...], serves: Callable[[str, str], bool]
-) -> tuple[str, ...]:
-    room = case.reading.room_id
-    if len(ids) > 1 and room:
-        return _in_places(ids, (room,), serves) or ids
-    return ids
 
 
 def committees(

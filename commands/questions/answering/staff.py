@@ -7,7 +7,9 @@ import re
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import same_name
 from commands.questions.answering.resolving import is_in_office, organizations
+from commands.questions.answering.selecting import MANY
 from commands.questions.answering.timing import held
+from commands.questions.lexicon.index import distinct
 from commands.questions.lexicon.normal import fold
 from storage.records import Person
 
@@ -90,17 +92,20 @@ def _last_in_office(case: Case, person: Person) -> list[Person]:
 
 def _same_office(case: Case, person: Person) -> list[Person]:
     staff_there = case.register.staff_of.get(person.organization_id or "", ())
-    return [p for p in staff_there if p.id != person.id and p.function == person.function]
+    function = same_name(person.function)
+    return [p for p in staff_there if p.id != person.id and same_name(p.function) == function]
 
 
 def _everyone_here(case: Case) -> list[Person]:
     asked = (*case.reading.functions, *case.reading.responsibilities)
-    ids = {row for mention in asked for row in mention.ids}
-    people = [person for person in case.directory.persons.values() if person.id in ids]
-    places = set(case.reading.place_ids)
-    if not places and case.reading.room_id and len(people) > 1:
-        places = {case.reading.room_id}
-    return [p for p in people if not places or places & set(p.municipality_ids)]
+    ids = distinct(row for mention in asked for row in mention.ids)
+    places = case.reading.place_ids
+    if not places and case.reading.room_id and len(ids) > 1:
+        places = (case.reading.room_id,)
+    if not places:
+        return [case.directory.persons[row] for row in ids[:MANY]]
+    here = (person for place in places for person in case.register.persons_in.get(place, ()))
+    return list({person.id: person for person in here if person.id in ids}.values())
 
 
 def _fits(case: Case, person: Person) -> bool:
@@ -128,17 +133,17 @@ def _only_deputises(function: str, asked: str) -> bool:
 def _is_responsible(case: Case, person: Person) -> bool:
     if any(person.id in mention.ids for mention in case.reading.responsibilities):
         return True
-    asked = _names_asked(case)
+    asked = _names_asked(case) if person.responsible_for else ()
     return any(same_name(name) in asked for name in person.responsible_for)
 
 
 def _names_asked(case: Case) -> set[str]:
-    names = {same_name(mention.text) for mention in case.reading.activities}
+    names = {mention.text for mention in case.reading.activities}
     for mention in case.reading.activities:
-        for row in mention.ids:
+        for row in mention.ids[:MANY]:
             activity = case.directory.activities[row]
-            names |= {same_name(name) for name in (activity.name, *activity.short_names)}
-    return names
+            names.update((activity.name, *activity.short_names))
+    return {same_name(name) for name in names}
 
 
 def _heads_first(case: Case, people: list[Person]) -> list[Person]:
