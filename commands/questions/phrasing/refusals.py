@@ -187,13 +187,12 @@ _ABOUT_ACTIVITY = {
 
 def _done_by(view: View, row: str) -> Activity | None:
     """Return what of the activities asked about a body does (or is partner in), if just one."""
-    activities = view.directory.activities
-    named = [activities[each] for mention in view.reading.activities for each in mention.ids]
     partner = view.reading.asks == "with_whom"
+    by_body = view.register.by_partner if partner else view.register.by_actor
     done = [
         activity
-        for activity in named
-        if row in (activity.partner_ids if partner else activity.actor_ids)
+        for activity in by_body.get(row, ())
+        if any(activity.id in mention.ids for mention in view.reading.activities)
         and view.reading.span.covers(activity.start_date, activity.end_date)
     ]
     return done[0] if len(done) == 1 else None
