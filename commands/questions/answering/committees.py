@@ -15,7 +15,10 @@ _CHAIR = "Vorsitz"
 _DEPUTY = "stellv. Vorsitz"
 _OFFICE = "Geschäftsführung"
 _GUEST = "Gast"
-_LEADS = re.compile(r"vorsitz|\b(?:leitet|leiten|leitete)\b")
+_LEADS = re.compile(
+    r"vorsitz|\b(?:leitet|leiten|leitete|vorsteht|vorstehen|angefuehrt)\b"
+    r"|\b(?:sitzt|sitzen|sass|steht|stehen|stand) .*\bvor$"
+)
 
 
 def one_committee(case: Case) -> Committee | Finding:
@@ -249,7 +252,7 @@ def committees_of(case: Case) -> Finding:
         and span.covers(seat.start_date, seat.end_date)
         and span.covers(rows[seat.committee_id].start_date, rows[seat.committee_id].end_date)
     ]
-    if _LEADS.search(case.reading.normal) or case.reading.cues.office:
+    if _LEADS.search(case.reading.normal) or case.reading.cues.leads or case.reading.cues.office:
         seats = [seat for seat in seats if seat.role == _role(case)]
     places = set(case.reading.place_ids)
     if places and not case.reading.cues.ours:

@@ -80,6 +80,7 @@ class Vocabulary:
         candidates: set[str] = set()
         for length in range(max(_SHORTEST, len(word) - allowed), len(word) + allowed + 1):
             candidates.update(self._orders.akin(word, length))
+        candidates.update(near for near in _swapped(word) if near in self._count)
         found = extract(word, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         ranked = sorted((int(distance), near) for near, distance, _ in found if near != word)
         return [(near, distance) for distance, near in ranked if _plausible(word, near)][:limit]
@@ -115,6 +116,13 @@ class _Orders:
         yield from _beginning(self._forwards.get(length, []), word, size)
         for found in _beginning(self._backwards.get(length, []), word[::-1], size):
             yield found[::-1]
+
+
+def _swapped(word: str) -> Iterator[str]:
+    """Yield a short word with two neighbours swapped; in its middle that leaves too little."""
+    if len(word) < _SHORTEST + 4:
+        for i in range(len(word) - 1):
+            yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
 
 
 def _beginning(words: list[str], word: str, size: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,6 +33,10 @@ _PROFILES: dict[Asks, dict[Sort, float]] = {
     "what": {"activity": 1.05, "audience": 0.6, "function": 0.65},
     "who": {"activity": 1.05, "function": 0.7},
 }
+_GROUPS = re.compile(
+    r"(?:jugendliche|schueler|kinder|mensch|leute|person|erwachsene|bewerber|azubi|jung|abgaenger"
+    r"|schulabgaenger|schulentlassene|zugewanderte|gefluechtete|maedchen)"
+)
 
 
 def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> list[Mention]:
@@ -46,7 +51,7 @@ def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> 
         if mention.sort == "audience" and _before(mention, words) == "fuer":
             value *= 1.5
         elif mention.sort == "audience" and _is_group_without(mention, words):
-            value *= 2
+            value *= 2.5
         ending.setdefault(mention.end, []).append((mention, value))
     best: list[tuple[float, tuple[Mention, ...]]] = [(0.0, ())]
     for end in range(1, len(words) + 1):
@@ -59,9 +64,10 @@ def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> 
 
 
 def _is_group_without(mention: Mention, words: tuple[Word, ...]) -> bool:
-    """Whether a group is told by what it lacks ("für Jugendliche ohne Abschluss")."""
+    """Whether a group is told by what it lacks ("die Jugendlichen ohne Abschluss")."""
     before = [word.token.folded for word in words[: mention.start]]
-    return before[-1:] == ["ohne"] and "fuer" in before[-4:]
+    near = before[-4:-1]
+    return before[-1:] == ["ohne"] and ("fuer" in near or any(_GROUPS.match(w) for w in near))
 
 
 def _extent(mention: Mention, words: tuple[Word, ...]) -> float:

@@ -11,6 +11,8 @@ from commands.questions.reading.words import Word
 
 _ENDINGS = ("test", "ten", "est", "te", "et", "en", "st", "t", "e", "n", "")
 _PARTICLES = frozenset({"fort", "aus", "an", "vor", "nach", "weiter", "um", "durch", "ein", "auf"})
+# Verbs under whose nouns one activity may be known: "schulen" for a "Fortbildung".
+_ALIKE = (frozenset({"schul", "fortbild", "weiterbild", "qualifizier"}),)
 _JOINTS = ("", "s", "es", "n", "en")
 _SHORTEST = 4  # letters of a root, so that "ist" and "hat" make no noun
 
@@ -39,11 +41,18 @@ def _nouns_of_verbs(words: tuple[Word, ...], lexicon: Lexicon) -> Iterator[str]:
         spoken = word.german or word.token.folded
         if spoken not in VERBS:
             continue
-        for root in dict.fromkeys(_roots(spoken)):
-            for particle in particles:
-                noun = stem(f"{particle}{root}ung")
-                if noun in lexicon.vocabulary or lexicon.vocabulary.ending_in(noun, limit=1):
-                    yield noun
+        for root in dict.fromkeys(_with_alike(spoken, particles)):
+            noun = stem(f"{root}ung")
+            if noun in lexicon.vocabulary or lexicon.vocabulary.ending_in(noun, limit=1):
+                yield noun
+
+
+def _with_alike(spoken: str, particles: tuple[str, ...]) -> Iterator[str]:
+    for root in _roots(spoken):
+        for particle in particles:
+            yield particle + root
+            for alike in _ALIKE:
+                yield from sorted(alike) if particle + root in alike else ()
 
 
 def _roots(verb: str) -> Iterator[str]:
