@@ -249,4 +249,6 @@ def _is_open(case: Case, rows: list[Activity]) -> bool:
     """Whether a question names neither place nor actor, and rows of several places fit."""
     if case.reading.place_ids or case.reading.organizations or case.reading.audiences:
         return False
+    if case.reading.cues.count:
+        return False  # "wie viele" asks for all of them
     return len({row.municipality_ids for row in rows}) > 1

@@ -16,9 +16,9 @@ _HERSELF = re.compile(r"\b(?:selbst|selber)\b")
 _ACTORS = ("organizations", "persons")
 _TOPICS = ("activities", "audiences", "responsibilities", "functions", "terms")
 _KEPT_CUES = (
-    "deputy", "leads", "office", "staff", "negated", "notice", "deadline", "vote", "guest",
-    "town_kind",
+    "deputy", "leads", "office", "staff", "negated", "vote", "guest", "town_kind",
 )  # fmt: skip
+_KEPT_IF_BARE = ("notice", "deadline")
 # Kinds of question to which those answered last may be what is asked about.
 _ABOUT_ANSWERED = ("contact", "committees", "proxy", "represents", "what", "where")
 _NOT_ABOUT_ACTORS = ("when", "why", "session", "chair", "members")
@@ -93,7 +93,8 @@ def _cues(turn: _Turn) -> Cues:
             grade=new.grade or old.grade,
         )
     if turn.same_kind:
-        kept = {name: getattr(new, name) or getattr(old, name) for name in _KEPT_CUES}
+        names = _KEPT_CUES if turn.has_own_words else (*_KEPT_CUES, *_KEPT_IF_BARE)
+        kept = {name: getattr(new, name) or getattr(old, name) for name in names}
         told = None if turn.new.span.explicit else _stepped(new, old)
         cues = replace(cues, **kept, ordinal=new.ordinal or told)
     return replace(
@@ -136,6 +137,9 @@ def _actors(turn: _Turn) -> _Slots:
         answered = _mentions(turn.answered, turn.directory)
         if any(answered.values()):
             return answered
+    if new.asks == "when" and not (turn.names_topic or old.activities):
+        # "seit wann?" after somebody's name
+        return {"persons": _mentions(turn.answered, turn.directory)["persons"]}
     if new.asks in _NOT_ABOUT_ACTORS or (new.asks in ("where", "who") and old.activities):
         return {}
     return before
@@ -147,7 +151,8 @@ def _actors_of_same_kind(turn: _Turn, before: _Slots) -> _Slots:
         return {}  # "wer ist dort Vorsitz?" after "hat X den Vorsitz?" asks of anybody
     if new.cues.works and turn.names_topic and new.asks == "who":
         return {"organizations": old.organizations}  # "und wer kümmert sich im Team um X?"
-    return {} if turn.names_topic and not old.activities else before
+    leaves_them = new.asks == "contact" or not old.activities
+    return {} if turn.names_topic and leaves_them else before
 
 
 def _mentions(ids: tuple[str, ...], directory: Directory) -> _Slots:

@@ -46,7 +46,20 @@ def moved(merged: Reading, new: Reading, known: Known) -> Reading:
         if new.activities
         else tuple(_akin(mention, places, known) for mention in merged.activities)
     )
-    return merged.with_(organizations=organizations, committees=committees, activities=activities)
+    persons = merged.persons if new.persons else _at_home(merged.persons, places, known)
+    return merged.with_(
+        organizations=organizations, committees=committees, activities=activities, persons=persons
+    )
+
+
+def _at_home(persons: tuple[Mention, ...], places: set[str], known: Known) -> tuple[Mention, ...]:
+    """Leave people behind who are not at work in the place that is asked about now."""
+    rows = known.directory.persons
+    return tuple(
+        mention
+        for mention in persons
+        if any(row in rows and places & set(rows[row].municipality_ids) for row in mention.ids)
+    )
 
 
 def _akin(mention: Mention, places: set[str], known: Known) -> Mention:

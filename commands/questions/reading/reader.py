@@ -165,7 +165,7 @@ class Reader:
             stated = max((score for score, _ in found.values()), default=0.0)
             weight = _as_before(clause, asked, stated, corrects=corrects)
             if candidates.get(asked, (0.0, ""))[0] < weight:
-                candidates[asked] = (weight, AS_BEFORE)
+                candidates[asked] = (weight, found[asked][1] if asked in found else AS_BEFORE)
         if not candidates:
             candidates = by_names(clause.canonical, clause.mentions)
         return [
@@ -206,7 +206,8 @@ def _as_before(clause: Clause, asked: Asks, stated: float, *, corrects: bool) ->
     points_back = corrects or opens_as_followup(clause.plain) or clause.cues.anaphor
     if stated and not points_back:
         return 0.0
-    turn = clause.cues.turn or (asked == "chair" and clause.cues.before)
+    of_chair = clause.cues.before or (clause.cues.deputy and not clause.mentions)
+    turn = clause.cues.turn or (asked == "chair" and of_chair)
     if turn and asked in ("who", "chair"):
         return stated + 0.1
     return _CONTINUED if not corrects or stated < 3 else 0.0
