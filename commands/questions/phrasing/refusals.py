@@ -1,15 +1,14 @@
-"""Replies that don't answer: nothing held, not understood, several readings."""
+"""Replies that don't answer: nothing held, not understood."""
 
 from __future__ import annotations
 
-from commands.contract import Answer, Choice, Code, Line, Strong
+from commands.contract import Answer, Code, Line, Strong
 from commands.questions.phrasing.absence import otherwise
 from commands.questions.phrasing.sources import understood
 from commands.questions.phrasing.view import View
 from commands.questions.reading.model import Reading
-from storage.records import Activity, Directory, Organization
+from storage.records import Directory, Organization
 
-_MOST_CHOICES = 20
 _SAID_NO_TO = (
     "members", "who", "what", "with_whom", "committees", "chair", "session",
     "proxy", "represents", "when", "why",
@@ -133,78 +132,3 @@ def _examples(view: View) -> tuple[Line, ...]:
     if term is not None:
         found.append(f"/was heißt {term.name}?")
     return tuple(("Zum Beispiel: ", Code(example)) for example in found)
-
-
-def choose(view: View) -> Answer:
-    """Offer the readings, each with the line that asks for just that one."""
-    ids = view.finding.ids
-    title = (
-        "Was ist gemeint?" if len(ids) < 2 else f"Das trifft auf {len(ids)} zu. Was ist gemeint?"
-    )
-    choices = tuple(Choice(_label(view, row), _line(view, row)) for row in ids[:_MOST_CHOICES])
-    hints: tuple[Line, ...] = ()
-    if len(ids) > _MOST_CHOICES:
-        also = view.say("Nennen Sie am besten gleich", "Nenn am besten gleich")
-        more = len(ids) - _MOST_CHOICES
-        hints = (f"… und {more} weitere. {also} den Ort dazu.",)
-    return Answer(title=(Strong(title),), choices=choices, hints=hints, sources=(understood(view),))
-
-
-def _label(view: View, row: str) -> str:
-    directory = view.directory
-    name = view.name(row)
-    if (done := _done_by(view, row)) is not None:
-        return f"{view.places(done.municipality_ids)}: {name}"
-    if row in directory.persons and view.show_persons:
-        office = directory.persons[row].organization_id
-        return f"{name}, {view.name(office)}" if office else name
-    if row in directory.activities:
-        return f"{name}, {view.places(directory.activities[row].municipality_ids)}"
-    return name
-
-
-_LINES = {
-    "contact": "/wie erreiche ich {name}",
-    "session": "/wann tagt {name}",
-    "members": "/wer sitzt in {name}",
-    "chair": "/wer hat den Vorsitz in {name}",
-    "proxy": "/wer vertritt {name}",
-    "represents": "/wen vertritt {name}",
-    "committees": "/in welchen Gremien sitzt {name}",
-    "what": "/was macht {name}",
-    "explain": "/was ist {name}",
-    "jurisdiction": "/wie erreiche ich {name}",
-    "with_whom": "/mit wem arbeitet {name} zusammen",
-}
-_ABOUT_ACTIVITY = {
-    "when": "/wann läuft {name} in {place}",
-    "why": "/warum gibt es {name} in {place}",
-    "with_whom": "/mit wem läuft {name} in {place}",
-    "who": "/wer macht {name} in {place}",
-    "explain": "/was ist {name}",
-}
-
-
-def _done_by(view: View, row: str) -> Activity | None:
-    """Return what of the activities asked about a body does (or is partner in), if just one."""
-    partner = view.reading.asks == "with_whom"
-    by_body = view.register.by_partner if partner else view.register.by_actor
-    done = [
-        activity
-        for activity in by_body.get(row, ())
-        if any(activity.id in mention.ids for mention in view.reading.activities)
-        and view.reading.span.covers(activity.start_date, activity.end_date)
-    ]
-    return done[0] if len(done) == 1 else None
-
-
-def _line(view: View, row: str) -> str:
-    asks, span = view.reading.asks, view.reading.span
-    time = f" {span.label.split(' (')[0]}" if span.names_days else ""
-    activity = view.directory.activities.get(row) or _done_by(view, row)
-    if activity is not None:
-        places = view.names(activity.municipality_ids[:1])
-        template = _ABOUT_ACTIVITY.get(asks, "/was ist {name}")
-        return template.format(name=activity.name, place=places) + time
-    template = _LINES.get(asks, "/was macht {name}")
-    return template.format(name=view.name(row)) + time

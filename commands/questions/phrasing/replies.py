@@ -11,6 +11,7 @@ from commands.questions.answering.model import Finding
 from commands.questions.answering.register import Register
 from commands.questions.phrasing import activities, bodies, refusals
 from commands.questions.phrasing.absence import otherwise
+from commands.questions.phrasing.choosing import choose
 from commands.questions.phrasing.instead import instead
 from commands.questions.phrasing.opening import opened
 from commands.questions.phrasing.sources import sources, understood
@@ -54,7 +55,7 @@ def phrase(
     if finding.status == "none":
         return _denied(view) or refusals.none(view)
     if finding.status == "choose":
-        return _guarded(view, refusals.choose)
+        return _guarded(view, choose)
     return _guarded(view, _answered)
 
 
