@@ -11,7 +11,7 @@ from commands.questions.reading.days import NO_SUCH_DAY as _NO_SUCH_DAY
 from commands.questions.reading.holidays import SHORT_FOR_HOLIDAYS
 from commands.questions.reading.model import NOW, Span
 from commands.questions.reading.periods import ONE_DAY, Moment, Period, Side
-from commands.questions.reading.spoken import Reader, is_stepped, said_year
+from commands.questions.reading.spoken import STEP, YEAR, Reader, is_stepped, said_year
 from commands.questions.reading.units import UNITS
 
 NO_SUCH_DAY = Span("day", None, None, _NO_SUCH_DAY.label, explicit=True)
@@ -42,6 +42,7 @@ _PAST = re.compile(
     r"getagt|getroffen|gesessen|geleitet|stattgefunden|betrieben|"
     r"organisiert hat|veranstaltet hat)\b"
 )
+_YEAR_BEFORE = re.compile(rf"\b(?:(?:im|in) )?(?:{YEAR}|{STEP} (?:kalender)?jahr) $")
 _OF_A_CLASS = re.compile(r"\b(?:klassen?|jahrgang\w*|klassenstufe|jahrgangsstufe|stufe)\b")
 
 
@@ -82,7 +83,10 @@ class _Lead:
 
 
 def _lead(text: str, start: int) -> _Lead:
-    found = _LEAD.search(text, max(0, start - _LONGEST_LEAD), start)
+    first = found = _LEAD.search(text, max(0, start - _LONGEST_LEAD), start)
+    while found and not found["word"]:  # in "letztes Jahr im Herbst" the "im" is what leads
+        found = _LEAD.search(text, found.start() + 1, start) if found.start() < start else None
+    found = found or first
     if found is None:
         return _Lead(start)
     return _Lead(found.start(), found["word"] or "", found["edge"] or "")
@@ -104,10 +108,25 @@ def _bounded(
         return None
     if period is _NO_SUCH_DAY or period.missing:
         return _without_days(period), (lead.start, match.end())
-    return _range(text, match, period, lead, at) or (
+    found = _range(text, match, period, lead, at) or (
         _span(_at_edge(period, lead.edge), side, at, edge=bool(lead.edge)),
         (lead.start, match.end()),
     )
+    return _within_year(text, *found, at.today)
+
+
+def _within_year(text: str, span: Span, told: Extent, today: date) -> tuple[Span, Extent]:
+    """Bound a time by the year said right before it: "2027 bis zu den Sommerferien"."""
+    before = _YEAR_BEFORE.search(text, max(0, told[0] - _LONGEST_LEAD), told[0])
+    year = said_year(before.group(), today) if before else None
+    if before is None or year is None:
+        return span, told
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    first, last = max(first, span.first or first), min(last, span.last or last)
+    if first > last or (first, last) == (span.first, span.last):
+        return span, told
+    label = f"{year} {span.label.replace(f' {year}', '', 1)}"
+    return Span("period", first, last, label, explicit=True), (before.start(), told[1])
 
 
 def _without_days(period: Period) -> Span:

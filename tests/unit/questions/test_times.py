@@ -28,6 +28,12 @@ TIMES = [
     ("uebermorgen", "2026-11-24", "2026-11-24"),
     ("ab sofort", "2026-11-22", "–"),
     ("wer macht das bisher", "–", "2026-11-22"),
+    # Within a year said before it.
+    ("2027 bis zu den sommerferien", "2027-01-01", "2027-07-18"),
+    ("im jahr 2027 ab den osterferien", "2027-03-22", "2027-12-31"),
+    ("was lief 2025 vor den sommerferien", "2025-01-01", "2025-07-13"),
+    ("letztes jahr im herbst", "2025-09-01", "2025-11-30"),
+    ("2024 bis 2026", "2024-01-01", "2026-12-31"),
     # Days.
     ("am 3.12", "2026-12-03", "2026-12-03"),
     ("am 3.3", "2027-03-03", "2027-03-03"),
