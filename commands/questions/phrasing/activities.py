@@ -114,10 +114,13 @@ def where(view: View) -> Answer:
     ids = view.finding.ids
     negated = view.reading.cues.negated
     names = listed([view.name(row) for row in ids])
+    rows = [] if negated else activities_of(view)
+    told = table(view, rows) if rows and asked_besides(view) else None
     if len(ids) <= _FEW_PLACES:
-        return Answer(title=("Nicht in: " if negated else "", Strong(names)))
+        title: Line = ("Nicht in: ", Strong(names)) if negated else (Strong(names),)
+        return Answer(title=title, table=told)
     not_in = "Nicht in " if negated and not view.reading.cues.count else ""
-    return Answer(title=(Strong(f"{not_in}{number_of(view)}"),), lines=(names,))
+    return Answer(title=(Strong(f"{not_in}{number_of(view)}"),), lines=(names,), table=told)
 
 
 def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:

@@ -69,13 +69,13 @@ _ABOUT_ACTIVITY = {
 
 def _done_by(view: View, row: str) -> list[Activity]:
     """Return what of the activities asked about a body does, or is partner in."""
-    activities = view.directory.activities
     partner = view.finding.asks == "with_whom"
+    by_body = view.register.by_partner if partner else view.register.by_actor
     return [
-        activities[each]
-        for each in dict.fromkeys(each for m in view.reading.activities for each in m.ids)
-        if row in (activities[each].partner_ids if partner else activities[each].actor_ids)
-        and view.reading.span.covers(activities[each].start_date, activities[each].end_date)
+        activity
+        for activity in by_body.get(row, ())
+        if any(activity.id in mention.ids for mention in view.reading.activities)
+        and view.reading.span.covers(activity.start_date, activity.end_date)
     ]
 
 

@@ -56,7 +56,8 @@ def opened(view: View, title: Line) -> Line:
     spans: tuple[Span, ...] = (title,) if isinstance(title, str) else title
     if view.reading.cues.count:
         return title if _begins_with_digit(spans) else (Strong(f"{number_of(view)}: "), *spans)
-    return (said_yes(view), *spans) if spans else said_yes(view)
+    yes = said_yes(view)
+    return (yes, *spans) if yes else title
 
 
 def said_yes(view: View) -> str:

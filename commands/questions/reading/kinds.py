@@ -37,7 +37,7 @@ _RULES = _rules()
 # Of several question words the first says what is asked; the reply tells the others besides.
 _ASKS = r"(?:wann|wo|warum|wieso|weshalb|wozu|mit wem)"
 _BESIDES = (
-    (re.compile(rf"^({_ASKS}),? (?:und|oder) {_ASKS}\b"), r"\1"),
+    (re.compile(rf"^({_ASKS})(?:(?: und| oder)? {_ASKS})+\b"), r"\1"),
     (
         re.compile(rf"^((?:wer|was|welche\w?|mit wem|{_ASKS}) .+?) und {_ASKS}(?: genau| denn)?$"),
         r"\1",
