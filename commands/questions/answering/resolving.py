@@ -39,7 +39,7 @@ def _serving(case: Case, ids: tuple[str, ...], places: tuple[str, ...]) -> tuple
 def _whole_kind(case: Case, mention: Mention) -> tuple[str, ...]:
     """Take "DGB" for all unions where most of them, and nobody else, are called so."""
     rows = case.directory.organizations
-    if mention.how == "name" or len(mention.wider) < 2:
+    if mention.how == "name" or not 1 < len(mention.wider) <= _MANY:
         return mention.ids
     kind = rows[mention.wider[0]].kind
     alike = case.register.by_kind[kind]

@@ -6,7 +6,7 @@ never all of them, and no more are returned than anybody could read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -14,7 +14,7 @@ from commands.questions.answering.model import Case
 from commands.questions.answering.register import grades
 from commands.questions.answering.resolving import actors
 from commands.questions.answering.timing import held
-from commands.questions.lexicon.index import Rows, distinct
+from commands.questions.lexicon.index import Union
 from commands.questions.lexicon.normal import fold
 from commands.questions.reading.model import Span
 from storage.records import Activity
@@ -43,6 +43,8 @@ def current(
         rows = (row for row in rows if counts_in(row, places))
     rows = (row for row in rows if span.covers(row.start_date, row.end_date))
     rows = islice(_filtered(case, rows), most)
+    if most is None and span.turn is None:
+        rows = _until_everywhere(case, rows)
     kept = held(span, rows, all_of_it=case.reading.asks in ("what", "where"))
     if not kept and places and (instead := _by_audience(case)):
         return current(
@@ -93,14 +95,22 @@ def _candidates(case: Case, *, by_actor: bool, wide: bool, anywhere: bool) -> It
     return (row for row in rows if not wanted.keys().isdisjoint(row.actor_ids))
 
 
-def _named(case: Case, *, wide: bool) -> Collection[str] | None:
+def _named(case: Case, *, wide: bool) -> Union | None:
     """Return the rows of the names in the question; None where it names no activity."""
     named = [m.wider if wide else m.ids for m in case.reading.activities if not m.excluded]
     if not named:
         return None
-    if len(named) == 1 and isinstance(named[0], Rows):
-        return named[0]
-    return distinct(row for ids in named for row in ids)
+    return Union(named)
+
+
+def _until_everywhere(case: Case, rows: Iterable[Activity]) -> Iterator[Activity]:
+    """Yield rows, of many not those after which no municipality is left to be named."""
+    left = set(case.directory.municipalities)
+    for number, row in enumerate(rows):
+        if number > MANY and not left:
+            return
+        left.difference_update(row.municipality_ids or case.directory.municipalities)
+        yield row
 
 
 def _wanted(case: Case) -> dict[str, None] | None:
@@ -109,7 +119,7 @@ def _wanted(case: Case) -> dict[str, None] | None:
     return dict.fromkeys(row for ids in named for row in ids) if named else None
 
 
-def _of_names(case: Case, ids: Collection[str], *, anywhere: bool) -> Iterable[Activity]:
+def _of_names(case: Case, ids: Union | tuple[()], *, anywhere: bool) -> Iterable[Activity]:
     """Return the rows of these ids; of many, those of the place named or of the room's."""
     places = _places(case, room=not anywhere)
     if len(ids) > MANY and places:

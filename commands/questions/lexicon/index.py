@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
@@ -20,13 +19,13 @@ from commands.questions.lexicon.fuzzy import Vocabulary
 from commands.questions.lexicon.german import LINKS
 from commands.questions.lexicon.names import Form, How, Words, keys
 from commands.questions.lexicon.normal import Token, tokens
+from commands.questions.lexicon.rows import Rows, Union, distinct
 from commands.questions.lexicon.texts import FormMaker, Sort, full, general, person, texts
 from storage.records import Directory, Municipality, Record, Term
 
-__all__ = ["Lexicon", "Rows", "Sense", "Sort", "distinct"]
+__all__ = ["Lexicon", "Rows", "Sense", "Sort", "Union", "distinct"]
 
 _LONGEST_NAME = 9  # words
-_MANY = 8  # rows; fewer are found faster by going through them
 _WORTH_KEEPING = 500  # rows of a union, from which on it is kept
 _MOST_KEPT = 64
 _TOO_COMMON = 400  # names that share a word, from which on the word alone names nothing
@@ -256,19 +255,3 @@ def _put_in_order(senses: Iterable[Sense], ranks: Ranks) -> None:
     for sense in senses:
         if len(sense.ids) > 1:
             sense.ids.sort(key=ranks.of(_SHELVES[sense.sort]).__getitem__)
-
-
-class Rows(tuple[str, ...]):
-    """Ids of rows. Whether one is among them is told without going through them all."""
-
-    @cached_property
-    def _members(self) -> frozenset[str]:
-        return frozenset(self)
-
-    def __contains__(self, row: object) -> bool:
-        return row in self._members if len(self) > _MANY else super().__contains__(row)
-
-
-def distinct(rows: Iterable[str]) -> Rows:
-    """Return rows in order without repeats."""
-    return Rows(dict.fromkeys(rows))

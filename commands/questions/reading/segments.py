@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commands.questions.lexicon.german import COMMITTEE_NOUNS, LINKS
-from commands.questions.lexicon.index import Sort
+from commands.questions.lexicon.index import Sort, distinct
 from commands.questions.reading.exclusions import left_out
 from commands.questions.reading.model import Asks, Mention
 from commands.questions.reading.words import Word
@@ -114,7 +114,8 @@ def _joined(left: Mention, right: Mention, words: tuple[Word, ...]) -> Mention |
     between = {words[i].token.folded for i in range(left.end, right.start)}
     if left.sort == "place" or not between <= LINKS:
         return None
-    common = tuple(row for row in left.wider if row in right.wider)
+    fewer, more = sorted((left.wider, right.wider), key=len)
+    common = distinct(row for row in fewer if row in more)
     if not common:
         return None
     narrower = left if len(left.ids) <= len(right.ids) else right

@@ -27,6 +27,7 @@ _SCORES: dict[How, float] = {
     "word": 0.6, "head": 0.5, "typo": 0.8,
 }  # fmt: skip
 _RANKS: tuple[How, ...] = ("name", "generic", "kind", "synonym", "prefix", "word", "head")
+_MANY = 500  # rows; nobody reads a list so long that it need be any longer
 _TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof"})
 _TOWARDS = frozenset({"in", "aus", "fuer", "von", "bei", "nach"})
 _CATEGORIES = ACTOR_NOUNS | OFFER_NOUNS | TOWN_NOUNS | COMMITTEE_NOUNS
@@ -268,7 +269,7 @@ def _widened(mention: Mention, words: tuple[Word, ...], lexicon: Lexicon) -> Men
         for word in words[mention.start : mention.end]
         if (word.german or word.token.folded) not in OFFER_NOUNS | LINKS
     ]
-    if mention.sort != "activity" or len(topic) != 1:
+    if mention.sort != "activity" or len(topic) != 1 or len(mention.wider) > _MANY:
         return mention
     more = lexicon.rows(s for s in lexicon.containing(topic[0]) if s.sort == "activity")
     if all(row in mention.wider for row in more):
