@@ -17,7 +17,7 @@ IN_ROOM = timedelta(minutes=30)
 IN_THREAD = timedelta(hours=24)
 
 _MOST = 2_000  # conversations at once; the longest unused is forgotten first
-_MOST_QUESTIONS = 10  # of one conversation that can still be explained
+_MOST_QUESTIONS = 5  # of one conversation that can still be explained
 _BETWEEN_SWEEPS = timedelta(minutes=1)
 _ANOTHER = -1  # changes of another engine, that this one has not counted
 

@@ -90,8 +90,8 @@ def test_an_edited_question_leans_on_what_it_leant_on_before(engine: Engine) -> 
     assert ask(engine, LEANING, event_id="$2").ids == ("o-windfang",)
 
 
-def test_the_last_ten_questions_can_be_explained(engine: Engine) -> None:
-    for number in range(12):
+def test_the_last_five_questions_can_be_explained(engine: Engine) -> None:
+    for number in range(7):
         ask(engine, ABOUT, event_id=f"${number}")
     assert engine.asked_in("$1", NOON) is None
     found = engine.asked_in("$2", NOON)
@@ -99,7 +99,7 @@ def test_the_last_ten_questions_can_be_explained(engine: Engine) -> None:
     assert found.question.event_id == "$2"
     last = engine.last_asked("!r @anna", NOON)
     assert last is not None
-    assert last.question.event_id == "$11"
+    assert last.question.event_id == "$6"
 
 
 def test_a_question_can_be_explained_only_for_a_while(engine: Engine) -> None:

@@ -201,7 +201,7 @@ def test_a_date_is_told_only_of_what_bears_one(
 def crowded(kueste: Directory, number: int) -> Engine:
     row = kueste.activities["a-01"]
     more = {f"b-{i}": replace(row, id=f"b-{i}", name=f"Angebot {i}") for i in range(number)}
-    return Engine(replace(kueste, activities=kueste.activities | more))
+    return Engine(replace(kueste, activities={**kueste.activities, **more}))
 
 
 def test_a_long_list_is_cut_and_says_how_to_narrow_it(kueste: Directory) -> None:
