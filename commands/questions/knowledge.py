@@ -27,7 +27,7 @@ class Knowledge:
         self.directory = directory
         self.register = Register(directory)
         self.lexicon = Lexicon(directory)
-        self.reader = Reader(directory, self.lexicon)
+        self.reader = self._made_reader(directory)
         self.gate = threading.Lock()
         self.changed = 0
         # Those who were given an earlier directory ask with it.
@@ -52,7 +52,11 @@ class Knowledge:
             self._earlier.add(self.directory)
             self.register.update(changes, directory, ranks)
             self.lexicon.update(changes, directory, ranks)
-            self.reader = Reader(directory, self.lexicon)
+            self.reader = self._made_reader(directory)
             self.directory = directory
             self.changed += 1
         return True
+
+    def _made_reader(self, directory: Directory) -> Reader:
+        by_actor = self.register.by_actor
+        return Reader(directory, self.lexicon, lambda row_id: by_actor.get(row_id, ()))

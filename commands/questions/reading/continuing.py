@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from commands.questions.reading.followups import AS_BEFORE, Memory
+from commands.questions.reading.followups import AS_BEFORE, Memory, points_at_actor
 from commands.questions.reading.model import Cues, Mention, Reading
 from commands.questions.reading.moving import Known, moved
 from storage.records import Directory
@@ -125,15 +125,21 @@ def _stepped(new: Cues, old: Cues) -> int | None:
 
 
 def _actors(turn: _Turn) -> _Slots:
-    new, old = turn.new, turn.old
-    before: _Slots = {slot: getattr(old, slot) for slot in _ACTORS}
-    if new.cues.turn:
+    before: _Slots = {slot: getattr(turn.old, slot) for slot in _ACTORS}
+    if turn.new.cues.turn:
         return _mentions(turn.answered, turn.directory)
     if turn.same_kind:
         return _actors_of_same_kind(turn, before)
+    return _actors_of_other_kind(turn, before)
+
+
+def _actors_of_other_kind(turn: _Turn, before: _Slots) -> _Slots:
+    new, old = turn.new, turn.old
     if _HERSELF.search(new.normal) and any(before.values()):
         return before
-    if new.asks in _ABOUT_ANSWERED and not turn.names_topic:
+    if new.asks == "proxy" and new.for_places:
+        return {}  # "spricht da jemand für Hamm?" asks of anybody there
+    if new.asks in _ABOUT_ANSWERED and (not turn.names_topic or points_at_actor(new)):
         answered = _mentions(turn.answered, turn.directory)
         if any(answered.values()):
             return answered

@@ -10,6 +10,9 @@ from commands.questions.reading.model import ANY_TIME, Cues, Reading, Span
 from commands.questions.reading.shifting import asks_for_turn, shifted
 
 _OPENERS = re.compile(r"^(?:und|oder|aber|auch|sowie|dann|ok und|okay und|ach und)\b")
+_HE_TOO = re.compile(
+    r"\bwo \w+ (?:der|die|sie|er|es) (?:denn|auch|noch|eigentlich|sonst|heute|jetzt|ueberall|mit)\b"
+)
 # The reason given for a kind of question that only the conversation suggests.
 AS_BEFORE = "wie zuvor"
 
@@ -20,6 +23,12 @@ class Memory:
 
     reading: Reading
     ids: tuple[str, ...] = ()
+
+
+def points_at_actor(reading: Reading) -> bool:
+    """Whether a pronoun beside what is done means who does it: "wo ist der noch mit X aktiv?"."""
+    named = reading.organizations or reading.persons
+    return reading.asks == "where" and not named and _HE_TOO.search(reading.normal) is not None
 
 
 def opens_as_followup(plain: str) -> bool:
@@ -33,6 +42,8 @@ def leans(reading: Reading, plain: str) -> bool:
     A question with a question word and a place of its own stands by itself, and so does one about
     something that the directory doesn't have.
     """
+    if points_at_actor(reading):
+        return True
     if reading.entities and not opens_as_followup(plain):
         return (
             reading.cues.anaphor

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from commands.questions.lexicon.index import Lexicon, Rows, Sort, distinct
 from commands.questions.lexicon.names import How, keys
 from commands.questions.lexicon.normal import tokens
 from commands.questions.reading.model import Mention, Reading
-from storage.records import Committee, Directory, Organization
+from storage.records import Activity, Committee, Directory, Organization
+
+DoneBy: TypeAlias = Callable[[str], Iterable[Activity]]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The directory and its names."""
+    """The directory, its names, and what each organization and person does."""
 
     directory: Directory
     lexicon: Lexicon
+    done_by: DoneBy
 
     def called(self, name: str, sort: Sort, how: How) -> Rows:
         """Return the rows of a sort that a name means in this way."""
@@ -89,6 +93,8 @@ def _same_kind(mention: Mention, places: set[str], known: Known) -> Mention:
     named = rows.get(mention.ids[0])
     if named is None or not named.kind or not places.isdisjoint(named.municipality_ids):
         return mention
+    if any(not places.isdisjoint(row.municipality_ids) for row in known.done_by(named.id)):
+        return mention  # it is at home elsewhere, but at work there too
     alike = known.called(named.kind, mention.sort, "kind")
     ids = distinct(row for row in alike if rows[row].kind == named.kind)
     return replace(mention, ids=ids, wider=ids, how="kind", text=named.kind)

@@ -31,7 +31,7 @@ from commands.questions.reading.frames import (
 from commands.questions.reading.idioms import in_plain_words
 from commands.questions.reading.kinds import kinds
 from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
-from commands.questions.reading.moving import Known
+from commands.questions.reading.moving import DoneBy, Known
 from commands.questions.reading.refusals import refusal
 from commands.questions.reading.slots import Clause, fill, fit
 from commands.questions.reading.spotting import spot
@@ -53,8 +53,8 @@ _CONTINUED = 2.3  # how strongly a follow-up without a question word asks for th
 class Reader:
     """Reads questions with one directory's lexicon. Keeps nothing between questions."""
 
-    def __init__(self, directory: Directory, lexicon: Lexicon) -> None:
-        self._directory = directory
+    def __init__(self, directory: Directory, lexicon: Lexicon, done_by: DoneBy) -> None:
+        self._known = Known(directory, lexicon, done_by)
         self._lexicon = lexicon
 
     def read(
@@ -187,8 +187,7 @@ class Reader:
             or (why == AS_BEFORE and is_alike(reading, memory))
         ):
             same = asks == memory.reading.asks or why == AS_BEFORE
-            known = Known(self._directory, self._lexicon)
-            reading = continued(reading, memory, known, same_kind=same)
+            reading = continued(reading, memory, self._known, same_kind=same)
         elif why == AS_BEFORE and not opens_as_followup(clause.plain):
             return reading.with_(score=0.0)
         return reading.with_(score=score * fit(reading) - 0.15 * len(reading.unknown))

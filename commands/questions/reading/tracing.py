@@ -26,7 +26,8 @@ class TracingReader(Reader):
     """
 
     def __init__(self, reader: Reader) -> None:
-        super().__init__(reader._directory, reader._lexicon)  # noqa: SLF001 -- one of its kind
+        known = reader._known  # noqa: SLF001 -- one of its kind
+        super().__init__(known.directory, known.lexicon, known.done_by)
         self.steps: list[Step] = []
 
     def _readings(self, clause: Clause, memory: Memory | None, *, corrects: bool) -> list[Reading]:

@@ -64,3 +64,20 @@ MEANT = (
 @pytest.mark.parametrize(("question", "asks", "ids"), [*LEFT_OUT, *TOWNS_OF_A_COUNTY, *MEANT])
 def test_wording(engine: Engine, question: str, asks: str, ids: str) -> None:
     check(engine, question, asks, ids)
+
+
+THREADS = (
+    ("Was macht Leuchtturm in Grauwiek?", "und in Stenhafen?", "what", "a-03"),
+    ("Was macht die KoSt Grauwiek?", "und die in Stenhafen?", "what", ""),
+    ("Wer macht in Stenhafen den Talentcheck?", "Wo ist der denn noch mit dem TC aktiv?", "where",
+     "k-grau k-sten"),
+    ("Wer gehört der Küstenkonferenz an?", "Spricht da jemand für Stenhafen mit?", "proxy",
+     "o-kos-grau"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "then", "asks", "ids"), THREADS)
+def test_conversation(engine: Engine, first: str, then: str, asks: str, ids: str) -> None:
+    engine.ask(Question(first, TODAY, conversation="1"))
+    reply = engine.ask(Question(then, TODAY, conversation="1"))
+    assert (reply.asks, set(reply.ids)) == (asks, set(ids.split()))
