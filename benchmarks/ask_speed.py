@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -187,8 +188,11 @@ def _timed(asked: Sequence[Asked], answer: Callable[[Asked], object]) -> list[fl
 
 def _times(found: list[float]) -> Times:
     found = sorted(found)
-    share = [found[min(len(found) - 1, int(len(found) * part))] for part in (0.5, 0.95, 0.99)]
-    return Times(len(found), *share, found[-1])
+
+    def at(share: float) -> float:
+        return found[min(len(found) - 1, int(len(found) * share))]
+
+    return Times(len(found), at(0.5), at(0.95), at(0.99), found[-1])
 
 
 def _names(directory: Directory) -> Iterator[str]:
@@ -256,9 +260,8 @@ def report(found: Figures) -> None:
         f"index {found.engine_s:.2f} s, {found.engine_mb:.0f} MB; "
         f"together {found.directory_s + found.engine_s:.2f} s, {megabytes:.0f} MB"
     )
-    print(
-        f"  {'ms per question':26}{'asked':>7}{'p50':>9}{'p95':>9}{'p99':>9}{'most':>9}{'ratio':>8}"
-    )
+    heads = "".join(f"{head:>9}" for head in ("p50", "p95", "p99", "most", "ratio"))
+    print(f"  {'ms per question':26}{'asked':>7}{heads}")
     for label, times in (
         ("Scharnier", found.scharnier),
         ("  of these, no match", found.no_match),
@@ -268,29 +271,27 @@ def report(found: Figures) -> None:
     ):
         cells = "".join(f"{value:>9.2f}" for value in (times.p50, times.p95, times.p99, times.most))
         ratio = times.p95 / found.scharnier.p95
-        print(f"  {label:26}{times.asked:>7,}{cells}{ratio:>8.1f}")
+        print(f"  {label:26}{times.asked:>7,}{cells}{ratio:>9.1f}")
     print(f"  slowest: {found.slowest}")
     print(f"  one row renamed by an import: in the next answer after {found.update_ms:.0f} ms")
 
 
 def report_growth(found: Sequence[Figures]) -> None:
     """Print by how much each figure grows from one size to the next."""
-    print(
-        f"\n{'growth':26}{'rows':>8}{'p50':>8}{'p95':>8}{'start':>8}{'MB':>8}{'rapidfuzz':>11}{'FTS5':>8}"
-    )
-    for before, now in zip(found, found[1:], strict=False):
+    heads = ("rows", "p50", "p95", "start", "MB", "rapidfuzz", "FTS5")
+    print(f"\n{'grows by':26}" + "".join(f"{head:>10}" for head in heads))
+    for before, now in pairwise(found):
         ratios = (
             now.rows / before.rows,
             now.scharnier.p50 / before.scharnier.p50,
             now.scharnier.p95 / before.scharnier.p95,
             (now.directory_s + now.engine_s) / (before.directory_s + before.engine_s),
             (now.directory_mb + now.engine_mb) / (before.directory_mb + before.engine_mb),
+            now.rapidfuzz.p50 / before.rapidfuzz.p50,
+            now.fts5.p50 / before.fts5.p50,
         )
-        cells = "".join(f"{ratio:>8.1f}" for ratio in ratios)
-        fuzzy = now.rapidfuzz.p50 / before.rapidfuzz.p50
-        print(
-            f"{f'{before.rows:,} to {now.rows:,}':26}{cells}{fuzzy:>11.1f}{now.fts5.p50 / before.fts5.p50:>8.1f}"
-        )
+        label = f"{before.rows:,} to {now.rows:,}"
+        print(f"{label:26}" + "".join(f"{ratio:>10.1f}" for ratio in ratios))
 
 
 if __name__ == "__main__":
