@@ -21,7 +21,22 @@ def proxy(case: Case) -> Finding:
         return represented
     seats = [seat for row in represented for seat in case.register.seats_for.get(row, ())]
     seats = _within(case, seats)
+    if not seats and (own := _own_seats(case)):
+        return case.found((s.member_id for s in own), (s.id for s in own), asks="members")
     return case.found((seat.member_id for seat in seats), (seat.id for seat in seats))
+
+
+def _own_seats(case: Case) -> list[Membership]:
+    """Return the seats that a body named has itself: "wer sitzt für die IHK in …"."""
+    if not (case.reading.committees and case.reading.organizations):
+        return []
+    found = [
+        seat
+        for mention in case.reading.organizations
+        for row in organizations(case, mention)
+        for seat in case.register.seats_of.get(row, ())
+    ]
+    return _within(case, found)
 
 
 def _checked(case: Case) -> Finding | None:
@@ -64,7 +79,9 @@ def _represented(case: Case) -> list[str] | Finding:
         bodies = organizations(case, mention)
         if len(bodies) > 1 and case.reading.committees:
             spoken_for = case.register.seats_for
-            bodies = tuple(r for r in bodies if _within(case, spoken_for.get(r, []))) or bodies
+            bodies = tuple(r for r in bodies if _within(case, spoken_for.get(r, []))) or (
+                _with_such_seats(case, bodies)
+            )
         if len(bodies) > 1:
             return case.choose(bodies)
         places += bodies

@@ -24,6 +24,11 @@ _NEEDS = re.compile(
 )
 _SPEAKER = re.compile(r"\b(?:ich|wir|mir|uns|man)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
+_HAS_NONE = re.compile(
+    r"[,–—]\s*(?=(?P<said>[^,–—:;?!]*))(?=[^,–—:;?!]*\b(?:gibt|gibts|gab|gabs|haben wir|hat man)\b)"
+    r"(?=[^,–—:;?!]*\b(?:nicht|kein\w*|nie)\b)[^,–—:;?!]*(?=[,–—:])",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
     r"\b(?:ich|wir|mir|mich|uns|man|mein\w*|unser\w*|frag\w*|gefragt|wiss\w*|weiß|weiss|will|möchte\w*)\b",
     re.IGNORECASE,
@@ -54,6 +59,14 @@ def without_brackets(sentence: str) -> str:
     """Return a sentence without its remarks in brackets; "" where it has none."""
     shorter = _BRACKETS.sub(" ", sentence)
     return shorter.strip() if shorter != sentence else ""
+
+
+def without_denials(sentence: str) -> str:
+    """Return a sentence without what it tells there isn't: "…, ein KI gibt es ja nicht – wer …"."""
+    said = _HAS_NONE.search(sentence)
+    if said is None or re.search(rf"\b{_WORDS}\b", said["said"], re.IGNORECASE):
+        return sentence
+    return sentence[: said.start()] + sentence[said.end() :]
 
 
 def tells(frame: str) -> bool:

@@ -27,6 +27,7 @@ from commands.questions.reading.frames import (
     split_frame,
     tells,
     without_brackets,
+    without_denials,
 )
 from commands.questions.reading.idioms import in_plain_words
 from commands.questions.reading.kinds import kinds
@@ -63,7 +64,7 @@ class Reader:
         """Return the best reading; one that asks "" was not understood, `why` says the reason."""
         if len(text) > _MOST_LETTERS or len(tokens(text, limit=_MOST_WORDS + 1)) > _MOST_WORDS:
             return Reading("", 0.0, ("zu lang",))
-        text = in_plain_words(text)
+        text = without_denials(in_plain_words(text))
         reading: Reading | None = None
         context = memory
         reason = "keine Frage erkannt"

@@ -57,6 +57,15 @@ MEANT = (
      "who", "o-leuchtturm"),
     ("Ist Leuchtturm oder die HWK Wiekland im Bildungsrat?", "members", ""),
     ("Wer hat vor Frau Krüger die KoSt Grauwiek geleitet?", "who", "p-11"),
+    ("Talentcheck Stenhafen, eine Jugendleitstelle gibts da ja nicht – wer macht den dann?", "who",
+     "o-leuchtturm"),
+    ("Wo gibt es den Talentcheck, aber keine Werkstatttage?", "where", "k-duen k-tied k-ohlm"),
+    ("Hat Tiedemünde dieselbe Bezirksregierung wie Grauwiek?", "jurisdiction", "o-br-nord"),
+    ("Wer spricht für die KoSt im Bildungsrat?", "members", "o-kos-grau"),
+    ("Wer sitzt für die KoSt in der Lenkungsgruppe Bad Lohbrück?", "members", "o-kos-lohb"),
+    ("Wer spricht für die Hochschule im Bildungsrat?", "proxy", ""),
+    ("Welche Vorsitze hat die Seekammer?", "committees", "g-reg"),
+    ("Wer war bis 2024 beim Talentcheck in Stenhafen am Werk?", "who", "o-priel"),
     ("Wann tgat die Lenkungsgruppe Stenhafen?", "session", "s-06"),
 )  # fmt: skip
 
