@@ -1,12 +1,14 @@
-"""German that belongs to no directory: function words, verbs, polite fillers.
+"""German that belongs to no directory: function words, common verbs, polite fillers.
 
-The words stand in `german.txt`, folded (lower case, ae/oe/ue/ss). A word of these lists never
-counts as a topic.
+The words stand in `german.txt`, folded (lower case, ae/oe/ue/ss), the verbs in `verbs.txt`. A word
+of these never counts as a topic. Rarer words are in `everyday`.
 """
 
 from __future__ import annotations
 
 from importlib.resources import files
+
+from commands.questions.lexicon.verb_classes import CORE, FREQUENT
 
 
 def _sections() -> dict[str, frozenset[str]]:
@@ -19,29 +21,6 @@ def _sections() -> dict[str, frozenset[str]]:
         elif not line.startswith("#"):
             found.setdefault(section, set()).update(line.split())
     return {name: frozenset(words) for name, words in found.items()}
-
-
-def _forms(root: str) -> set[str]:
-    if root.endswith(("t", "d")):
-        endings: tuple[str, ...] = ("e", "est", "et", "en", "ete", "eten", "end")
-    else:
-        endings = ("", "e", "st", "t", "en", "n", "te", "ten", "end")
-    plain = {root + ending for ending in endings}
-    prefixes = (
-        "ge",
-        "durchge",
-        "mitge",
-        "ange",
-        "ausge",
-        "einge",
-        "umge",
-        "vorge",
-        "zusammenge",
-        "",
-    )
-    participles = {prefix + root + ending for prefix in prefixes for ending in ("t", "et", "en")}
-    separable = ("mit", "an", "aus", "um", "durch", "vor", "ab", "ein", "zusammen", "teil")
-    return plain | participles | {prefix + form for prefix in separable for form in plain}
 
 
 _WORDS = _sections()
@@ -72,8 +51,6 @@ MONTHS = {
 # Nouns of time; short months are too near to first names to be what was mistyped.
 TIMES = _WORDS["times"].union(month for month in MONTHS if len(month) > 5)
 
-VERBS = _WORDS["irregular verbs"].union(*map(_forms, _WORDS["regular verbs"]))
-FUNCTION = frozenset(MONTHS).union(
-    *(words for name, words in _WORDS.items() if name != "regular verbs")
-)
+VERBS = CORE
+FUNCTION = frozenset(MONTHS).union(FREQUENT, *_WORDS.values())
 KNOWN = FUNCTION | VERBS
