@@ -21,7 +21,7 @@ _TOWN_ASKED = re.compile(
 
 def who(case: Case) -> Finding:
     """Answer who does something: `wer` of the rows, less whom the question leaves out."""
-    rows = _before(case) or _here(case, current(case))
+    rows = _after(case) if _asks_for_next(case) else _before(case) or _here(case, current(case))
     left_out = excluded(case)
     asked = {row for m in case.reading.organizations if m.asked for row in (*m.ids, *m.wider)}
     named = {row for ids in actors(case) for row in ids}
@@ -62,6 +62,27 @@ def _before(case: Case) -> list[Activity]:
     ]  # fmt: skip
     last = max((row.end_date for row in ended if row.end_date), default=None)
     return [row for row in ended if row.end_date == last]
+
+
+def _asks_for_next(case: Case) -> bool:
+    """Whether it is asked who takes over from a body named ("wer löst X bei der PA ab")."""
+    return case.reading.cues.successor and bool(case.reading.activities and actors(case))
+
+
+def _after(case: Case) -> list[Activity]:
+    """Return what runs first after the body named had its turn."""
+    named = {row for ids in actors(case) for row in ids}
+    rows = _here(case, current(case, span=Span("any", None, None)))
+    over = [row for row in rows if row.end_date and named & set(row.actor_ids)]
+    ends = [row.end_date for row in over if row.end_date]
+    places = {place for row in over for place in row.municipality_ids}
+    later = [
+        row for row in rows
+        if row.start_date and ends and row.start_date > max(ends)
+        and counts_in(row, places) and not named & set(row.actor_ids)
+    ]  # fmt: skip
+    first = min((row.start_date for row in later if row.start_date), default=None)
+    return [row for row in later if row.start_date == first]
 
 
 def with_whom(case: Case) -> Finding:

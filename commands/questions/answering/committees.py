@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
 
+from commands.questions.answering.comings import came_or_left, changed
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, committees, excluded, is_alive
 from commands.questions.answering.timing import held
-from commands.questions.reading.model import Span
+from commands.questions.reading.model import Mention, Span
 from storage.records import Committee, Membership
 
 _CHAIR = "Vorsitz"
@@ -19,6 +20,9 @@ _LEADS = re.compile(
     r"vorsitz|\b(?:leitet|leiten|leitete|vorsteht|vorstehen|angefuehrt)\b"
     r"|\b(?:sitzt|sitzen|sass|steht|stehen|stand) .*\bvor$"
 )
+
+_NEITHER = re.compile(r"\bweder\b")
+_BOTH = re.compile(r"\b(?:sowohl|auch|beiden?|gleichzeitig|zugleich|ebenfalls)\b")
 
 
 def one_committee(case: Case) -> Committee | Finding:
@@ -66,6 +70,9 @@ def members(case: Case) -> Finding:
 
     Guests are named where they are asked for.
     """
+    several = [mention for mention in case.reading.committees if not mention.excluded]
+    if len(several) > 1:
+        return _members_of_several(case, several)
     committee = one_committee(case)
     if isinstance(committee, Finding):
         return committee
@@ -84,31 +91,37 @@ def members(case: Case) -> Finding:
     if asked is not None:
         seats = held(span, (seat for seat in seats if seat.member_id in asked))
     elif span.turn:
-        seats = _turned(span, seats)
-    elif case.reading.cues.no_more:
-        seats = _former(case, committee, {seat.member_id for seat in seats})
+        seats = came_or_left(span, seats)
+    elif case.reading.cues.no_more or (case.reading.cues.joined and span.names_days):
+        everyone = case.register.seats_in.get(committee.id, ())
+        seats = changed(case, [seat for seat in everyone if _is_asked_for(case, seat)])
     return case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=_dissolved(case, committee),
     )  # fmt: skip
 
 
-def _turned(span: Span, seats: list[Membership]) -> list[Membership]:
-    """Return who came ("seit 2024") or left ("bis 2024"), else who had a seat at the turn named.
-
-    Who changed role only, such as a chair, neither came nor left.
-    """
-    first, last = span.turn or (date.min, date.max)
-    beyond = {"until": last + timedelta(days=1), "since": first - timedelta(days=1)}.get(span.kind)
-    if beyond is None:
-        return held(span, seats)
-    stayed = {
-        seat.member_id
-        for seat in seats
-        if (seat.start_date is None or seat.start_date <= beyond)
-        and (seat.end_date is None or seat.end_date >= beyond)
-    }
-    return held(span, (seat for seat in seats if seat.member_id not in stayed)) or held(span, seats)
+def _members_of_several(case: Case, mentions: list[Mention]) -> Finding:
+    """Answer who sits in all of several committees, or in any of those that an "oder" joins."""
+    reading = case.reading
+    if _NEITHER.search(reading.normal):
+        return Finding("unknown", "")
+    others = tuple(mention for mention in reading.committees if mention.excluded)
+    found = [
+        members(replace(case, reading=reading.with_(committees=(mention, *others))))
+        for mention in mentions
+    ]
+    unsettled = next((finding for finding in found if finding.status == "choose"), None)
+    if unsettled:
+        return unsettled
+    ids = [dict.fromkeys(finding.ids) for finding in found]
+    rows = [row for finding in found for row in finding.rows]
+    if reading.cues.either:
+        return case.found((row for each in ids for row in each), rows)
+    if not (_BOTH.search(reading.normal) or _asked_members(case)):
+        return case.choose(row for m in mentions for row in committees(case, m))
+    common = [row for row in ids[0] if all(row in each for each in ids[1:])]
+    return case.found(common, (row for row in rows if common))
 
 
 def _members_of_others(case: Case) -> frozenset[str]:
@@ -128,15 +141,6 @@ def _is_asked_for(case: Case, seat: Membership) -> bool:
     if cues.vote:
         return seat.voting is (not cues.negated)
     return (seat.role == _GUEST) == cues.guest
-
-
-def _former(case: Case, committee: Committee, now: set[str]) -> list[Membership]:
-    """Return the seats of those who left and have not come back."""
-    return [
-        seat
-        for seat in case.register.seats_in.get(committee.id, ())
-        if seat.end_date and seat.end_date < case.today and seat.member_id not in now
-    ]
 
 
 def _asked_members(case: Case) -> set[str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import committees, organizations, persons
 from commands.questions.answering.timing import held
+from commands.questions.reading.model import Asks
 from storage.records import Membership
 
 
@@ -77,13 +78,14 @@ def _represented(case: Case) -> list[str] | Finding:
         places = list(case.reading.place_ids)
     for mention in case.reading.organizations:
         bodies = organizations(case, mention)
+        asks: Asks | None = None
         if len(bodies) > 1 and case.reading.committees:
             spoken_for = case.register.seats_for
-            bodies = tuple(r for r in bodies if _within(case, spoken_for.get(r, []))) or (
-                _with_such_seats(case, bodies)
-            )
+            some = tuple(r for r in bodies if _within(case, spoken_for.get(r, [])))
+            bodies = some or _with_such_seats(case, bodies)
+            asks = None if some else "members"  # then those sit there for themselves
         if len(bodies) > 1:
-            return case.choose(bodies)
+            return case.choose(bodies, asks=asks)
         places += bodies
     return places
 

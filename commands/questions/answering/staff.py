@@ -36,7 +36,7 @@ def _is_within(case: Case) -> bool:
     if reading.responsibilities or cues.leads or cues.deputy or cues.works or cues.office:
         return True
     if reading.activities:
-        return (cues.staff or cues.at_body) and not cues.before
+        return (cues.staff or cues.at_body) and not (cues.before or cues.successor)
     return cues.yes_no if reading.persons else cues.at_body
 
 

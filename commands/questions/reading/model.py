@@ -119,6 +119,7 @@ class Cues:
     guest: bool = False
     still: bool = False
     no_more: bool = False
+    joined: bool = False
     vote: bool = False
     ends: bool = False
     notice: bool = False
@@ -139,7 +140,8 @@ class Reading:
     """One way to understand a question.
 
     `unknown` are words that name something the directory doesn't have; `odd` are others that were
-    not understood, verbs as a rule. `for_places` are those spoken for ("für Herne").
+    not understood, verbs as a rule. `for_places` are those spoken for ("für Herne"). `likely` is
+    how likely the wording asks for this kind, as far as has been learned from others.
     """
 
     asks: Asks
@@ -165,6 +167,7 @@ class Reading:
     referents: tuple[str, ...] = ()
     for_places: tuple[Mention, ...] = ()
     normal: str = ""
+    likely: float = 0.0
 
     @property
     def place_ids(self) -> tuple[str, ...]:

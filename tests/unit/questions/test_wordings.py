@@ -66,11 +66,34 @@ MEANT = (
     ("Wer spricht für die Hochschule im Bildungsrat?", "proxy", ""),
     ("Welche Vorsitze hat die Seekammer?", "committees", "g-reg"),
     ("Wer war bis 2024 beim Talentcheck in Stenhafen am Werk?", "who", "o-priel"),
+    ("Woran ist die Hochschule beteiligt?", "what", "a-20 a-21"),
     ("Wann tgat die Lenkungsgruppe Stenhafen?", "session", "s-06"),
 )  # fmt: skip
 
+TURNS = (
+    ("Wer löst Windfang beim Talentcheck im Kreis Dünenland ab?", "who", "o-kolk"),
+    ("Wer macht den Talentcheck im Dünenland nach Windfang?", "who", "o-kolk"),
+    ("Wer hat das Lernhaus Priel beim Talentcheck abgelöst?", "who", "o-leuchtturm"),
+    ("Wen hat Leuchtturm beim Talentcheck in Stenhafen abgelöst?", "who", "o-priel"),
+    ("Wen löst Kolk beim Talentcheck im Kreis Dünenland ab?", "who", "o-windfang"),
+    ("Wen löst die Seekammer im Vorsitz der Lenkungsgruppe Stenhafen ab?", "chair", "o-aa-sten"),
+    ("Wer löst Leuchtturm beim Talentcheck in Grauwiek ab?", "who", ""),
+    ("Wer macht nach den Sommerferien den Talentcheck in Tiedemünde?", "who", "o-kolk"),
+    ("Wer ist 2025 aus dem Bildungsrat ausgeschieden?", "members", "o-jls-grau"),
+    ("Wer ist 2026 aus dem Bildungsrat ausgeschieden?", "members", ""),
+    ("Wer kam 2026 im Bildungsrat neu dazu?", "members", "o-gew-n"),
+    ("Wer sitzt sowohl im Bildungsrat als auch in der Küstenkonferenz?", "members",
+     "o-kos-grau o-khg-see"),
+    ("Welche Mitglieder der Küstenkonferenz sind auch im Bildungsrat?", "members",
+     "o-kos-grau o-khg-see"),
+    ("Sitzt die Hochschule im Bildungsrat und in der Küstenkonferenz?", "members", ""),
+    ("Sitzt die Hochschule im Bildungsrat oder in der Küstenkonferenz?", "members", "o-hs"),
+)  # fmt: skip
 
-@pytest.mark.parametrize(("question", "asks", "ids"), [*LEFT_OUT, *TOWNS_OF_A_COUNTY, *MEANT])
+
+@pytest.mark.parametrize(
+    ("question", "asks", "ids"), [*TURNS, *LEFT_OUT, *TOWNS_OF_A_COUNTY, *MEANT]
+)
 def test_wording(engine: Engine, question: str, asks: str, ids: str) -> None:
     check(engine, question, asks, ids)
 
