@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from commands.questions.lexicon.german import COMMITTEE_NOUNS, LINKS, OFFER_NOUNS
 from commands.questions.lexicon.normal import Token
@@ -24,7 +25,10 @@ _ADJECTIVE_ENDS = ("lich", "isch", "ig", "bar", "sam", "mal", "weise", "lings")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause made ready for reading: its words, all mentions, its text in normal forms."""
+    """A clause made ready for reading: its words, all mentions, its text in normal forms.
+
+    `chances` are how likely its wording asks for each kind, as learned.
+    """
 
     words: tuple[Word, ...]
     mentions: tuple[Mention, ...]
@@ -32,6 +36,7 @@ class Clause:
     plain: str
     cues: Cues
     span: Span
+    chances: Mapping[str, float] = field(default_factory=dict)
 
 
 def fill(

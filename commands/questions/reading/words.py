@@ -25,7 +25,8 @@ from commands.questions.lexicon.normal import Token, fold, stem
 from commands.questions.reading.places import is_town
 
 _JOINTS = ("", "s", "es", "n", "en")
-_TAILS = CUES | OFFER_NOUNS | ACTOR_NOUNS | COMMITTEE_NOUNS | TOWN_NOUNS | {"tag", "tage", "tagen", "bezirk", "gebiet"}
+_DAYS = frozenset({"tag", "tage", "tagen", "bezirk", "gebiet"})
+_TAILS = CUES | OFFER_NOUNS | ACTOR_NOUNS | COMMITTEE_NOUNS | TOWN_NOUNS | _DAYS
 
 
 _DOUBLED = re.compile(r"(.)\1")

@@ -24,7 +24,7 @@ def test_a_bare_name_is_answered(engine: Engine, text: str, asks: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Was schreibt die Seekammer?",
+        "Was wiegt die Seekammer?",
         "Warum trägt Herr Suhr Hut?",
         "Wie groß ist Leuchtturm?",
     ],
