@@ -131,20 +131,26 @@ _RULES: dict[Asks, Callable[[Case], Finding]] = {
 
 def answer(directory: Directory, register: Register, reading: Reading, today: date) -> Finding:
     """Return what the directory holds on a reading."""
-    if not reading.asks or reading.foreign_place:
-        return Finding("unknown", "")
+    if not reading.asks or reading.foreign_place or reading.foreign:
+        return Finding("unknown", "", notes=_did_not_understand(reading.foreign))
     case = Case(directory, register, reading, today)
     if reading.unknown and reading.asks != "explain":
         return _not_understood(case)
+    doubts = _doubts(reading)
+    if doubts is not None:
+        return Finding("unknown", "", notes=doubts)
+    return case.none(reading.span.note) if reading.span.note else _RULES[reading.asks](case)
+
+
+def _doubts(reading: Reading) -> tuple[str, ...] | None:
+    """Return what to say where a question wasn't understood well enough, None where it was."""
     if reading.odd and reading.score < (_SURE_OF_ACTIVITY if reading.activities else _SURE):
-        return Finding("unknown", "", notes=(_did_not_understand(reading.odd),))
+        return _did_not_understand(reading.odd)
     if not _asks_something(reading):
-        return Finding("unknown", "")
+        return ()
     if _EXCEPTION.search(reading.normal) and not _leaves_out(reading):
-        return Finding("unknown", "", notes=("Die Ausnahme habe ich nicht verstanden.",))
-    if reading.span.note:
-        return case.none(reading.span.note)
-    return _RULES[reading.asks](case)
+        return ("Die Ausnahme habe ich nicht verstanden.",)
+    return None
 
 
 def _leaves_out(reading: Reading) -> bool:
@@ -152,8 +158,10 @@ def _leaves_out(reading: Reading) -> bool:
     return any(mention.excluded for mention in mentions)
 
 
-def _did_not_understand(words: tuple[str, ...]) -> str:
-    return "Nicht verstanden habe ich: " + ", ".join(f"„{word}“" for word in words)
+def _did_not_understand(words: tuple[str, ...]) -> tuple[str, ...]:
+    if not words:
+        return ()
+    return ("Nicht verstanden habe ich: " + ", ".join(f"„{word}“" for word in words),)
 
 
 def _not_understood(case: Case) -> Finding:

@@ -140,8 +140,9 @@ class Reading:
     """One way to understand a question.
 
     `unknown` are words that name something the directory doesn't have; `odd` are others that were
-    not understood, verbs as a rule. `for_places` are those spoken for ("für Herne"). `likely` is
-    how likely the wording asks for this kind, as far as has been learned from others.
+    not understood, verbs as a rule; `foreign` those of both with which nobody asks this directory.
+    `for_places` are those spoken for ("für Herne"). `likely` is how likely the wording asks for
+    this kind, as far as has been learned from others.
     """
 
     asks: Asks
@@ -161,6 +162,7 @@ class Reading:
     cues: Cues = field(default_factory=Cues)
     unknown: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
     unknown_person: str = ""
     foreign_place: str = ""
     room_id: str | None = None

@@ -269,11 +269,13 @@ def _canonical(words: tuple[Word, ...], named: frozenset[int], told_by: frozense
     return " ".join(
         "x" if i in named and word.token.folded not in OFFER_NOUNS else _spoken(word)
         for i, word in enumerate(words)
-        if i not in told_by
+        if i not in told_by and word.usual != ""
     )
 
 
 def _spoken(word: Word) -> str:
+    if word.usual:
+        return word.usual
     if word.german:
         return word.german
     return "x" if word.token.folded.isalpha() else word.token.folded

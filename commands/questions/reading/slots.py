@@ -7,20 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from commands.questions.lexicon.german import COMMITTEE_NOUNS, LINKS, OFFER_NOUNS
-from commands.questions.lexicon.normal import Token
+from commands.questions.reading.gaps import from_elsewhere, not_understood
 from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
 from commands.questions.reading.places import foreign_place, is_town
 from commands.questions.reading.segments import choose, merged
 from commands.questions.reading.words import Word
 
-_NOUN_ENDS = (
-    "ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "ismus", "itaet", "ment", "nis",
-    "tum", "ling", "kurs", "projekt", "tag", "messe", "amt", "kreis", "gremium", "programm",
-    "training", "schule", "verfahren", "kolleg", "gruppe", "zentrum", "verein", "werk", "hilfe",
-)  # fmt: skip
 _HELPS = re.compile(r"wer (?:unterst|hilf|beglei|foerd)")
 _IS_IT = re.compile(r"(?:ist|war)\b")
-_ADJECTIVE_ENDS = ("lich", "isch", "ig", "bar", "sam", "mal", "weise", "lings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ def fill(
     places = tuple(m for m in mentions if m.sort == "place" and not m.excluded)
     person = _unknown_person(words, covered)
     has_topic = has_context or len(mentions) > len(places)
-    unknown, odd = _unknown(words, mentions, has_topic=has_topic)
+    unknown, odd = not_understood(words, mentions, has_topic=has_topic)
     return Reading(
         asks=asks,
         score=score,
@@ -73,6 +67,7 @@ def fill(
         cues=replace(clause.cues, at_body=_names_a_house(mentions, words)),
         unknown=unknown,
         odd=odd,
+        foreign=from_elsewhere(words, covered),
         unknown_person=person,
         foreign_place=foreign_place(words, covered, named_here=bool(places)),
         for_places=tuple(place for place in places if _is_spoken_for(place, words)),
@@ -119,33 +114,6 @@ def _unknown_person(words: tuple[Word, ...], covered: set[int]) -> str:
         if following.is_topic or following.token.is_capital:
             return following.token.text
     return ""
-
-
-def _unknown(
-    words: tuple[Word, ...], mentions: list[Mention], *, has_topic: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return words that must mean something but mean nothing here, and others not understood."""
-    covered = {i for mention in mentions for i in range(mention.start, mention.end)}
-    # Many write towns and people with a capital and nothing else; that tells nothing of nouns.
-    named = {
-        i
-        for mention in mentions
-        if mention.sort in ("place", "person")
-        for i in range(mention.start, mention.end)
-    }
-    capitals = any(word.token.is_capital for i, word in enumerate(words) if i not in named)
-    left = [word.token for i, word in enumerate(words) if i not in covered and word.is_topic]
-    unknown = [token for token in left if _counts(token, has_topic, capitals)]
-    odd = [token.text for token in left if token not in unknown and len(token.text) > 3]
-    return tuple(token.text for token in unknown), tuple(odd)
-
-
-def _counts(token: Token, has_topic: bool, capitals: bool) -> bool:
-    if token.is_capital or not has_topic:
-        return len(token.folded) > 1
-    if capitals:  # written with care: a small letter is no noun
-        return token.opens and token.folded.endswith(_NOUN_ENDS)
-    return len(token.folded) > 3 and not token.folded.endswith(_ADJECTIVE_ENDS)
 
 
 def fit(reading: Reading) -> float:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from commands.questions.lexicon import everyday
+from commands.questions.lexicon.everyday import Stock, flat
 from commands.questions.lexicon.fuzzy import Vocabulary
 from commands.questions.lexicon.german import (
     ACTOR_NOUNS,
@@ -22,16 +23,21 @@ from commands.questions.lexicon.german import (
 )
 from commands.questions.lexicon.index import Lexicon
 from commands.questions.lexicon.normal import Token, fold, stem
+from commands.questions.lexicon.slips import is_slip
+from commands.questions.lexicon.verb_classes import OF_OTHERS
 from commands.questions.reading.places import is_town
+from commands.questions.reading.usual_verbs import with_usual_verbs
 
 _JOINTS = ("", "s", "es", "n", "en")
 _DAYS = frozenset({"tag", "tage", "tagen", "bezirk", "gebiet"})
 _TAILS = CUES | OFFER_NOUNS | ACTOR_NOUNS | COMMITTEE_NOUNS | TOWN_NOUNS | _DAYS
 
 
-_DOUBLED = re.compile(r"(.)\1")
 _LONGEST_GERMAN = 24  # letters
 _NOUNS = _TAILS | FILLER_NOUNS | TIMES
+_TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof"})
+_LONGEST_ENDING = 2  # letters by which the stems of two forms of a word may differ
+_SHORTEST_MISTYPED = 6  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +45,18 @@ class Word:
     """A word of the question and what it may have been meant to be.
 
     `german` is the German function word that it is or is nearly; `nearly` are stems known to the
-    directory that it is nearly, each with the number of typing errors.
+    directory that it is nearly, each with the number of typing errors. `stock` tells what an
+    everyday word is to a question. `usual` is the commonest verb of the same meaning in the same
+    form, None where that is the word itself, and "" where it takes no second place ("kommt …
+    zusammen" is "tagt").
     """
 
     token: Token
     german: str = ""
     nearly: tuple[tuple[str, int], ...] = ()
     known: bool = False
+    stock: Stock = ""
+    usual: str | None = None
 
     @property
     def is_topic(self) -> bool:
@@ -64,9 +75,9 @@ def _german() -> Vocabulary:
 @cache
 def _without_umlauts() -> dict[str, str]:
     """Return German words by how they look where an umlaut was lost: "fur" for "fuer"."""
-    lost = {_flat(word): word for word in VERBS}
-    lost |= {_flat(word): word for word in FUNCTION}
-    return {flat: word for flat, word in lost.items() if flat not in KNOWN}
+    lost = {flat(word): word for word in VERBS}
+    lost |= {flat(word): word for word in FUNCTION}
+    return {bare: word for bare, word in lost.items() if bare not in KNOWN}
 
 
 @cache
@@ -80,47 +91,95 @@ def _german_without_umlauts() -> Vocabulary:
 def _nearly_german(folded: str) -> list[tuple[str, int]]:
     """Return German words within a typing error, an umlaut counting as one letter."""
     near = dict(_german().near(folded, limit=8))
-    for flat, errors in _german_without_umlauts().near(_flat(folded), limit=4):
-        near.setdefault(_without_umlauts()[flat], errors)
+    for lost, errors in _german_without_umlauts().near(flat(folded), limit=4):
+        near.setdefault(_without_umlauts()[lost], errors)
     return list(near.items())
-
-
-def _flat(word: str) -> str:
-    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def prepare(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Word, ...]:
     """Look every word up, take compounds apart and mend what is mistyped."""
-    return tuple(word for token in tokens for word in _words(token, lexicon))
+    words: list[Word] = []
+    for i, token in enumerate(tokens):
+        named = i > 0 and tokens[i - 1].folded in _TITLES
+        words.extend(_words(token, lexicon, named=named))
+    return with_usual_verbs(tuple(words))
 
 
-def _words(token: Token, lexicon: Lexicon) -> Iterator[Word]:
+def _words(token: Token, lexicon: Lexicon, *, named: bool) -> Iterator[Word]:
     known = token.stem in lexicon.vocabulary or lexicon.is_car_sign(token)
     if token.folded in KNOWN:
         yield Word(token, german=token.folded, known=known)
     elif not token.folded.isalpha() or (known and not _is_lost(token, lexicon)):
         yield Word(token, known=known)
+    elif named or is_town(token):
+        yield replace(_mended(token, lexicon), stock="")
     else:
-        yield from _mended(token, lexicon)
+        yield from _everyday(token, lexicon)
 
 
-def _mended(token: Token, lexicon: Lexicon) -> Iterator[Word]:
-    parts = _apart(token, lexicon)
-    if parts:
-        for part in parts:
-            yield Word(part, german=part.folded if part.folded in KNOWN else "", known=True)
+def _everyday(token: Token, lexicon: Lexicon) -> Iterator[Word]:
+    stock = _stock(token)
+    if stock:
+        yield _in_stock(token, stock, lexicon)
         return
+    parts = _apart(token, lexicon)
+    if not parts:
+        yield _mended(token, lexicon)
+    for part in parts:
+        yield Word(part, german=part.folded if part.folded in KNOWN else "", known=True)
+
+
+def _stock(token: Token) -> Stock:
+    """Return what an everyday word is to a question; within a sentence nouns have a capital."""
+    noun = everyday.noun(token.folded)
+    if noun and token.text[0].isupper():
+        return noun
+    rest = "" if token.is_capital else everyday.adjective(token.folded)
+    return rest or ("" if token.is_capital else everyday.verb(token.folded)) or noun
+
+
+def _in_stock(token: Token, stock: Stock, lexicon: Lexicon) -> Word:
+    """Return a correct word as it is: it was not meant to be another one of the directory."""
+    if stock == "german":
+        return Word(token, german=token.folded, stock=stock)
+    # But it may be one in a form that the directory has otherwise: "Werkstätten", "Firmen".
+    nearly = tuple(near for near in lexicon.near(token) if _is_form_of(token.stem, near[0]))
+    return Word(token, nearly=nearly, stock="" if nearly else stock)
+
+
+def _is_form_of(one: str, other: str) -> bool:
+    one, other = sorted((flat(one), flat(other)), key=len)
+    return other.startswith(one) and len(other) - len(one) <= _LONGEST_ENDING
+
+
+def _mended(token: Token, lexicon: Lexicon) -> Word:
     nearly = lexicon.near(token)
     if is_town(token):
         # A town elsewhere, unless it is one of the directory's that lost its umlaut.
-        nearly = tuple(near for near in nearly if _flat(near[0]) == _flat(token.stem))
-        yield Word(token, nearly=nearly)
-        return
+        same = tuple(near for near in nearly if flat(near[0]) == flat(token.stem))
+        return Word(token, nearly=same)
     german = _german_near(token, lexicon)
     if german and (not nearly or german[0][1] <= nearly[0][1]):
-        yield Word(token, german=german[0][0], nearly=nearly)
-    else:
-        yield Word(token, nearly=nearly)
+        return Word(token, german=german[0][0], nearly=nearly)
+    return Word(token, nearly=nearly, stock="" if nearly else _mistyped_stock(token, lexicon))
+
+
+def _mistyped_stock(token: Token, lexicon: Lexicon) -> Stock:
+    """Return "foreign" for a word that is nearly one, or a compound that ends in one."""
+    if lexicon.vocabulary.ending_in(token.stem, limit=1):
+        return ""
+    if everyday.ends_in_foreign(token.folded):
+        return "foreign"
+    near = _foreign().near(token.folded, limit=1) if len(token.folded) >= _SHORTEST_MISTYPED else []
+    return "foreign" if near and near[0][1] == 1 else ""
+
+
+@cache
+def _foreign() -> Vocabulary:
+    vocabulary = Vocabulary()
+    for word in everyday.foreign_words():
+        vocabulary.add(word)
+    return vocabulary
 
 
 def _german_near(token: Token, lexicon: Lexicon) -> list[tuple[str, int]]:
@@ -137,11 +196,10 @@ def _german_near(token: Token, lexicon: Lexicon) -> list[tuple[str, int]]:
     return sorted(near, key=lambda found: (found[1], *_likelihood(token.folded, found[0])))
 
 
-def _likelihood(typed: str, word: str) -> tuple[bool, bool]:
-    """Rank a word of questions before rare verbs, swapped or doubled letters before others."""
-    swapped = sorted(typed) == sorted(word)
-    doubled = _DOUBLED.sub(r"\1", typed) == _DOUBLED.sub(r"\1", word)
-    return word not in FUNCTION, not (swapped or doubled)
+def _likelihood(typed: str, word: str) -> tuple[bool, bool, bool, bool]:
+    """Rank a word of questions before rare verbs, then what one slip of a finger explains."""
+    slip = is_slip(typed, word)
+    return word not in FUNCTION, not slip, len(word) <= len(typed), word not in OF_OTHERS
 
 
 def _is_lost(token: Token, lexicon: Lexicon) -> bool:
