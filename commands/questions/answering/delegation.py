@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import committees, organizations, persons
 from commands.questions.answering.timing import held
@@ -121,16 +123,24 @@ def _with_such_seats(case: Case, ids: tuple[str, ...]) -> tuple[str, ...]:
     """Prefer those of a kind that sit in the committee named."""
     if not case.reading.committees:
         return ids
-    seated = tuple(row for row in ids if _within(case, case.register.seats_of.get(row, [])))
-    return seated or ids
+    wanted = _committees_named(case)
+    seats_of = case.register.seats_of
+    return tuple(row for row in ids if _of(case, wanted, seats_of.get(row, ()))) or ids
 
 
 def _within(case: Case, seats: list[Membership]) -> list[Membership]:
     """Keep seats of the time and of the committee asked about, where one is named."""
-    mentions = case.reading.committees
-    if not mentions:
+    if not case.reading.committees:
         return held(case.reading.span, seats)
-    # The place named may be the one spoken for, so it narrows only where nothing else does.
-    wanted = {row for mention in mentions for row in committees(case, mention, ())}
-    wanted |= {row for mention in mentions for row in committees(case, mention)}
+    return _of(case, _committees_named(case), seats)
+
+
+def _of(case: Case, wanted: set[str], seats: Iterable[Membership]) -> list[Membership]:
     return held(case.reading.span, (seat for seat in seats if seat.committee_id in wanted))
+
+
+def _committees_named(case: Case) -> set[str]:
+    # The place named may be the one spoken for, so it narrows only where nothing else does.
+    mentions = case.reading.committees
+    wanted = {row for mention in mentions for row in committees(case, mention, ())}
+    return wanted | {row for mention in mentions for row in committees(case, mention)}

@@ -62,25 +62,32 @@ def committees(
     rows = case.directory.committees
     places = case.reading.place_ids if places is None else places
     room = case.reading.room_id
-
-    def meets_in(row: str, place: str) -> bool:
-        return not rows[row].municipality_ids or place in rows[row].municipality_ids
-
     if places:
-        here = _in_places(mention.ids, places, meets_in) or _in_places(
-            mention.wider, places, meets_in
-        )
+        here = _meeting(case, mention.ids, places) or _meeting(case, mention.wider, places)
         if here or len(mention.ids) > 1:
             return _current(case, here)
     if len(mention.ids) == 1 and (is_alive(case, rows[mention.ids[0]]) or len(mention.wider) == 1):
         return mention.ids
     if room:
-        here = _in_places(mention.ids, (room,), meets_in) or _in_places(
-            mention.wider, (room,), meets_in
-        )
+        here = _meeting(case, mention.ids, (room,)) or _meeting(case, mention.wider, (room,))
         if here:
             return _current(case, here)
     return _current(case, mention.wider)
+
+
+def _meeting(case: Case, ids: tuple[str, ...], places: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which of these committees meet in one of the places."""
+    rows = case.directory.committees
+
+    def meets_in(row: str, place: str) -> bool:
+        return not rows[row].municipality_ids or place in rows[row].municipality_ids
+
+    candidates: Iterable[str] = ids
+    if len(ids) > _MANY:
+        by_place = case.register.committees_in
+        here = distinct(row.id for place in (*places, "") for row in by_place.get(place, ()))
+        candidates = (row for row in here if row in ids)
+    return _in_places(candidates, places, meets_in)
 
 
 def is_alive(case: Case, committee: Committee) -> bool:
