@@ -53,7 +53,9 @@ def staff(case: Case) -> Finding:
         people += [person for body in bodies for person in case.register.staff_of.get(body, ())]
     if not named:
         people = _everyone_here(case)
-    matching = [person for person in people if is_in_office(case, person) and _fits(case, person)]
+    names = _names_asked(case)
+    present = (person for person in people if is_in_office(case, person))
+    matching = [person for person in present if _fits(case, person, names)]
     matching = _heads_first(case, matching)
     if case.reading.persons:
         asked = {row for mention in case.reading.persons for row in mention.ids}
@@ -108,7 +110,7 @@ def _everyone_here(case: Case) -> list[Person]:
     return list({person.id: person for person in here if person.id in ids}.values())
 
 
-def _fits(case: Case, person: Person) -> bool:
+def _fits(case: Case, person: Person, names: set[str]) -> bool:
     reading, function = case.reading, fold(person.function)
     if reading.cues.deputy:
         return _DEPUTY.search(function) is not None
@@ -118,7 +120,7 @@ def _fits(case: Case, person: Person) -> bool:
         asked = [mention for mention in reading.functions if person.id in mention.ids]
         return any(not _only_deputises(function, fold(mention.text)) for mention in asked)
     if reading.responsibilities or reading.activities:
-        return _is_responsible(case, person)
+        return _is_responsible(case, person, names)
     if reading.cues.leads:
         return _LEADS.search(function) is not None and not _DEPUTY.search(function)
     return True
@@ -130,11 +132,10 @@ def _only_deputises(function: str, asked: str) -> bool:
     return bool(parts) and all(_DEPUTY.search(part) for part in parts)
 
 
-def _is_responsible(case: Case, person: Person) -> bool:
+def _is_responsible(case: Case, person: Person, names: set[str]) -> bool:
     if any(person.id in mention.ids for mention in case.reading.responsibilities):
         return True
-    asked = _names_asked(case) if person.responsible_for else ()
-    return any(same_name(name) in asked for name in person.responsible_for)
+    return any(same_name(name) in names for name in person.responsible_for)
 
 
 def _names_asked(case: Case) -> set[str]:
