@@ -131,7 +131,8 @@ _RULES: dict[Asks, Callable[[Case], Finding]] = {
 
 def answer(directory: Directory, register: Register, reading: Reading, today: date) -> Finding:
     """Return what the directory holds on a reading."""
-    if not reading.asks or reading.foreign_place or reading.foreign:
+    explained = reading.asks == "explain" and reading.terms
+    if not reading.asks or reading.foreign_place or (reading.foreign and not explained):
         return Finding("unknown", "", notes=_did_not_understand(reading.foreign))
     case = Case(directory, register, reading, today)
     if reading.unknown and reading.asks != "explain":

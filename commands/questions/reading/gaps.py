@@ -59,9 +59,13 @@ def from_elsewhere(words: tuple[Word, ...], covered: set[int]) -> tuple[str, ...
 
 
 def _compares(words: tuple[Word, ...], i: int) -> bool:
-    """Whether something is judged beside another: "freundlicher als"."""
-    following = words[i + 1].token.folded if i + 1 < len(words) else ""
-    return following == "als" and everyday.is_comparative(words[i].token.folded)
+    """Whether one is judged beside another: "freundlicher als X", "wer ist schneller, X oder Y"."""
+    if not everyday.is_comparative(words[i].token.folded):
+        return False
+    following = words[i + 1].token if i + 1 < len(words) else None
+    if following is None or following.before.strip():
+        return any(word.token.folded == "oder" for word in words)
+    return following.folded == "als"
 
 
 def _is_noun(word: Word) -> bool:

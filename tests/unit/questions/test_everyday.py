@@ -137,6 +137,7 @@ def test_rare_verbs_are_read_as_usual_ones(text: str, canonical: str, lexicon: L
         "Welcher Träger ist am billigsten?",
         "Mein Drucker in Seestadt druckt nicht",
         "Ist die Seekammer freundlicher als die Agentur?",
+        "Wer ist schneller, die Seekammer oder die Agentur?",
     ],
 )
 def test_nobody_asks_a_directory_this(question: str, engine: Engine) -> None:
