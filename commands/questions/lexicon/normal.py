@@ -109,16 +109,20 @@ def tokens(text: str, *, limit: int = 400) -> tuple[Token, ...]:
             break
         between = text[end : match.start()]
         word = match.group()
-        folded = fold(word).replace(",", ".")
-        found.append(
-            Token(
-                text=word,
-                folded=folded,
-                stem=stem(folded) if folded.isalpha() else folded.replace(".", ""),
-                opens=not found or bool(_ENDS_SENTENCE.search(between)),
-                glued=bool(found) and not re.search(r"\s", between) and len(between) <= 1,
-                before=between,
-            )
-        )
+        folded, stemmed = _normal_forms(word)
+        if not found:
+            opens, glued = True, False
+        elif between == " ":
+            opens, glued = False, False
+        else:
+            opens = _ENDS_SENTENCE.search(between) is not None
+            glued = len(between) <= 1 and not between.isspace()
+        found.append(Token(word, folded, stemmed, opens, glued, between))
         end = match.end()
     return tuple(found)
+
+
+@lru_cache(maxsize=50_000)
+def _normal_forms(word: str) -> tuple[str, str]:
+    folded = fold(word).replace(",", ".")
+    return folded, stem(folded) if folded.isalpha() else folded.replace(".", "")
