@@ -59,6 +59,7 @@ def _lasting() -> Iterator[None]:
     It would look at a large directory again and again while it is read, and from time to time
     afterwards: a pause of a second at a million rows. There are no cycles in it to be found.
     """
+    gc.collect()  # what is garbage already must not last as well
     gc.disable()
     try:
         yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -44,12 +44,12 @@ class Vocabulary:
     def add_compound(self, word: str) -> None:
         """Remember a word also by its end, for `ending_in`."""
         if _counted(self._compounds, word) and self._orders:
-            insort(self._orders.compounds, word[::-1])
+            insort(self._orders.compounds, word, key=_backwards)
 
     def discard_compound(self, word: str) -> None:
         """Take back one `add_compound`."""
         if _discounted(self._compounds, word) and self._orders:
-            _take_out(self._orders.compounds, word[::-1])
+            _take_out(self._orders.compounds, word, key=_backwards)
 
     def put_in_order(self) -> None:
         """Prepare for being asked, so that the first question need not wait for that."""
@@ -60,14 +60,14 @@ class Vocabulary:
         """Return compounds that end in a word: "Ausbildungsmesse" for "Messe"."""
         self.put_in_order()
         assert self._orders is not None  # noqa: S101  (for the type checker)
-        backwards, end = self._orders.compounds, end[::-1]
-        start = bisect_left(backwards, end)
+        compounds = self._orders.compounds
+        start = bisect_left(compounds, end[::-1], key=_backwards)
         found = []
-        for word in backwards[start : start + limit]:
-            if not word.startswith(end):
+        for word in compounds[start : start + limit]:
+            if not word.endswith(end):
                 break
             if len(word) > len(end) + 1:
-                found.append(word[::-1])
+                found.append(word)
         return found
 
     def near(self, word: str, *, limit: int = 4) -> list[tuple[str, int]]:
@@ -97,25 +97,28 @@ class _Orders:
                 self._forwards.setdefault(len(word), []).append(word)
         for length, known in self._forwards.items():
             known.sort()
-            self._backwards[length] = sorted(word[::-1] for word in known)
-        self.compounds = sorted(word[::-1] for word in compounds)
+            self._backwards[length] = sorted(known, key=_backwards)
+        self.compounds = sorted(compounds, key=_backwards)
 
     def add(self, word: str) -> None:
         if len(word) >= _SHORTEST:
             insort(self._forwards.setdefault(len(word), []), word)
-            insort(self._backwards.setdefault(len(word), []), word[::-1])
+            insort(self._backwards.setdefault(len(word), []), word, key=_backwards)
 
     def discard(self, word: str) -> None:
         if len(word) >= _SHORTEST:
             _take_out(self._forwards[len(word)], word)
-            _take_out(self._backwards[len(word)], word[::-1])
+            _take_out(self._backwards[len(word)], word, key=_backwards)
 
     def akin(self, word: str, length: int) -> Iterator[str]:
         """Yield the words of a length that begin or end as a word does."""
         size = 2 if length < 7 else 3
         yield from _beginning(self._forwards.get(length, []), word, size)
-        for found in _beginning(self._backwards.get(length, []), word[::-1], size):
-            yield found[::-1]
+        yield from _beginning(self._backwards.get(length, []), word[::-1], size, _backwards)
+
+
+def _backwards(word: str) -> str:
+    return word[::-1]
 
 
 def _swapped(word: str) -> Iterator[str]:
@@ -125,11 +128,14 @@ def _swapped(word: str) -> Iterator[str]:
             yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
 
 
-def _beginning(words: list[str], word: str, size: int) -> list[str]:
+def _beginning(
+    words: list[str], word: str, size: int, key: Callable[[str], str] | None = None
+) -> list[str]:
+    """Return those of ordered words whose keys begin as a word does."""
     while True:
         head = word[:size]
-        start = bisect_left(words, head)
-        end = bisect_left(words, head + _AFTER_ALL, start)
+        start = bisect_left(words, head, key=key)
+        end = bisect_left(words, head + _AFTER_ALL, start, key=key)
         if end - start <= _MOST_COMPARED or size >= len(word):
             return words[start : min(end, start + _MOST_COMPARED)]
         size += 1
@@ -150,8 +156,8 @@ def _discounted(counts: dict[str, int], word: str) -> bool:
     return count == 1
 
 
-def _take_out(words: list[str], word: str) -> None:
-    del words[bisect_left(words, word)]
+def _take_out(words: list[str], word: str, key: Callable[[str], str] | None = None) -> None:
+    del words[bisect_left(words, key(word) if key else word, key=key)]
 
 
 def errors_allowed(word: str) -> int:

@@ -7,7 +7,6 @@ the same order, as in a lexicon made anew.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -63,7 +62,8 @@ class Lexicon:
 
     def __init__(self, directory: Directory) -> None:
         self.vocabulary = Vocabulary()
-        self._by_key: dict[str, list[Sense]] = {}
+        # Most keys have one sense only, for which a list would be a waste.
+        self._by_key: dict[str, Sense | list[Sense]] = {}
         self._unions: dict[tuple[int, ...], Rows] = {}
         self._by_word: dict[str, list[Sense]] = {}
         # Rows with names of which the index doesn't hold every word; see `_bearing`.
@@ -81,7 +81,8 @@ class Lexicon:
 
     def find(self, key: str) -> Sequence[Sense]:
         """Return what is called exactly so; `key` as made by `names.keys`."""
-        return self._by_key.get(key, ())
+        found = self._by_key.get(key, ())
+        return (found,) if isinstance(found, Sense) else found
 
     def containing(self, word: str) -> Sequence[Sense]:
         """Return the names of several words of which one has this stem; none if too many do."""
@@ -186,7 +187,7 @@ class Lexicon:
     def _file(self, sort: Sort, form: Form) -> Sense:
         found = keys(form.words)
         words = tuple(word.stem for word in form.words if word.folded not in LINKS)
-        for sense in self._by_key.get(found[0], ()):
+        for sense in self.find(found[0]):
             if (
                 sense.sort == sort
                 and sense.how == form.how
@@ -196,7 +197,8 @@ class Lexicon:
                 return sense
         sense = Sense(sort, form.how, found[0], words, found)
         for key in found:
-            insort(self._by_key.setdefault(key, []), sense, key=_order)
+            others = self.find(key)
+            self._by_key[key] = sorted((*others, sense), key=_order) if others else sense
         self._file_words(sense)
         return sense
 
@@ -211,7 +213,11 @@ class Lexicon:
 
     def _forget(self, sense: Sense) -> None:
         for key in sense.keys:
-            _remove(self._by_key, key, sense)
+            others = [other for other in self.find(key) if other is not sense]
+            if others:
+                self._by_key[key] = others[0] if len(others) == 1 else others
+            else:
+                del self._by_key[key]
         self.vocabulary.discard(sense.joined)
         for word in dict.fromkeys(sense.words):
             self.vocabulary.discard(word)
