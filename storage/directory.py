@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, Table, func, select
@@ -13,6 +14,7 @@ from storage.records import Directory, Record
 from storage.references import Shelves, settle
 from storage.sheets import SHEETS, Sheet
 
+_ROWS_AT_ONCE = 2_000
 _IDS_AT_ONCE = 500  # databases limit how many values a statement may have
 
 TABLES: Mapping[str, Table] = {
@@ -89,9 +91,22 @@ def _present(sheet: Sheet) -> Select[Any]:
 
 
 def _records(session: Session, sheet: Sheet, query: Select[Any]) -> dict[str, Record]:
-    # One string object for equal texts: roles, kinds, ids of committees and the like repeat.
-    one = dict[str, str]().setdefault
-    return {
-        row.id: sheet.record(*[one(cell, cell) if type(cell) is str else cell for cell in row])
-        for row in session.execute(query)
-    }
+    share = _Sharing()
+    # Row by row: all at once they would take several times the memory of what is made of them.
+    rows = session.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
+    return {row.id: sheet.record(*map(share, row)) for row in rows}
+
+
+class _Sharing:
+    """Gives one object for equal cells: roles, days, kinds, ids of committees and such repeat."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, Any] = {}
+
+    def __call__(self, cell: Any) -> Any:
+        kind = type(cell)
+        if kind is tuple:
+            cell = tuple(map(self, cell))
+        elif kind is not str and kind is not date:
+            return cell  # True and 1 are equal and yet not the same
+        return self._known.setdefault(cell, cell)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from commands.questions.lexicon.german import LINKS, TOWN_NOUNS
-from commands.questions.lexicon.normal import Token, stem, tokens
+from commands.questions.lexicon.normal import Token, stem, stem_of_joined, tokens
 
 How: TypeAlias = Literal["name", "generic", "kind", "prefix", "synonym", "word", "head", "typo"]
 Words: TypeAlias = tuple[Token, ...]
@@ -53,7 +53,8 @@ def keys(words: Words, *, bare: bool = True) -> tuple[str, ...]:
 
 def _pair(words: Words) -> tuple[str, ...]:
     folded = "".join(word.folded for word in words).replace(".", "")
-    whole = stem(folded) if folded.isalpha() else folded
+    stemmed = stem if len(words) == 1 else stem_of_joined
+    whole = stemmed(folded) if folded.isalpha() else folded
     # A short last word is no ending: "Steuerungsgruppe EN" isn't a plural of "Steuerungsgruppe".
     if len(words) > 1 and len(whole) < len(folded) - len(words[-1].folded) + 3:
         whole = folded

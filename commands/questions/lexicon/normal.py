@@ -62,7 +62,7 @@ class Token:
         return self.text[0].isupper() and not self.opens
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def fold(text: str) -> str:
     """Return lower case with ä, ö, ü, ß written as ae, oe, ue, ss and no other diacritics."""
     lowered = unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
@@ -72,9 +72,14 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def stem(folded: str) -> str:
     """Return a folded word without case and plural endings: the same for all its inflections."""
+    return stem_of_joined(folded)
+
+
+def stem_of_joined(folded: str) -> str:
+    """Return the stem of words that were joined: they seldom come again, so it isn't kept."""
     if folded in _ROMAN:
         return _ROMAN[folded]
     for ending, base in _LATIN:
@@ -122,7 +127,7 @@ def tokens(text: str, *, limit: int = 400) -> tuple[Token, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _normal_forms(word: str) -> tuple[str, str]:
     folded = fold(word).replace(",", ".")
     return folded, stem(folded) if folded.isalpha() else folded.replace(".", "")
