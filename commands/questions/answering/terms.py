@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import same_name
 from commands.questions.answering.resolving import committees, organizations
+from commands.questions.answering.selecting import MANY
 from commands.questions.lexicon.index import distinct
 from commands.questions.reading.model import Mention
 
@@ -33,17 +36,21 @@ def explain(case: Case) -> Finding:
 
 def _term_of_activity(case: Case) -> str | None:
     """Return the term that explains an activity known by several names."""
-    for row in (row for mention in case.reading.activities for row in mention.ids):
-        activity = case.directory.activities[row]
-        for name in (activity.name, *activity.short_names):
-            term = case.register.terms_by_name.get(same_name(name))
-            if term:
-                return term
+    rows = [case.directory.activities[row] for row in _some_ids(case)]
+    for name in dict.fromkeys(name for row in rows for name in (row.name, *row.short_names)):
+        term = case.register.terms_by_name.get(same_name(name))
+        if term:
+            return term
     return None
 
 
+def _some_ids(case: Case) -> Iterator[str]:
+    """Yield the rows of each name, of very many the first."""
+    return (row for mention in case.reading.activities for row in mention.ids[:MANY])
+
+
 def _activities(case: Case) -> list[str]:
-    rows = [case.directory.activities[row] for m in case.reading.activities for row in m.ids]
+    rows = [case.directory.activities[row] for row in _some_ids(case)]
     places = set(case.reading.place_ids)
     here = [row for row in rows if not places or places & set(row.municipality_ids)]
     current = [row for row in here if case.reading.span.covers(row.start_date, row.end_date)]
