@@ -14,6 +14,9 @@ from storage.records import Activity, Committee, Directory, Organization
 
 DoneBy: TypeAlias = Callable[[str], Iterable[Activity]]
 
+# Of a long list that was answered nobody asks for bodies like each of these.
+_MOST_OF_A_KIND = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -38,12 +41,10 @@ def moved(merged: Reading, new: Reading, known: Known) -> Reading:
     organizations = (
         merged.organizations
         if new.organizations
-        else tuple(_same_kind(mention, places, known) for mention in merged.organizations)
+        else _same_kinds(merged.organizations, places, known)
     )
     committees = (
-        merged.committees
-        if new.committees
-        else tuple(_same_kind(mention, places, known) for mention in merged.committees)
+        merged.committees if new.committees else _same_kinds(merged.committees, places, known)
     )
     activities = (
         merged.activities
@@ -80,6 +81,14 @@ def _akin(mention: Mention, places: set[str], known: Known) -> Mention:
         if not names.keys().isdisjoint((rows[row].name, *rows[row].short_names))
     )
     return replace(mention, ids=distinct((*mention.ids, *akin)))
+
+
+def _same_kinds(
+    mentions: tuple[Mention, ...], places: set[str], known: Known
+) -> tuple[Mention, ...]:
+    if len(mentions) > _MOST_OF_A_KIND:
+        return mentions
+    return tuple(_same_kind(mention, places, known) for mention in mentions)
 
 
 def _same_kind(mention: Mention, places: set[str], known: Known) -> Mention:
