@@ -246,10 +246,7 @@ def _fit_who(reading: Reading) -> float:
     if reading.lists_actors:
         return 1.0
     if _lists(reading):
-        if not OFFER_NOUNS.isdisjoint(reading.why[0].split()):
-            return 0.5
-        lists = reading.organizations or reading.functions
-        return 1.0 if lists and not reading.activities else 0.6
+        return _fit_who_there_is(reading)
     if reading.activities or reading.responsibilities or reading.audiences:
         return 1.0
     if reading.functions:
@@ -257,6 +254,13 @@ def _fit_who(reading: Reading) -> float:
     if reading.organizations or reading.persons:
         return 0.85
     return 0.5 if reading.committees else 0.65
+
+
+def _fit_who_there_is(reading: Reading) -> float:
+    if not OFFER_NOUNS.isdisjoint(reading.why[0].split()):
+        return 0.5
+    lists = reading.organizations or reading.functions
+    return 1.0 if lists and not reading.activities else 0.6
 
 
 _FITS = {

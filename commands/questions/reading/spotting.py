@@ -163,8 +163,11 @@ def _may_stand_alone(
         return token.is_upper
     if token.folded in _CATEGORIES:
         return sense.how in ("kind", "prefix", "name") and token.text[0].isupper()
-    if not word.german or sense.sort == "term":
-        return True
+    return not word.german or sense.sort == "term" or _is_named(token, before, sense)
+
+
+def _is_named(token: Token, before: Token | None, sense: Sense) -> bool:
+    """Whether a German word is used as a name here: by its capital, or after a title."""
     if before is not None and before.folded in _TITLES:
         return sense.sort == "person"
     if sense.how == "name" and _is_bare_noun(token):
