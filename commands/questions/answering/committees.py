@@ -247,12 +247,14 @@ def committees_of(case: Case) -> Finding:
         return case.choose(row for ids in named for row in ids)
     rows = case.directory.committees
     span = case.reading.span
+    left_out = {row for m in case.reading.committees if m.excluded for row in committees(case, m)}
     seats = [
         seat
         for ids in named
         for member in ids
         for seat in case.register.seats_of.get(member, ())
         if seat.role != _GUEST
+        and seat.committee_id not in left_out
         and span.covers(seat.start_date, seat.end_date)
         and span.covers(rows[seat.committee_id].start_date, rows[seat.committee_id].end_date)
     ]

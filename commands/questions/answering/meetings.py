@@ -99,6 +99,8 @@ def _asked(case: Case, committee: Committee) -> list[Meeting]:
         within = [m for m in held if reading.span.contains(m.start.date())]
         if reading.cues.still:
             within = [m for m in within if m.start.date() >= case.today]
+        if reading.cues.so_far:
+            within = [m for m in within if m.start.date() < case.today]
         return _nth_within(case, within)
     if reading.cues.all_meetings:
         return [m for m in held if m.start.date() >= case.today]

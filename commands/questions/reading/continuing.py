@@ -96,7 +96,7 @@ def _cues(turn: _Turn) -> Cues:
         names = _KEPT_CUES if turn.has_own_words else (*_KEPT_CUES, *_KEPT_IF_BARE)
         kept = {name: getattr(new, name) or getattr(old, name) for name in names}
         told = None if turn.new.span.explicit else _stepped(new, old)
-        cues = replace(cues, **kept, ordinal=new.ordinal or told)
+        cues = replace(cues, **kept, ordinal=None if new.notice else new.ordinal or told)
     return replace(
         cues,
         at_body=new.at_body or (new.works and turn.new.asks == "who"),

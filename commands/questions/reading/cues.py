@@ -81,6 +81,6 @@ def _town_kind(canonical: str) -> TownKind:
         return "city"
     if re.search(r"\bkreisangehoerige?\w?\b", canonical):
         return "town"
-    if re.search(r"\bwelche[nr]? (?:der |von den )?(?:\S+ )?(?:land)?kreisen?\b", canonical):
+    if re.search(r"\bwelche[nrm]? (?:der |von den )?(?:\S+ )?(?:land)?kreisen?\b", canonical):
         return "county"
     return ""

@@ -9,14 +9,16 @@ from commands.questions.reading.model import Mention
 from commands.questions.reading.words import Word
 
 _BEFORE = frozenset(
-    {"ausser", "neben", "abgesehen", "ausnahme", "ausgenommen", "exklusive", "abzueglich"}
+    {"ausser", "neben", "abgesehen", "ausnahme", "ausgenommen", "exklusive", "abzueglich",
+     "statt", "anstatt", "anstelle"}
 )
 _BEFORE_ACTORS = frozenset({"ohne", "nicht"})
 _TITLES = frozenset({"herr", "herrn", "frau"})
 _AFTER = frozenset(
     {
         "ausgenommen", "ausgeklammert", "weggelassen", "beiseite", "abgezogen",
-        "weggedacht", "ausgeschlossen",
+        "weggedacht", "ausgeschlossen", "weglaesst", "weglassen", "rauslaesst", "auslaesst",
+        "ausklammert", "ausnimmt", "abzieht",
     }
 )  # fmt: skip
 _NOT_AFTER = frozenset(
@@ -47,6 +49,8 @@ def _marked(mention: Mention, words: tuple[Word, ...]) -> Mention:
 
 def _is_after_except(mention: Mention, words: tuple[Word, ...]) -> bool:
     before = _before(mention, words, LINKS | _TITLES)
+    if before == "ausgenommen" and "," in words[mention.start].token.before:
+        return False  # "A ausgenommen, …" took out what stands before
     acts = mention.sort in ("organization", "person")
     instead = mention.sort == "place" and any(w.token.folded == "sondern" for w in words)
     if before in _BEFORE or (before in _BEFORE_ACTORS and (acts or instead)):

@@ -9,7 +9,10 @@ from datetime import date
 from commands.questions.reading.model import ANY_TIME, Cues, Reading, Span
 from commands.questions.reading.shifting import asks_for_turn, shifted
 
-_OPENERS = re.compile(r"^(?:und|oder|aber|auch|sowie|dann|ok und|okay und|ach und)\b")
+_OPENERS = re.compile(
+    r"^(?:und|oder|aber|auch|sowie|dann|ok und|okay und|ach und)\b"
+    r"|^(?:in|bei|fuer|am|im|ab) (?:\S+ ){1,3}dann(?: (?:wer|wann|wo|was|wie|warum))?$"
+)
 _HE_TOO = re.compile(
     r"\bwo \w+ (?:der|die|sie|er|es) (?:denn|auch|noch|eigentlich|sonst|heute|jetzt|ueberall|mit)\b"
 )

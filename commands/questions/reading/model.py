@@ -118,6 +118,7 @@ class Cues:
     works: bool = False
     guest: bool = False
     still: bool = False
+    so_far: bool = False
     no_more: bool = False
     joined: bool = False
     vote: bool = False

@@ -111,7 +111,10 @@ class Reader:
         if not tells(parts[0]) and _is_understood(whole):
             return whole  # "Praxiskurse: wer macht die?" names what is asked about
         told = self._told(parts[0], today)
-        context = self._after(parts[0], today, memory)
+        # "Ich verwechsle A und B: wo ist der Unterschied?" names terms before they are asked for.
+        explained = kinds(_plain(parts[1])).get("explain", (0.0, ""))[0] > _PLAIN
+        as_terms = self._told(parts[0], today, "explain") if explained else told
+        context = Memory(as_terms) if as_terms.entities or as_terms.places else memory
         asked = self._clause(parts[1], today, room_id, context, corrects=corrects)
         if not _is_understood(asked):
             return whole
@@ -119,7 +122,7 @@ class Reader:
             asked = asked.with_(places=told.places)
         return asked
 
-    def _told(self, text: str, today: date) -> Reading:
+    def _told(self, text: str, today: date, asks: Asks | None = None) -> Reading:
         """Return what the words before a question name, as if something had been asked of it."""
         words = prepare(tokens(text), self._lexicon)
         plain = _plain(text)
@@ -128,7 +131,7 @@ class Reader:
         mentions = spot(words, self._lexicon)
         canonical = _canonical(words, _named(mentions), frozenset())
         asked = kinds(canonical)
-        asks: Asks = max(asked, key=lambda kind: asked[kind][0]) if asked else "who"
+        asks = asks or (max(asked, key=lambda kind: asked[kind][0]) if asked else "who")
         clause = Clause(words, tuple(mentions), canonical, plain, told, Span("day", today, today))
         return fill(clause, asks, 0.0, "", has_context=True)
 
@@ -164,11 +167,13 @@ class Reader:
 
     def _without_address(self, text: str, today: date) -> str:
         before, rest = address(text)
-        if not before:
+        if not before or refusal(_plain(before)):
             return text
         words = prepare(tokens(before), self._lexicon)
         named = any(mention.score > 0.7 for mention in spot(words, self._lexicon))
-        return text if named or when(words, frozenset(), today).told_by else rest
+        cues = read_cues(_plain(before), _plain(before))
+        narrows = cues.field_of_action or cues.grade or when(words, frozenset(), today).told_by
+        return text if named or narrows else rest
 
     def _readings(self, clause: Clause, memory: Memory | None, *, corrects: bool) -> list[Reading]:
         found = kinds(clause.canonical)

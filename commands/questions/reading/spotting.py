@@ -110,11 +110,12 @@ def _turned_round(words: tuple[Word, ...], lexicon: Lexicon) -> Iterator[tuple[i
             links = {word.token.folded for word in words[start + 1 : end]}
             if not links <= LINKS - {"in", "im", "aus", "an", "am"}:
                 break
-            first, last = words[start].token.folded, words[end].token.folded
-            for joint in ("", "s", "es", "n", "en"):
-                for sense in lexicon.find(stem(last + joint + first)):
-                    if sense.sort in ("organization", "committee", "activity"):
-                        yield start, end + 1, sense
+            first, last = words[start].token.folded, words[end].token
+            for half in dict.fromkeys((last.folded, last.folded.removesuffix("s"))):
+                for joint in ("", "s", "es", "n", "en"):
+                    for sense in lexicon.find(stem(half + joint + first)):
+                        if sense.sort in ("organization", "committee", "activity"):
+                            yield start, end + 1, sense
 
 
 def _by_synonym(
