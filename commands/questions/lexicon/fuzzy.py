@@ -70,6 +70,12 @@ class Vocabulary:
                 found.append(word)
         return found
 
+    def beginning_with(self, start: str, *, limit: int = 8) -> list[str]:
+        """Return longer known words that begin so, the shortest first: what "Bezirksreg." means."""
+        self.put_in_order()
+        assert self._orders is not None  # noqa: S101  (for the type checker)
+        return self._orders.longer(start, limit)
+
     def near(self, word: str, *, limit: int = 4) -> list[tuple[str, int]]:
         """Return known words within the typing errors allowed for its length, nearest first."""
         allowed = errors_allowed(word)
@@ -109,6 +115,17 @@ class _Orders:
         if len(word) >= _SHORTEST:
             _take_out(self._forwards[len(word)], word)
             _take_out(self._backwards[len(word)], word, key=_backwards)
+
+    def longer(self, start: str, limit: int) -> list[str]:
+        """Return words that begin so and go on, shorter ones first."""
+        found: list[str] = []
+        for length in sorted(self._forwards):
+            if length > len(start) and len(found) < limit:
+                words = self._forwards[length]
+                first = bisect_left(words, start)
+                last = bisect_left(words, start + _AFTER_ALL, first)
+                found += words[first : min(last, first + limit)]
+        return found[:limit]
 
     def akin(self, word: str, length: int) -> Iterator[str]:
         """Yield the words of a length that begin or end as a word does."""

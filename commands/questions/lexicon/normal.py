@@ -25,6 +25,7 @@ _GENDERED = re.compile(
     r"(?<=[a-zäöüß])(?:[:*_·]|/-?)(?:innen|in|nen|r|n|e)\b|(?<=[a-zäöü])In(?=nen\b|\b)"
 )
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_ABBREVIATES = re.compile(r"\.(?=\s*[,;:?!)/–-]|\s+[a-zäöüß\d])")
 _ENDS_SENTENCE = re.compile(r"[?!\n]|\.\s|\.$|:\s")
 _SUFFIXES = (("ern", 4), ("en", 3), ("er", 4), ("es", 3), ("em", 4), ("e", 3), ("n", 4), ("s", 3))
 # Whoever holds a function and the function: "Projektleiter" and "Projektleitung".
@@ -41,7 +42,7 @@ class Token:
     """One word as typed, with its normal forms.
 
     `opens` marks the first word of a sentence, where a capital letter says nothing; `glued` a
-    word that follows the one before without a blank ("StuBo-AK"); `before` is what stands between.
+    word that follows the one before without a blank ("StuBo-AK"); `before` is what stands between; `dotted` a word cut short by a dot.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Token:
     opens: bool = False
     glued: bool = False
     before: str = ""
+    dotted: bool = False
 
     @property
     def is_upper(self) -> bool:
@@ -122,7 +124,8 @@ def tokens(text: str, *, limit: int = 400) -> tuple[Token, ...]:
         else:
             opens = _ENDS_SENTENCE.search(between) is not None
             glued = len(between) <= 1 and not between.isspace()
-        found.append(Token(word, folded, stemmed, opens, glued, between))
+        dotted = _ABBREVIATES.match(text, match.end()) is not None
+        found.append(Token(word, folded, stemmed, opens, glued, between, dotted))
         end = match.end()
     return tuple(found)
 

@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from commands.questions.lexicon.index import Sort
+from commands.questions.lexicon.names import How
 from commands.questions.reading.followups import AS_BEFORE, Memory, points_at_actor
 from commands.questions.reading.model import Cues, Mention, Reading
 from commands.questions.reading.moving import Known, moved
 from storage.records import Directory
 
 _THEN = re.compile(r"\b(?:dann|damals)\b")
+_IN_TURN = re.compile(r"\b(?:wiederum|seinerseits|ihrerseits)\b")
 _HERSELF = re.compile(r"\b(?:selbst|selber)\b")
 _ACTORS = ("organizations", "persons")
 _TOPICS = ("activities", "audiences", "responsibilities", "functions", "terms")
@@ -21,7 +24,10 @@ _KEPT_CUES = (
 _KEPT_IF_BARE = ("notice", "deadline")
 # Kinds of question to which those answered last may be what is asked about.
 _ABOUT_ANSWERED = ("contact", "committees", "proxy", "represents", "what", "where")
+_OF_ACTIVITY = ("who", "with_whom", "when", "why")
 _NOT_ABOUT_ACTORS = ("when", "why", "session", "chair", "members")
+
+_HOWS: tuple[How, ...] = ("name", "generic", "kind")
 
 _Slots: TypeAlias = dict[str, object]
 
@@ -49,15 +55,20 @@ class _Turn:
 def continued(new: Reading, memory: Memory, known: Known, *, same_kind: bool) -> Reading:
     """Return the new reading with what it leaves open taken from the conversation."""
     turn = _Turn(new, memory.reading, memory.ids, known.directory, same_kind)
-    changes = _places(turn) | _topics(turn) | _time(turn)
+    changes = _places(turn) | _topics(turn, known) | _time(turn)
     if not (new.organizations or new.persons or new.unknown_person):
-        changes |= _actors(turn)
+        acting = _actors(turn)
+        changes |= acting
+        if new.asks == "what" and any(acting.values()) and not turn.same_kind:
+            changes |= dict.fromkeys(_TOPICS, ())  # "was macht der sonst?" asks for all of it
     merged = new.with_(**changes, cues=_cues(turn), why=(*new.why, "führt die vorige Frage fort"))
     return moved(merged, new, known)
 
 
-def _topics(turn: _Turn) -> _Slots:
+def _topics(turn: _Turn, known: Known) -> _Slots:
     new, old = turn.new, turn.old
+    if old.terms and not turn.names_topic and new.asks not in ("explain", "committees"):
+        return _meant_by(old.terms, known)
     other = turn.names_topic or (new.committees and not old.committees)
     taken: _Slots = {} if other else {slot: getattr(old, slot) for slot in _TOPICS}
     if not new.committees:
@@ -65,6 +76,20 @@ def _topics(turn: _Turn) -> _Slots:
     if new.asks == "explain" and "untersch" in new.normal:
         taken["terms"] = (*new.terms, *old.terms)  # "und worin unterscheidet sich das von X?"
     return taken
+
+
+def _meant_by(terms: tuple[Mention, ...], known: Known) -> _Slots:
+    """Return what is done, or who does it, under the name of a term that was explained before."""
+    named: dict[Sort, tuple[Mention, ...]] = {}
+    for sort in ("activity", "organization"):
+        named[sort] = tuple(
+            Mention(0, 0, sort, ids, how, 1.0, term.text, wider=ids)
+            for term in terms
+            for how in _HOWS
+            if (ids := known.called(term.text, sort, how))
+        )[:1]
+    found: _Slots = {"activities": named["activity"]}
+    return found if named["activity"] else {"organizations": named["organization"]}
 
 
 def _places(turn: _Turn) -> _Slots:
@@ -79,8 +104,14 @@ def _places(turn: _Turn) -> _Slots:
 
 def _time(turn: _Turn) -> _Slots:
     new = turn.new
-    keeps = turn.same_kind or _THEN.search(new.normal) is not None
+    keeps = turn.same_kind or _THEN.search(new.normal) is not None or _tells_more(turn)
     return {"span": turn.old.span} if keeps and not (new.span.explicit or new.cues.turn) else {}
+
+
+def _tells_more(turn: _Turn) -> bool:
+    """Whether more is asked of what ran at the time named ("wer ab Mai?" – "mit welchem Ziel?")."""
+    of_activities = turn.new.asks in _OF_ACTIVITY and turn.old.asks in _OF_ACTIVITY
+    return of_activities and turn.old.span.names_days and not turn.names_topic
 
 
 def _cues(turn: _Turn) -> Cues:
@@ -153,6 +184,8 @@ def _actors_of_other_kind(turn: _Turn, before: _Slots) -> _Slots:
 
 def _actors_of_same_kind(turn: _Turn, before: _Slots) -> _Slots:
     new, old = turn.new, turn.old
+    if _IN_TURN.search(new.normal):
+        return _mentions(turn.answered, turn.directory)
     if new.asks in ("chair", "members") and turn.has_own_words:
         return {}  # "wer ist dort Vorsitz?" after "hat X den Vorsitz?" asks of anybody
     if new.cues.works and turn.names_topic and new.asks == "who":

@@ -198,7 +198,7 @@ class Reader:
         self, clause: Clause, asks: Asks, score: float, why: str, memory: Memory | None,
         *, corrects: bool,
     ) -> Reading:  # fmt: skip
-        follows = memory is not None and opens_as_followup(clause.plain)
+        follows = memory is not None and (clause.cues.anaphor or opens_as_followup(clause.plain))
         reading = fill(clause, asks, score, why, has_context=follows)
         reading = reading.with_(normal=clause.canonical)
         if memory is not None and (

@@ -38,6 +38,7 @@ _NOUNS = _TAILS | FILLER_NOUNS | TIMES
 _TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof"})
 _LONGEST_ENDING = 2  # letters by which the stems of two forms of a word may differ
 _SHORTEST_MISTYPED = 6  # letters
+_SHORTEST_CUT = 4  # letters before the dot of an abbreviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,11 @@ def prepare(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Word, ...]:
 
 def _words(token: Token, lexicon: Lexicon, *, named: bool) -> Iterator[Word]:
     known = token.stem in lexicon.vocabulary or lexicon.is_car_sign(token)
-    if token.folded in KNOWN:
+    if not known and token.folded not in KNOWN and (bare := _without_genitive(token, lexicon)):
+        token, known = bare, True
+    if token.dotted and not known and (longer := _cut_short(token, lexicon)):
+        yield Word(token, nearly=longer)
+    elif token.folded in KNOWN:
         yield Word(token, german=token.folded, known=known)
     elif not token.folded.isalpha() or (known and not _is_lost(token, lexicon)):
         yield Word(token, known=known)
@@ -115,6 +120,21 @@ def _words(token: Token, lexicon: Lexicon, *, named: bool) -> Iterator[Word]:
         yield replace(_mended(token, lexicon), stock="")
     else:
         yield from _everyday(token, lexicon)
+
+
+def _without_genitive(token: Token, lexicon: Lexicon) -> Token | None:
+    """Return a name without the "s" that its stem hides: "Jansens" for "Jansen"."""
+    bare = token.folded.removesuffix("s")
+    if bare == token.folded or len(bare) < _SHORTEST_MISTYPED or not token.text[0].isupper():
+        return None
+    return replace(token, folded=bare, stem=stem(bare)) if stem(bare) in lexicon.vocabulary else None
+
+
+def _cut_short(token: Token, lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
+    """Return the words of the directory for which an abbreviation may stand ("Bezirksreg.")."""
+    if token.folded in KNOWN or len(token.folded) < _SHORTEST_CUT:
+        return ()
+    return tuple((word, 0) for word in lexicon.vocabulary.beginning_with(token.folded))
 
 
 def _everyday(token: Token, lexicon: Lexicon) -> Iterator[Word]:
