@@ -72,6 +72,8 @@ def _is_before_excepted(mention: Mention, words: tuple[Word, ...]) -> bool:
     said, more = after[:1], after[1:2]
     if said in (["lassen"], ["lasse"], ["lass"]):  # "die KoKo lassen wir mal weg"
         return more in (["weg"], ["aussen"], ["beiseite"])
+    if said in (["kenne"], ["kenn"], ["kennen"], ["habe"], ["hab"], ["haben"]):
+        return more in (["schon"], ["bereits"])  # "die KoKo kenne ich schon"
     if said == ["abgesehen"]:
         return more != ["von"]
     if said == ["hinaus"]:

@@ -35,6 +35,7 @@ from commands.questions.reading.kinds import kinds
 from commands.questions.reading.learned import STRANGE, likely, wording
 from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
 from commands.questions.reading.moving import DoneBy, Known
+from commands.questions.reading.places import foreign_place
 from commands.questions.reading.refusals import refusal
 from commands.questions.reading.slots import Clause, fill, fit
 from commands.questions.reading.spotting import spot
@@ -120,7 +121,8 @@ class Reader:
             return whole
         if not (asked.places or asked.cues.ours) and told.places:
             asked = asked.with_(places=told.places)
-        return asked
+        left_out = tuple(mention for mention in told.organizations if mention.excluded)
+        return asked.with_(organizations=(*asked.organizations, *left_out))
 
     def _told(self, text: str, today: date, asks: Asks | None = None) -> Reading:
         """Return what the words before a question name, as if something had been asked of it."""
@@ -170,6 +172,8 @@ class Reader:
         if not before or refusal(_plain(before)):
             return text
         words = prepare(tokens(before), self._lexicon)
+        if foreign_place(words, set(), named_here=False):
+            return text
         named = any(mention.score > 0.7 for mention in spot(words, self._lexicon))
         cues = read_cues(_plain(before), _plain(before))
         narrows = cues.field_of_action or cues.grade or when(words, frozenset(), today).told_by
