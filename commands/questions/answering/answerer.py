@@ -20,6 +20,7 @@ from commands.questions.answering.contacts import contact
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import Register
 from commands.questions.lexicon.german import OFFER_NOUNS
+from commands.questions.reading.followups import AS_BEFORE
 from commands.questions.reading.model import Asks, Reading
 from storage.records import Directory
 
@@ -35,6 +36,8 @@ _EXCEPTION = re.compile(r"\b(?:ausser|ausgenommen|abgesehen|ausnahme|ausgeklamme
 # may have been the verb that would have told another kind.
 _SURE = 3.23
 _SURE_OF_ACTIVITY = 2.88
+_WEAK = 2.9
+_HARDLY_EVER = 0.05
 
 
 def _who(case: Case) -> Finding:
@@ -147,11 +150,17 @@ def _doubts(reading: Reading) -> tuple[str, ...] | None:
     """Return what to say where a question wasn't understood well enough, None where it was."""
     if reading.odd and reading.score < (_SURE_OF_ACTIVITY if reading.activities else _SURE):
         return _did_not_understand(reading.odd)
-    if not _asks_something(reading):
+    if not _asks_something(reading) or _is_doubtful(reading):
         return ()
     if _EXCEPTION.search(reading.normal) and not _leaves_out(reading):
         return ("Die Ausnahme habe ich nicht verstanden.",)
     return None
+
+
+def _is_doubtful(reading: Reading) -> bool:
+    """Whether only a weak rule speaks for a kind for which questions so worded hardly ever ask."""
+    weak = reading.score < _WEAK and reading.likely < _HARDLY_EVER
+    return weak and not reading.why[0].startswith((AS_BEFORE, "nur "))
 
 
 def _leaves_out(reading: Reading) -> bool:

@@ -57,6 +57,10 @@ _LEARNED = 1.4  # with this weight
 _OF_CHANCE = 0.7  # and what its chance adds to every kind
 _STRANGE = 0.9  # from which chance on a wording is none for this directory
 _PLAIN = 3.2  # unless a rule speaks so clearly
+_WEAK = 2.9  # up to which score a reading gives way to another kind
+_UNLIKELY = 0.2  # if wordings like it seldom asked for its own kind
+_USUAL = 0.85  # and nearly always for the other
+_FITTING = 0.7  # for which the question has what is needed
 _CONTINUED = 2.3  # how strongly a follow-up without a question word asks for the same again
 
 
@@ -158,7 +162,7 @@ class Reader:
             reading.with_(room_id=room_id)
             for reading in self._readings(clause, memory, corrects=corrects)
         ]
-        best = max(readings, key=lambda reading: reading.score, default=None)
+        best = _best(readings)
         reason = refusal(plain) or refusal(" ".join(map(spelled, words)))
         if reason and not (best is not None and best.asks in ("proxy", "represents")):
             return Reading("", 0.0, (reason,))
@@ -218,6 +222,16 @@ class Reader:
         chance = clause.chances.get(asks, 0.0)
         whole = score * fit(reading) + _OF_CHANCE * chance - 0.15 * len(reading.unknown)
         return reading.with_(score=whole, likely=chance)
+
+
+def _best(readings: list[Reading]) -> Reading | None:
+    """Return the reading that fits best; of weak ones that which wordings like it nearly always had.
+    """
+    best = max(readings, key=lambda reading: reading.score, default=None)
+    if best is None or best.score > _WEAK or best.likely > _UNLIKELY:
+        return best
+    usual = max(readings, key=lambda reading: reading.likely)
+    return usual if usual.likely > _USUAL and fit(usual) > _FITTING else best
 
 
 def _as_before(clause: Clause, asked: Asks, stated: float, *, corrects: bool) -> float:
