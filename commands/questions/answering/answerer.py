@@ -159,7 +159,7 @@ def _doubts(reading: Reading) -> tuple[str, ...] | None:
 
 def _is_doubtful(reading: Reading) -> bool:
     """Whether only a weak rule speaks for a kind for which questions so worded hardly ever ask."""
-    weak = reading.score < _WEAK and reading.likely < _HARDLY_EVER
+    weak = reading.score < _WEAK and reading.likely < _HARDLY_EVER and not reading.persons
     return weak and not reading.why[0].startswith((AS_BEFORE, "nur "))
 
 
