@@ -62,9 +62,9 @@ def _names_actors_to_check(case: Case) -> bool:
     """Whether it is asked if bodies named do something, or which of two of them does."""
     reading, cues = case.reading, case.reading.cues
     named = [m for m in reading.organizations if not (m.excluded or m.asked)]
-    if not (reading.activities and named) or reading.persons or cues.at_body:
+    if not (reading.activities and named) or reading.persons:
         return False
-    return cues.yes_no or (cues.either and len(named) > 1)
+    return (cues.yes_no and not cues.at_body) or (cues.either and len(named) > 1)
 
 
 def _who_of_person(case: Case) -> Finding:

@@ -62,7 +62,7 @@ _OF_TIME = r"(?! (?:jahr|schuljahr|monat|woche))"
 _ORDINALS = (
     (2, r"\buebernaechste\w?\b"),
     (-2, rf"\bvorletzte\w?\b{_OF_TIME}"),
-    (-1, rf"\bletzte[nrsm]?\b{_OF_TIME}|\bzuletzt\b|\bletzt\w+ mal\b"),
+    (-1, rf"\b(?:letzte|vorige)[nrsm]?\b{_OF_TIME}|\bzuletzt\b|\bletzt\w+ mal\b"),
     (-1, r"\bvergangene\w? (?:sitzung|treffen|tagung)\b"),
     (1, rf"\b(?:naechste[nrsm]?|kommende[nrsm]?)\b{_OF_TIME}|\bwieder\b|\bdemnaechst\b"),
 )

@@ -81,8 +81,9 @@ class Reader:
         reading: Reading | None = None
         context = memory
         reason = "keine Frage erkannt"
-        parts = [part for part in clauses(text) if not is_courtesy(_plain(part[0]))]
-        for part, corrects in parts or clauses(text):
+        told = clauses(text)
+        parts = [part for part in told if not is_courtesy(_plain(part[0]))] or told
+        for part, corrects in parts:
             if reading is not None and _is_understood(reading) and is_remark(part, corrects):
                 continue
             found = self._framed(part, today, room_id, context, corrects=corrects)
@@ -94,12 +95,19 @@ class Reader:
             elif found.why[0] != "keine Frage erkannt":
                 return found
             elif reading is None:
-                context = self._after(part, today, context)
+                context = self._after(part, today, context, parts[-1][0])
         return reading or Reading("", 0.0, (reason,))
 
-    def _after(self, statement: str, today: date, memory: Memory | None) -> Memory | None:
-        """Return the context that a sentence sets which asks nothing ("Früher hieß es …")."""
-        told = self._told(statement, today)
+    def _after(
+        self, statement: str, today: date, memory: Memory | None, question: str
+    ) -> Memory | None:
+        """Return the context that a sentence sets which asks nothing ("Früher hieß es …").
+
+        Before a question that asks for meanings it names terms: "Ich verwechsle A und B: wo ist
+        der Unterschied?"
+        """
+        explained = kinds(_plain(question)).get("explain", (0.0, ""))[0] > _PLAIN
+        told = self._told(statement, today, "explain" if explained else None)
         return Memory(told) if told.entities or told.places else memory
 
     def _framed(
@@ -116,12 +124,11 @@ class Reader:
         if not tells(parts[0]) and _is_understood(whole):
             return whole  # "Praxiskurse: wer macht die?" names what is asked about
         told = self._told(parts[0], today)
-        # "Ich verwechsle A und B: wo ist der Unterschied?" names terms before they are asked for.
-        explained = kinds(_plain(parts[1])).get("explain", (0.0, ""))[0] > _PLAIN
-        as_terms = self._told(parts[0], today, "explain") if explained else told
-        context = Memory(as_terms) if as_terms.entities or as_terms.places else memory
+        context = self._after(parts[0], today, memory, parts[1])
         asked = self._clause(parts[1], today, room_id, context, corrects=corrects)
-        if not _is_understood(asked):
+        if not _is_understood(asked) and not (asked.asks and whole.unknown and not asked.unknown):
+            return whole
+        if told.foreign_place and not asked.places:
             return whole
         if not (asked.places or asked.cues.ours) and told.places:
             asked = asked.with_(places=told.places)

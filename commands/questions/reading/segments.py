@@ -31,7 +31,7 @@ _PROFILES: dict[Asks, dict[Sort, float]] = {
     "contact": _ABOUT_PEOPLE,
     "jurisdiction": {"organization": 1.1},
     "what": {"activity": 1.05, "audience": 0.6, "function": 0.65},
-    "who": {"activity": 1.05, "function": 0.7},
+    "who": {"activity": 1.05, "function": 0.7, "responsibility": 0.69},
 }
 _GROUPS = re.compile(
     r"(?:jugendliche|schueler|kinder|mensch|leute|person|erwachsene|bewerber|azubi|jung|abgaenger"

@@ -147,7 +147,7 @@ def _fit_committees(reading: Reading) -> float:
         return 0.95 if reading.place_ids and bodies else 0.3
     if reading.committees:
         return 0.6
-    return 0.3 if _lists(reading) and "vorsitz" not in reading.why[0] else 1.0
+    return 0.3 if _lists(reading) and "sitz" not in reading.why[0] else 1.0
 
 
 def _fit_committee(reading: Reading) -> float:
