@@ -42,7 +42,8 @@ class Token:
     """One word as typed, with its normal forms.
 
     `opens` marks the first word of a sentence, where a capital letter says nothing; `glued` a
-    word that follows the one before without a blank ("StuBo-AK"); `before` is what stands between; `dotted` a word cut short by a dot.
+    word that follows the one before without a blank ("StuBo-AK"), `dotted` one cut short by a dot;
+    `before` is what stands between.
     """
 
     text: str

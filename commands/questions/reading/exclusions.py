@@ -9,8 +9,18 @@ from commands.questions.reading.model import Mention
 from commands.questions.reading.words import Word
 
 _BEFORE = frozenset(
-    {"ausser", "neben", "abgesehen", "ausnahme", "ausgenommen", "exklusive", "abzueglich",
-     "statt", "anstatt", "anstelle"}
+    {
+        "ausser",
+        "neben",
+        "abgesehen",
+        "ausnahme",
+        "ausgenommen",
+        "exklusive",
+        "abzueglich",
+        "statt",
+        "anstatt",
+        "anstelle",
+    }
 )
 _BEFORE_ACTORS = frozenset({"ohne", "nicht"})
 _TITLES = frozenset({"herr", "herrn", "frau"})

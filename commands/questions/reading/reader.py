@@ -107,7 +107,7 @@ class Reader:
         der Unterschied?"
         """
         explained = kinds(_plain(question)).get("explain", (0.0, ""))[0] > _PLAIN
-        told = self._told(statement, today, "explain" if explained else None)
+        told = self._told(statement, today, "explain" if explained else "")
         return Memory(told) if told.entities or told.places else memory
 
     def _framed(
@@ -135,7 +135,7 @@ class Reader:
         left_out = tuple(mention for mention in told.organizations if mention.excluded)
         return asked.with_(organizations=(*asked.organizations, *left_out))
 
-    def _told(self, text: str, today: date, asks: Asks | None = None) -> Reading:
+    def _told(self, text: str, today: date, asks: Asks = "") -> Reading:
         """Return what the words before a question name, as if something had been asked of it."""
         words = prepare(tokens(text), self._lexicon)
         plain = _plain(text)
@@ -144,7 +144,7 @@ class Reader:
         mentions = spot(words, self._lexicon)
         canonical = _canonical(words, _named(mentions), frozenset())
         asked = kinds(canonical)
-        asks = asks or (max(asked, key=lambda kind: asked[kind][0]) if asked else "who")
+        asks = asks or max(asked, key=lambda kind: asked[kind][0], default="who")
         clause = Clause(words, tuple(mentions), canonical, plain, told, Span("day", today, today))
         return fill(clause, asks, 0.0, "", has_context=True)
 
@@ -232,8 +232,7 @@ class Reader:
 
 
 def _best(readings: list[Reading]) -> Reading | None:
-    """Return the reading that fits best; of weak ones that which wordings like it nearly always had.
-    """
+    """Return the reading that fits best; a weak one gives way to what is nearly always asked so."""
     best = max(readings, key=lambda reading: reading.score, default=None)
     if best is None or best.score > _WEAK or best.likely > _UNLIKELY:
         return best

@@ -127,7 +127,8 @@ def _without_genitive(token: Token, lexicon: Lexicon) -> Token | None:
     bare = token.folded.removesuffix("s")
     if bare == token.folded or len(bare) < _SHORTEST_MISTYPED or not token.text[0].isupper():
         return None
-    return replace(token, folded=bare, stem=stem(bare)) if stem(bare) in lexicon.vocabulary else None
+    name = replace(token, folded=bare, stem=stem(bare))
+    return name if name.stem in lexicon.vocabulary else None
 
 
 def _cut_short(token: Token, lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
