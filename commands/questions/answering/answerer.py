@@ -36,8 +36,8 @@ _EXCEPTION = re.compile(r"\b(?:ausser|ausgenommen|abgesehen|ausnahme|ausgeklamme
 # may have been the verb that would have told another kind.
 _SURE = 3.23
 _SURE_OF_ACTIVITY = 2.88
-_WEAK = 2.9
-_HARDLY_EVER = 0.05
+_WEAK = 2.6
+_HARDLY_EVER = 0.02
 
 
 def _who(case: Case) -> Finding:

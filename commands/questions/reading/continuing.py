@@ -14,6 +14,7 @@ from commands.questions.reading.moving import Known, moved
 from storage.records import Directory
 
 _THEN = re.compile(r"\b(?:dann|damals)\b")
+_THERE = re.compile(r"\b(?:dort|da)\b")
 _IN_TURN = re.compile(r"\b(?:wiederum|seinerseits|ihrerseits)\b")
 _HERSELF = re.compile(r"\b(?:selbst|selber)\b")
 _ACTORS = ("organizations", "persons")
@@ -97,7 +98,7 @@ def _places(turn: _Turn) -> _Slots:
     if new.asks == "where" and old.asks != "where":
         return {}  # "wo noch?" asks beyond the place of the question before
     if not new.places:
-        places = old.places or _home_of_actor(new, old, turn.directory)
+        places = old.places or _home_of_actor(new, old, turn.directory) or _home_of_activity(turn)
         return {"places": places, "for_places": old.for_places}
     return {"for_places": new.places} if old.for_places and not new.for_places else {}
 
@@ -142,6 +143,16 @@ def _home_of_actor(new: Reading, old: Reading, directory: Directory) -> tuple[Me
     if len(named) != 1 or not any(len(m.ids) > 1 for m in new.organizations):
         return ()
     home = rows[named[0].ids[0]].municipality_ids
+    return tuple(Mention(0, 0, "place", (row,), "name", 1.0, "") for row in home[:1])
+
+
+def _home_of_activity(turn: _Turn) -> tuple[Mention, ...]:
+    """Return where the one activity asked about before runs, where "dort" points at it."""
+    if not _THERE.search(turn.new.normal) or len(turn.old.activities) != 1:
+        return ()
+    rows = turn.directory.activities
+    homes = {rows[row].municipality_ids for row in turn.old.activities[0].ids if row in rows}
+    home = next(iter(homes), ()) if len(homes) == 1 else ()
     return tuple(Mention(0, 0, "place", (row,), "name", 1.0, "") for row in home[:1])
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from commands.questions.lexicon.german import COMMITTEE_NOUNS, LINKS
+from commands.questions.lexicon.german import COMMITTEE_NOUNS, CUES, LINKS
 from commands.questions.lexicon.index import Sort, distinct
 from commands.questions.reading.exclusions import left_out
 from commands.questions.reading.model import Asks, Mention
@@ -46,6 +46,8 @@ def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> 
     for mention in mentions:
         if asks == "committees" and _is_category(mention, words):
             continue
+        if asks != "explain" and _asks_rather(mention, words):
+            continue
         extent = 1.0 if mention.sort == "function" else _extent(mention, words)
         value = mention.score * weights[mention.sort] * extent
         if mention.sort == "audience" and _before(mention, words) == "fuer":
@@ -79,6 +81,13 @@ def _extent(mention: Mention, words: tuple[Word, ...]) -> float:
 def _is_category(mention: Mention, words: tuple[Word, ...]) -> bool:
     word = words[mention.start].token.folded
     return mention.sort == "committee" and mention.length == 1 and word in COMMITTEE_NOUNS
+
+
+def _asks_rather(mention: Mention, words: tuple[Word, ...]) -> bool:
+    """Whether a term is a word that tells what is asked, as "Ladungsfrist" is."""
+    token = words[mention.start].token
+    cue = mention.sort == "term" and mention.length == 1 and token.folded in CUES
+    return cue and not token.is_upper
 
 
 def _with_kind_asked(mention: Mention, words: tuple[Word, ...]) -> Mention:

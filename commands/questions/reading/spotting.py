@@ -8,6 +8,7 @@ from dataclasses import replace
 from commands.questions.lexicon.german import (
     ACTOR_NOUNS,
     COMMITTEE_NOUNS,
+    CUES,
     FUNCTION,
     KNOWN,
     LINKS,
@@ -161,7 +162,7 @@ def _may_stand_alone(
         towards = small or (before is not None and before.folded in _TOWARDS)
         return token.is_upper or (towards and token.folded not in KNOWN)
     if sense.sort == "term" and token.folded in FUNCTION:
-        return token.is_upper
+        return token.is_upper or token.folded in CUES
     if token.folded in _CATEGORIES:
         return sense.how in ("kind", "prefix", "name") and token.text[0].isupper()
     return not word.german or sense.sort == "term" or _is_named(token, before, sense)
