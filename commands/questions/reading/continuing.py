@@ -59,7 +59,7 @@ def continued(new: Reading, memory: Memory, known: Known, *, same_kind: bool) ->
     changes = _places(turn) | _topics(turn, known) | _time(turn)
     if not (new.organizations or new.persons or new.unknown_person):
         acting = _actors(turn)
-        changes |= acting
+        changes = acting | changes
         if new.asks == "what" and any(acting.values()) and not turn.same_kind:
             changes |= dict.fromkeys(_TOPICS, ())  # "was macht der sonst?" asks for all of it
     merged = new.with_(**changes, cues=_cues(turn), why=(*new.why, "führt die vorige Frage fort"))

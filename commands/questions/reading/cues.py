@@ -64,7 +64,10 @@ _ORDINALS = (
     (-2, rf"\bvorletzte\w?\b{_OF_TIME}"),
     (-1, rf"\b(?:letzte|vorige)[nrsm]?\b{_OF_TIME}|\bzuletzt\b|\bletzt\w+ mal\b"),
     (-1, r"\bvergangene\w? (?:sitzung|treffen|tagung)\b"),
-    (1, rf"\b(?:naechste[nrsm]?|kommende[nrsm]?)\b{_OF_TIME}|\bwieder\b|\bdemnaechst\b|\bfolgetermine?\b"),
+    (
+        1,
+        rf"\b(?:naechste[nrsm]?|kommende[nrsm]?)\b{_OF_TIME}|\bwieder\b|\bdemnaechst\b|\bfolgetermine?\b",
+    ),
 )
 
 

@@ -1,0 +1,132 @@
+"""Turns of phrase, each of which asks just what a plain question asks."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.questions import Engine, Question
+from storage.exchange import read_workbook
+from tests.unit.questions.conftest import DATA, TODAY
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(read_workbook(DATA / "sorpeland").directory)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        # Requests, of which only what is asked for counts.
+        ("Könnte man mir die Gremien auflisten, die es in Brenkau gibt?",
+         "Welche Gremien gibt es in Brenkau?"),
+        ("Kannst du mir den Begriff Ladungsfrist erklären?", "Was heißt Ladungsfrist?"),
+        ("Mit der Bitte um Übersendung der Telefonnummer vom Jugendamt Hellern.",
+         "Telefon Jugendamt Hellern?"),
+        ("Dürfte ich um die Mitglieder vom Bildungsrat bitten?", "Wer sitzt im Bildungsrat?"),
+        ("Verzeihung, haben Sie die Nummer vom Jugendamt Hellern griffbereit?",
+         "Telefon Jugendamt Hellern?"),
+        # Nouns for what verbs ask.
+        ("Brenkau Gremienübersicht", "Welche Gremien gibt es in Brenkau?"),
+        ("Angebotspalette von Kolibri Bildung?", "Was macht Kolibri Bildung?"),
+        ("Tätigkeitsorte Kolibri Bildung", "Wo ist Kolibri Bildung tätig?"),
+        ("Zeitfenster Ausbildungsmesse Wiehental", "Wann ist die Ausbildungsmesse Wiehental?"),
+        ("Begriffsklärung KAoA?", "Was heißt KAoA?"),
+        ("Sitzungsplan Regionalkonferenz 2026", "Sitzungstermine der Regionalkonferenz 2026"),
+        ("Urlaubsvertretung Petra Schröder?", "Wer vertritt Petra Schröder?"),
+        ("Wer ist in Abwesenheit von Petra Schröder zuständig?", "Wer vertritt Petra Schröder?"),
+        ("Petra Schröder hat Urlaub – an wen halte ich mich solange?",
+         "Wer vertritt Petra Schröder?"),
+        # Colloquial.
+        ("was ham die in Brenkau so für Gremien", "Welche Gremien gibt es in Brenkau?"),
+        ("Wie trete ich mit dem Jugendamt Hellern in Verbindung?", "Telefon Jugendamt Hellern?"),
+        ("Wo überall hat das Jobcenter Brenkau einen Sitz?",
+         "In welchen Gremien sitzt das Jobcenter Brenkau?"),
+        ("Was trennt JBA und KAoA voneinander?", "Was ist der Unterschied zwischen JBA und KAoA?"),
+        ("Ich verwechsle dauernd JBA und KAoA, wo liegt der Unterschied?",
+         "Was ist der Unterschied zwischen JBA und KAoA?"),
+        ("Neulich fiel das Wort KAoA. Was soll das bedeuten?", "Was heißt KAoA?"),
+        ("Welche Personen gehören dem StuBo-Netzwerk Brenkau an?",
+         "Wer sitzt im StuBo-Netzwerk Brenkau?"),
+        ("Wer sitzt der Lenkungsrunde Hellern vor?",
+         "Wer hat den Vorsitz der Lenkungsrunde Hellern?"),
+        ("Stimmt es, dass die IHK Sorpeland den Vorsitz der Lenkungsrunde Hellern innehat?",
+         "Hat die IHK Sorpeland den Vorsitz der Lenkungsrunde Hellern?"),
+        ("Zum Handlungsfeld 2: was läuft dazu in Brenkau?",
+         "Welche Angebote im Handlungsfeld 2 gibt es in Brenkau?"),
+        ("Hat man in Brenkau eine Jugendberufsagentur?",
+         "Gibt es in Brenkau eine Jugendberufsagentur?"),
+        # Who came before, and after which meeting.
+        ("Wer leitete die KoKo Brenkau, ehe Petra Schröder kam?",
+         "Wer war die Vorgängerin von Petra Schröder?"),
+        ("Wann ist bei der Regionalkonferenz die Sitzung nach der nächsten?",
+         "Wann ist die übernächste Sitzung der Regionalkonferenz?"),
+        # Names that are cut short or in the genitive.
+        ("Tel. Jugendberufsag. in Brenkau?", "Telefon Jugendberufsagentur Brenkau?"),
+        ("Wer ist Tiedemanns Vertretung?", "Wer vertritt Frau Tiedemann?"),
+    ],
+)  # fmt: skip
+def test_same_as_in_plain_words(engine: Engine, typed: str, plain: str) -> None:
+    one, other = (engine.apart().ask(Question(text, TODAY)) for text in (typed, plain))
+    assert one.ids
+    assert (one.status, one.asks, set(one.ids)) == (other.status, other.asks, set(other.ids))
+
+
+@pytest.mark.parametrize(
+    ("all_of_them", "typed", "left_out"),
+    [
+        ("Wer sitzt im Bildungsrat?",
+         "Wer sitzt im Bildungsrat, wenn man die IHK weglässt?", "IHK"),
+        ("In welchen Gremien sitzt das Jobcenter Brenkau?",
+         "Neben dem Bildungsrat, in welchen Gremien sitzt das Jobcenter Brenkau noch?",
+         "Bildungsrat"),
+        ("Wer sitzt in der Lenkungsrunde Hellern?",
+         "Die KoKo Hellern kenne ich schon, wer sitzt sonst in der Lenkungsrunde Hellern?",
+         "KoKo Hellern"),
+    ],
+)  # fmt: skip
+def test_less_what_is_left_out(engine: Engine, all_of_them: str, typed: str, left_out: str) -> None:
+    whole = set(engine.apart().ask(Question(all_of_them, TODAY)).ids)
+    rest = set(engine.apart().ask(Question(typed, TODAY)).ids)
+    named = set(engine.apart().ask(Question(f"Was ist {left_out}?", TODAY)).ids)
+    assert rest
+    assert rest == whole - named
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "plain"),
+    [
+        # Of the time of the question before; of who was answered; of a term that was explained.
+        ("Wer hatte 2025 in Bad Sorpe die Jugendwerkstatt?", "mit welchem Ziel?",
+         "Warum gab es 2025 in Bad Sorpe die Jugendwerkstatt?"),
+        ("Was heißt JBA?", "und was macht die in Brenkau?", "Was macht die JBA Brenkau?"),
+        ("Wer macht in Brenkau die Potenzialanalyse?", "In Hellern dann wer?",
+         "Wer macht in Hellern die Potenzialanalyse?"),
+        ("Wann tagt die Regionalkonferenz?", "und wie lang ist die Ladungsfrist?",
+         "Wie lang ist die Ladungsfrist der Regionalkonferenz?"),
+    ],
+)  # fmt: skip
+def test_same_in_a_conversation(engine: Engine, told: str, asked: str, plain: str) -> None:
+    talk = engine.apart()
+    talk.ask(Question(told, TODAY, conversation="c"))
+    reply = talk.ask(Question(asked, TODAY, conversation="c"))
+    expected = engine.apart().ask(Question(plain, TODAY))
+    assert reply.ids
+    assert (reply.asks, set(reply.ids)) == (expected.asks, set(expected.ids))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kiel: Potenzialanalyse, welcher Träger?",
+        "Man munkelt, Frau Marquardt hätte sich danebenbenommen. Was ist da dran?",
+        "Warum sind die im Jobcenter immer so langsam?",
+        "Braucht man den Bildungsrat wirklich?",
+        "Wie viel gibt man in Brenkau im Jahr für die Potenzialanalyse aus?",
+        "Wo wohnt Frau Marquardt?",
+        "Schick mir die Schülerliste der Gesamtschule",
+        "Übersetz mir den Satz bitte ins Türkische: Willkommen zum Elterncafé",
+    ],
+)
+def test_not_answered(engine: Engine, text: str) -> None:
+    assert engine.apart().ask(Question(text, TODAY)).status == "unknown"
