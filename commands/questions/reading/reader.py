@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from commands.questions.lexicon.german import OFFER_NOUNS, VERBS
+from commands.questions.lexicon.german import VERBS
 from commands.questions.lexicon.index import Lexicon
 from commands.questions.lexicon.normal import tokens
 from commands.questions.reading.bare import by_names
+from commands.questions.reading.canonical import canonical_text, names_of, persons_of
 from commands.questions.reading.clauses import address, clauses
 from commands.questions.reading.continuing import continued
 from commands.questions.reading.cues import read_cues
@@ -33,7 +34,7 @@ from commands.questions.reading.frames import (
 from commands.questions.reading.idioms import in_plain_words
 from commands.questions.reading.kinds import kinds
 from commands.questions.reading.learned import STRANGE, likely, wording
-from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
+from commands.questions.reading.model import Asks, Cues, Reading, Span
 from commands.questions.reading.moving import DoneBy, Known
 from commands.questions.reading.places import foreign_place
 from commands.questions.reading.refusals import refusal
@@ -142,7 +143,7 @@ class Reader:
         cues = read_cues(plain, plain)
         told = replace(Cues(), field_of_action=cues.field_of_action, grade=cues.grade)
         mentions = spot(words, self._lexicon)
-        canonical = _canonical(words, _named(mentions), frozenset())
+        canonical = canonical_text(words, names_of(mentions), frozenset())
         asked = kinds(canonical)
         asks = asks or max(asked, key=lambda kind: asked[kind][0], default="who")
         clause = Clause(words, tuple(mentions), canonical, plain, told, Span("day", today, today))
@@ -155,11 +156,11 @@ class Reader:
         plain = _plain(text)
         words = prepare(tokens(text), self._lexicon)
         mentions = spot(words, self._lexicon)
-        named = _named(mentions)
-        time = when(words, named | _persons(mentions), today)
+        names = names_of(mentions)
+        time = when(words, names | persons_of(mentions), today)
         if time.span is NO_SUCH_DAY:
             return Reading("", 0.0, (time.span.label,))
-        canonical = _canonical(words, named, time.told_by)
+        canonical = canonical_text(words, names, time.told_by)
         cues, span = read_cues(canonical, plain), time.span
         if memory is not None:
             cues, span = seen_from(memory, plain, cues, span, today)
@@ -270,41 +271,3 @@ def _is_understood(reading: Reading) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(token.folded for token in tokens(text))
-
-
-def _named(mentions: list[Mention]) -> frozenset[int]:
-    """Return the places of words that together are a name."""
-    return frozenset(
-        i
-        for mention in mentions
-        if mention.length > 1
-        and mention.score > 0.9
-        and mention.sort not in ("term", "function")  # "die Leitung der KoKo" still asks who leads
-        for i in range(mention.start, mention.end)
-    )
-
-
-def _persons(mentions: list[Mention]) -> frozenset[int]:
-    """Return the places of words that may be somebody's name, such as "August" or "Winter"."""
-    people = (mention for mention in mentions if mention.sort == "person")
-    return frozenset(i for mention in people for i in range(mention.start, mention.end))
-
-
-def _canonical(words: tuple[Word, ...], named: frozenset[int], told_by: frozenset[int]) -> str:
-    """Return the words with an "x" for each that is no German function word.
-
-    Words that told the time are left out: "vor den Ferien" isn't "vor der AA".
-    """
-    return " ".join(
-        "x" if i in named and word.token.folded not in OFFER_NOUNS else _spoken(word)
-        for i, word in enumerate(words)
-        if i not in told_by and word.usual != ""
-    )
-
-
-def _spoken(word: Word) -> str:
-    if word.usual:
-        return word.usual
-    if word.german:
-        return word.german
-    return "x" if word.token.folded.isalpha() else word.token.folded
