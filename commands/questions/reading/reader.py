@@ -42,7 +42,7 @@ from commands.questions.reading.slots import Clause, fill, fit
 from commands.questions.reading.spotting import spot
 from commands.questions.reading.times import NO_SUCH_DAY
 from commands.questions.reading.when import spelled, when
-from commands.questions.reading.words import Word, prepare
+from commands.questions.reading.words import prepare
 from storage.records import Directory
 
 _MOST_WORDS = 120
