@@ -32,7 +32,7 @@ _AFTER = frozenset(
     }
 )  # fmt: skip
 _NOT_AFTER = frozenset(
-    {"mitgezaehlt", "mitgerechnet", "eingerechnet", "gezaehlt", "mitgemeint", "gemeint",
+    {"mitzaehlt", "mitrechnet", "einrechnet", "mitgezaehlt", "mitgerechnet", "eingerechnet", "gezaehlt", "mitgemeint", "gemeint",
      "beruecksichtigt", "eingeschlossen"}
 )  # fmt: skip
 _BESIDE = frozenset(

@@ -40,6 +40,8 @@ _COURTESY = re.compile(
     r"|(?:das )?waere (?:\w+ ){0,3}(?:nett|lieb|super|toll|klasse|prima|hilfreich|wichtig)"
     r"(?: \w+){0,3}"
     r"|(?:ok |okay |ach )?(?:vergiss|vergesst|vergessen sie) (?:es|das|die frage)"
+    r"|(?:haetten|haben|habt|hast|haettest) (?:sie|du|ihr) (?:\w+ ){0,3}(?:moment|minute|zeit|sekunde)"
+    r"|(?:darf|duerfte) ich (?:\w+ ){0,2}(?:stoeren|fragen|nachfragen)"
     r"|(?:ich )?(?:hoffe|freue mich)\b.*"
     r"|wei(?:ss|sst|s) (?:das|da|es|dat) (?:\w+ ){0,2}(?:jemand|einer|wer|du|ihr)(?: \w+){0,2}"
     r"|wei(?:ss|sst) (?:jemand|einer|du|ihr) (?:das|was|es|mehr|bescheid)(?: \w+){0,2})$"

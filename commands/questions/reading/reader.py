@@ -172,6 +172,8 @@ class Reader:
         ]
         best = _best(readings)
         reason = refusal(plain) or refusal(" ".join(map(spelled, words)))
+        if reason in _POLITE and any(mention.score > 0.7 for mention in mentions):
+            reason = ""  # "Guten Morgen, IHK erreichen?"
         if reason and not (best is not None and best.asks in ("proxy", "represents")):
             return Reading("", 0.0, (reason,))
         strange = clause.chances.get(STRANGE, 0.0) > _STRANGE
