@@ -16,6 +16,11 @@ _ABBREVIATIONS = frozenset(
     {"stellv", "stv", "tel", "str", "bzw", "inkl", "evtl", "ggf", "prof", "abt", "komm", "reg",
      "telnr", "vors", "ehem", "staatl", "gem", "ca", "dr", "nr", "max", "min", "usw", "etc"}
 )  # fmt: skip
+_AWAY = re.compile(
+    r"\b(?:ist|sind|hat|haben|macht|fällt|faellt|meldet)\b[^?!.]*\b(?:krank|erkrankt|urlaub|verhindert|"
+    r"abwesend|weg|aus|ausgefallen|nicht (?:da|im haus|im büro|erreichbar))\.?$",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"^([^:?]{1,80}):\s+(?=\S)")
 
 
@@ -31,12 +36,17 @@ def clauses(text: str) -> list[tuple[str, bool]]:
 
 
 def _sentences(text: str) -> list[str]:
-    """Split at the end of sentences, not after an abbreviation ("stellv. Vorsitz")."""
+    """Split at the end of sentences, not after an abbreviation ("stellv. Vorsitz").
+
+    Who is away belongs to what is asked then: "Frau X ist krank. An wen wende ich mich?"
+    """
     found: list[str] = []
     start = 0
     for match in _SENTENCE.finditer(text):
         before = _LAST_WORD.search(text, 0, match.start())
         if before and before[1].lower() in _ABBREVIATIONS:
+            continue
+        if _AWAY.search(text, start, match.start()):
             continue
         found.append(text[start : match.start()])
         start = match.end()

@@ -105,8 +105,13 @@ def _places(turn: _Turn) -> _Slots:
 
 def _time(turn: _Turn) -> _Slots:
     new = turn.new
-    keeps = turn.same_kind or _THEN.search(new.normal) is not None or _tells_more(turn)
+    keeps = turn.same_kind or is_of_then(new.normal) or _tells_more(turn)
     return {"span": turn.old.span} if keeps and not (new.span.explicit or new.cues.turn) else {}
+
+
+def is_of_then(plain: str) -> bool:
+    """Whether a question is about the time told before ("wer war damals dabei?")."""
+    return _THEN.search(plain) is not None
 
 
 def _tells_more(turn: _Turn) -> bool:

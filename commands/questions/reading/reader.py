@@ -12,7 +12,7 @@ from commands.questions.lexicon.normal import tokens
 from commands.questions.reading.bare import by_names
 from commands.questions.reading.canonical import canonical_text, names_of, persons_of
 from commands.questions.reading.clauses import address, clauses
-from commands.questions.reading.continuing import continued
+from commands.questions.reading.continuing import continued, is_of_then
 from commands.questions.reading.cues import read_cues
 from commands.questions.reading.followups import (
     AS_BEFORE,
@@ -107,8 +107,12 @@ class Reader:
         Before a question that asks for meanings it names terms: "Ich verwechsle A und B: wo ist
         der Unterschied?"
         """
-        explained = kinds(_plain(question)).get("explain", (0.0, ""))[0] > _PLAIN
+        asked = _plain(question)
+        explained = kinds(asked).get("explain", (0.0, ""))[0] > _PLAIN
         told = self._told(statement, today, "explain" if explained else "")
+        if is_of_then(asked):
+            words = prepare(tokens(statement), self._lexicon)
+            told = told.with_(span=when(words, frozenset(), today).span)
         return Memory(told) if told.entities or told.places else memory
 
     def _framed(
@@ -251,7 +255,8 @@ def _as_before(clause: Clause, asked: Asks, stated: float, *, corrects: bool) ->
     bare = not clause.mentions and clause.span.explicit
     vague = stated < _VAGUE or (stated < _ONLY_WHO and _says_nothing_but_who(clause))
     if bare and vague:
-        return stated + 0.1  # "und wer nächstes Jahr?", "ist für 2028 schon jemand da?"
+        # "und nächstes Jahr?", "und wer nächstes Jahr?", "ist für 2028 schon jemand da?"
+        return max(stated + 0.1, _CONTINUED)
     points_back = corrects or opens_as_followup(clause.plain) or clause.cues.anaphor
     if stated and not points_back:
         return 0.0

@@ -21,7 +21,7 @@ _ABOUT_PEOPLE: dict[Sort, float] = {
     "organization": 1.1, "person": 1.1, "activity": 0.7, "function": 0.6,
 }  # fmt: skip
 _PROFILES: dict[Asks, dict[Sort, float]] = {
-    "explain": {"term": 1.3},
+    "explain": {"term": 1.1},
     "members": _ABOUT_COMMITTEES,
     "chair": _ABOUT_COMMITTEES,
     "session": _ABOUT_COMMITTEES,
