@@ -243,6 +243,8 @@ def _best(readings: list[Reading]) -> Reading | None:
     best = max(readings, key=lambda reading: reading.score, default=None)
     if best is None or best.score > _WEAK or best.likely > _UNLIKELY:
         return best
+    if best.why[0] == AS_BEFORE:
+        return best
     usual = max(readings, key=lambda reading: reading.likely)
     return usual if usual.likely > _USUAL and fit(usual) > _FITTING else best
 
