@@ -9,6 +9,7 @@ from datetime import date
 
 from commands.questions.answering import (
     activities,
+    chairs,
     committees,
     delegation,
     listing,
@@ -123,7 +124,7 @@ _RULES: dict[Asks, Callable[[Case], Finding]] = {
     "contact": contact,
     "members": committees.members,
     "committees": committees.committees_of,
-    "chair": committees.chair,
+    "chair": chairs.chair,
     "proxy": delegation.proxy,
     "represents": delegation.represents,
     "session": meetings.session,

@@ -12,9 +12,9 @@ from commands.questions.answering.timing import held
 from commands.questions.reading.model import Mention, Span
 from storage.records import Committee, Membership
 
-_CHAIR = "Vorsitz"
+CHAIR = "Vorsitz"
 _DEPUTY = "stellv. Vorsitz"
-_OFFICE = "Geschäftsführung"
+OFFICE = "Geschäftsführung"
 _GUEST = "Gast"
 _LEADS = re.compile(
     r"vorsitz|\b(?:leitet|leiten|leitete|vorsteht|vorstehen|angefuehrt)\b"
@@ -76,7 +76,7 @@ def members(case: Case) -> Finding:
     committee = one_committee(case)
     if isinstance(committee, Finding):
         return committee
-    span = _span(case, committee)
+    span = span_of(case, committee)
     seats = [
         seat
         for seat in case.register.seats_in.get(committee.id, ())
@@ -87,7 +87,7 @@ def members(case: Case) -> Finding:
         seats = []
     left_out = excluded(case) | _members_of_others(case)
     seats = [seat for seat in seats if seat.member_id not in left_out]
-    asked = _asked_members(case)
+    asked = asked_members(case)
     if asked is not None:
         seats = held(span, (seat for seat in seats if seat.member_id in asked))
     elif span.turn:
@@ -97,7 +97,7 @@ def members(case: Case) -> Finding:
         seats = changed(case, [seat for seat in everyone if _is_asked_for(case, seat)])
     return case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),
-        notes=_dissolved(case, committee),
+        notes=dissolved(case, committee),
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _members_of_several(case: Case, mentions: list[Mention]) -> Finding:
     rows = [row for finding in found for row in finding.rows]
     if reading.cues.either:
         return case.found((row for each in ids for row in each), rows)
-    if not (_BOTH.search(reading.normal) or _asked_members(case)):
+    if not (_BOTH.search(reading.normal) or asked_members(case)):
         return case.choose(row for m in mentions for row in committees(case, m))
     common = [row for row in ids[0] if all(row in each for each in ids[1:])]
     return case.found(common, (row for row in rows if common))
@@ -143,7 +143,7 @@ def _is_asked_for(case: Case, seat: Membership) -> bool:
     return (seat.role == _GUEST) == cues.guest
 
 
-def _asked_members(case: Case) -> set[str] | None:
+def asked_members(case: Case) -> set[str] | None:
     """Return whose seat is asked for; any of a kind counts ("sitzt die IHK in …")."""
     reading = case.reading
     if reading.unknown_person and not reading.persons:
@@ -155,87 +155,11 @@ def _asked_members(case: Case) -> set[str] | None:
     return named | {row for mention in mentions for row in mention.ids}
 
 
-def chair(case: Case) -> Finding:
-    """Answer who chairs a committee on a day or in a year; where no row says so, nobody."""
-    committee = one_committee(case)
-    if isinstance(committee, Finding):
-        return committee
-    role = _role(case)
-    span = _span(case, committee)
-    seats = [seat for seat in case.register.seats_in.get(committee.id, ()) if seat.role == role]
-    before, after = excluded_by_order(case), _named_before(case)
-    if before:
-        seats = _predecessors(seats, before)
-    elif after:
-        seats = _successors(seats, after)
-    else:
-        asked = _asked_members(case)
-        seats = held(span, (s for s in seats if asked is None or s.member_id in asked))
-    return case.found(
-        (seat.member_id for seat in seats), (seat.id for seat in seats),
-        notes=_dissolved(case, committee),
-    )  # fmt: skip
-
-
-def _role(case: Case) -> str:
+def role_asked(case: Case) -> str:
+    """Return the role in a committee that is asked about: its chair unless told otherwise."""
     if case.reading.cues.deputy:
         return _DEPUTY
-    return _OFFICE if case.reading.cues.office else _CHAIR
-
-
-def excluded_by_order(case: Case) -> frozenset[str]:
-    """Return who is named as the one before whom it was somebody else ("vor der AA")."""
-    if not case.reading.cues.before or case.reading.cues.abolished:
-        return frozenset()
-    return frozenset(row for mention in case.reading.organizations for row in mention.ids)
-
-
-def _named_before(case: Case) -> frozenset[str]:
-    """Return who is named as the one after whom it is somebody else ("nach der AA")."""
-    if not case.reading.cues.successor or case.reading.cues.abolished:
-        return frozenset()
-    mentions = (*case.reading.organizations, *case.reading.persons)
-    return frozenset(row for mention in mentions for row in mention.ids)
-
-
-def _successors(seats: list[Membership], earlier: frozenset[str]) -> list[Membership]:
-    ends = [seat.end_date for seat in seats if seat.member_id in earlier and seat.end_date]
-    if not ends:
-        return []
-    turn = max(ends)
-    later = [
-        s for s in seats if s.member_id not in earlier and s.start_date and s.start_date > turn
-    ]
-    first = min((seat.start_date for seat in later if seat.start_date), default=None)
-    return [seat for seat in later if seat.start_date == first]
-
-
-def _predecessors(seats: list[Membership], later: frozenset[str]) -> list[Membership]:
-    starts = [seat.start_date for seat in seats if seat.member_id in later and seat.start_date]
-    if not starts:
-        return []
-    turn = max(starts)
-    earlier = [s for s in seats if s.member_id not in later and s.end_date and s.end_date < turn]
-    last = max((seat.end_date for seat in earlier if seat.end_date), default=None)
-    return [seat for seat in earlier if seat.end_date == last]
-
-
-def office(case: Case) -> Finding:
-    """Answer who keeps a committee's office (Geschäftsführung), else its chair."""
-    committee = one_committee(case)
-    if isinstance(committee, Finding):
-        return committee
-    span = _span(case, committee)
-    seats = [
-        seat
-        for seat in case.register.seats_in.get(committee.id, ())
-        if span.covers(seat.start_date, seat.end_date)
-    ]
-    for role in (_OFFICE, _CHAIR):
-        found = [seat for seat in seats if seat.role == role]
-        if found:
-            return case.found((s.member_id for s in found), (s.id for s in found))
-    return case.none()
+    return OFFICE if case.reading.cues.office else CHAIR
 
 
 def committees_of(case: Case) -> Finding:
@@ -259,7 +183,7 @@ def committees_of(case: Case) -> Finding:
         and span.covers(rows[seat.committee_id].start_date, rows[seat.committee_id].end_date)
     ]
     if _LEADS.search(case.reading.normal) or case.reading.cues.leads or case.reading.cues.office:
-        seats = [seat for seat in seats if seat.role == _role(case)]
+        seats = [seat for seat in seats if seat.role == role_asked(case)]
     places = set(case.reading.place_ids)
     if places and not case.reading.cues.ours:
         here = [s for s in seats if places & set(rows[s.committee_id].municipality_ids)]
@@ -286,17 +210,19 @@ def _of_place(case: Case) -> Finding:
     )
     found = [row for row in rows if is_alive(case, row) and (not wanted or row.id in wanted)]
     gone = [bodies[row] for row in wanted] if len(wanted) == 1 else []
-    notes = _dissolved(case, gone[0]) if gone and not found else ()
+    notes = dissolved(case, gone[0]) if gone and not found else ()
     return case.found((row.id for row in found), (row.id for row in found), notes=notes)
 
 
-def _span(case: Case, committee: Committee) -> Span:
+def span_of(case: Case, committee: Committee) -> Span:
+    """Return the time asked about; of a committee that is no more its last day, where asked so."""
     if case.reading.cues.abolished and committee.end_date:
         return Span("day", committee.end_date, committee.end_date, "zuletzt", explicit=True)
     return case.reading.span
 
 
-def _dissolved(case: Case, committee: Committee) -> tuple[str, ...]:
+def dissolved(case: Case, committee: Committee) -> tuple[str, ...]:
+    """Return the note that a committee is no more, and which one came after it."""
     if committee.end_date is None or committee.end_date >= case.today:
         return ()
     successor = case.directory.committees.get(committee.successor_id or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.questions.answering.activities import who
-from commands.questions.answering.committees import office
+from commands.questions.answering.chairs import office
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors
 from commands.questions.answering.staff import is_about_staff, staff

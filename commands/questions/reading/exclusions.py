@@ -32,8 +32,8 @@ _AFTER = frozenset(
     }
 )  # fmt: skip
 _NOT_AFTER = frozenset(
-    {"mitzaehlt", "mitrechnet", "einrechnet", "mitgezaehlt", "mitgerechnet", "eingerechnet", "gezaehlt", "mitgemeint", "gemeint",
-     "beruecksichtigt", "eingeschlossen"}
+    {"mitzaehlt", "mitrechnet", "einrechnet", "mitgezaehlt", "mitgerechnet", "eingerechnet",
+     "gezaehlt", "mitgemeint", "gemeint", "beruecksichtigt", "eingeschlossen"}
 )  # fmt: skip
 _BESIDE = frozenset(
     {"mal", "jetzt", "einmal", "nun", "bitte", "hier", "da", "dabei", "wir", "ich", "man", "selbst",

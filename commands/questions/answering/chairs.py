@@ -1,0 +1,93 @@
+"""Who chairs a committee, who did before or does after, and who keeps its office."""
+
+from __future__ import annotations
+
+from commands.questions.answering.committees import (
+    CHAIR,
+    OFFICE,
+    asked_members,
+    dissolved,
+    one_committee,
+    role_asked,
+    span_of,
+)
+from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.timing import held
+from storage.records import Membership
+
+
+def chair(case: Case) -> Finding:
+    """Answer who chairs a committee on a day or in a year; where no row says so, nobody."""
+    committee = one_committee(case)
+    if isinstance(committee, Finding):
+        return committee
+    role = role_asked(case)
+    span = span_of(case, committee)
+    seats = [seat for seat in case.register.seats_in.get(committee.id, ()) if seat.role == role]
+    before, after = _named_after(case), _named_before(case)
+    if before:
+        seats = _predecessors(seats, before)
+    elif after:
+        seats = _successors(seats, after)
+    else:
+        asked = asked_members(case)
+        seats = held(span, (s for s in seats if asked is None or s.member_id in asked))
+    return case.found(
+        (seat.member_id for seat in seats), (seat.id for seat in seats),
+        notes=dissolved(case, committee),
+    )  # fmt: skip
+
+
+def _named_after(case: Case) -> frozenset[str]:
+    """Return who is named as the one before whom it was somebody else ("vor der AA")."""
+    if not case.reading.cues.before or case.reading.cues.abolished:
+        return frozenset()
+    return frozenset(row for mention in case.reading.organizations for row in mention.ids)
+
+
+def _named_before(case: Case) -> frozenset[str]:
+    """Return who is named as the one after whom it is somebody else ("nach der AA")."""
+    if not case.reading.cues.successor or case.reading.cues.abolished:
+        return frozenset()
+    mentions = (*case.reading.organizations, *case.reading.persons)
+    return frozenset(row for mention in mentions for row in mention.ids)
+
+
+def _successors(seats: list[Membership], earlier: frozenset[str]) -> list[Membership]:
+    ends = [seat.end_date for seat in seats if seat.member_id in earlier and seat.end_date]
+    if not ends:
+        return []
+    turn = max(ends)
+    later = [
+        s for s in seats if s.member_id not in earlier and s.start_date and s.start_date > turn
+    ]
+    first = min((seat.start_date for seat in later if seat.start_date), default=None)
+    return [seat for seat in later if seat.start_date == first]
+
+
+def _predecessors(seats: list[Membership], later: frozenset[str]) -> list[Membership]:
+    starts = [seat.start_date for seat in seats if seat.member_id in later and seat.start_date]
+    if not starts:
+        return []
+    turn = max(starts)
+    earlier = [s for s in seats if s.member_id not in later and s.end_date and s.end_date < turn]
+    last = max((seat.end_date for seat in earlier if seat.end_date), default=None)
+    return [seat for seat in earlier if seat.end_date == last]
+
+
+def office(case: Case) -> Finding:
+    """Answer who keeps a committee's office (Geschäftsführung), else its chair."""
+    committee = one_committee(case)
+    if isinstance(committee, Finding):
+        return committee
+    span = span_of(case, committee)
+    seats = [
+        seat
+        for seat in case.register.seats_in.get(committee.id, ())
+        if span.covers(seat.start_date, seat.end_date)
+    ]
+    for role in (OFFICE, CHAIR):
+        found = [seat for seat in seats if seat.role == role]
+        if found:
+            return case.found((s.member_id for s in found), (s.id for s in found))
+    return case.none()
