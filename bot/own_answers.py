@@ -35,7 +35,7 @@ def _choice_hint(answer: Answer, *, direct: bool) -> tuple[Line, ...]:
     if not answer.choices:
         return ()
     how = "" if direct else ", als Antwort auf diese Nachricht"
-    return (f"Zum Auswählen genügt die Nummer{how}. Antippen geht auch.",)
+    return (f"Zum Auswählen genügt die Nummer{how}. Oder unten das Zeichen antippen.",)
 
 
 def _reaction_hint(reaction: Reaction) -> Line:

@@ -26,7 +26,9 @@ def with_forwarding(ask: Ask, reply: Reply) -> Answer:
     line = f"/weiterleiten {question}"
     if reply.place_id is not None:
         line = f"/weiterleiten {reply.place_id} {question}\n{_understood(answer)}"
-    offer = Reaction(FORWARD, "leitet die Frage dorthin weiter", line, "/weiterleiten Frage")
+    offer = Reaction(
+        FORWARD, "unten antippen leitet die Frage dorthin weiter", line, "/weiterleiten Frage"
+    )
     return replace(answer, reactions=(*answer.reactions, offer))
 
 

@@ -38,6 +38,8 @@ _EXCEPTION = re.compile(r"\b(?:ausser|ausgenommen|abgesehen|ausnahme|ausgeklamme
 _SURE = 3.23
 _SURE_OF_ACTIVITY = 2.88
 _WEAK = 2.6
+_CLEAR = 2.2  # from which score on it is worth saying what else is needed
+_TOO_LITTLE = "Dazu brauche ich noch einen Ort, eine Stelle, ein Gremium oder ein Angebot."
 _HARDLY_EVER = 0.02
 
 
@@ -151,8 +153,10 @@ def _doubts(reading: Reading) -> tuple[str, ...] | None:
     """Return what to say where a question wasn't understood well enough, None where it was."""
     if reading.odd and reading.score < (_SURE_OF_ACTIVITY if reading.activities else _SURE):
         return _did_not_understand(reading.odd)
-    if not _asks_something(reading) or _is_doubtful(reading):
+    if _is_doubtful(reading):
         return ()
+    if not _asks_something(reading):
+        return (_TOO_LITTLE,) if reading.score > _CLEAR else ()
     if _EXCEPTION.search(reading.normal) and not _leaves_out(reading):
         return ("Die Ausnahme habe ich nicht verstanden.",)
     return None

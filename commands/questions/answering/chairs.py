@@ -30,7 +30,7 @@ def chair(case: Case) -> Finding:
     elif after:
         seats = _successors(seats, after)
     else:
-        asked = asked_members(case)
+        asked = asked_members(case, committee)
         seats = held(span, (s for s in seats if asked is None or s.member_id in asked))
     return case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),

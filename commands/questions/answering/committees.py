@@ -87,9 +87,11 @@ def members(case: Case) -> Finding:
         seats = []
     left_out = excluded(case) | _members_of_others(case)
     seats = [seat for seat in seats if seat.member_id not in left_out]
-    asked = asked_members(case)
+    asked = asked_members(case, committee)
     if asked is not None:
         seats = held(span, (seat for seat in seats if seat.member_id in asked))
+    elif case.reading.cues.yes_no and case.reading.place_ids:
+        seats = _for_places(case, committee, seats)
     elif span.turn:
         seats = came_or_left(span, seats)
     elif case.reading.cues.no_more or (case.reading.cues.joined and span.names_days):
@@ -143,8 +145,23 @@ def _is_asked_for(case: Case, seat: Membership) -> bool:
     return (seat.role == _GUEST) == cues.guest
 
 
-def asked_members(case: Case) -> set[str] | None:
-    """Return whose seat is asked for; any of a kind counts ("sitzt die IHK in …")."""
+def _for_places(case: Case, committee: Committee, seats: list[Membership]) -> list[Membership]:
+    """Return who sits there for a place: "ist X-Stadt im Ausschuss Y?" asks for them."""
+    places = set(case.reading.place_ids)
+    speaking = [seat for seat in seats if not places.isdisjoint(seat.on_behalf_of_ids)]
+    return speaking if speaking or _places_elsewhere(case, committee) else seats
+
+
+def _places_elsewhere(case: Case, committee: Committee) -> set[str]:
+    """Return the places named that the committee isn't one of."""
+    return set(case.reading.place_ids) - set(committee.municipality_ids)
+
+
+def asked_members(case: Case, committee: Committee | None = None) -> set[str] | None:
+    """Return whose seat is asked for; any of a kind counts ("sitzt die IHK in …").
+
+    Unless a place is named that isn't the committee's: "sitzt das Jugendamt X im Ausschuss Y".
+    """
     reading = case.reading
     if reading.unknown_person and not reading.persons:
         return set()
@@ -152,6 +169,9 @@ def asked_members(case: Case) -> set[str] | None:
     if not mentions:
         return None
     named = {row for ids in actors(case) for row in ids}
+    elsewhere = committee is not None and _places_elsewhere(case, committee)
+    if case.reading.organizations and elsewhere:
+        return named
     return named | {row for mention in mentions for row in mention.ids}
 
 

@@ -118,12 +118,17 @@ def _fits(case: Case, person: Person, names: set[str]) -> bool:
         return "geschaeftsfuehr" in function
     if reading.functions:
         asked = [mention for mention in reading.functions if person.id in mention.ids]
-        return any(not _only_deputises(function, fold(mention.text)) for mention in asked)
+        named = any(not _only_deputises(function, fold(mention.text)) for mention in asked)
+        return named or (reading.cues.leads and _leads(function))
     if reading.responsibilities or reading.activities:
         return _is_responsible(case, person, names)
     if reading.cues.leads:
-        return _LEADS.search(function) is not None and not _DEPUTY.search(function)
+        return _leads(function)
     return True
+
+
+def _leads(function: str) -> bool:
+    return _LEADS.search(function) is not None and not _DEPUTY.search(function)
 
 
 def _only_deputises(function: str, asked: str) -> bool:
@@ -149,6 +154,6 @@ def _names_asked(case: Case) -> set[str]:
 
 def _heads_first(case: Case, people: list[Person]) -> list[Person]:
     """Keep the head of a house where others lead a part of it."""
-    if not case.reading.cues.leads or case.reading.functions:
+    if not case.reading.cues.leads:
         return people
     return [person for person in people if _HEADS.match(fold(person.function))] or people

@@ -34,14 +34,23 @@ _SMALL_TALK = (("Dank",), ("keine Frage",))
 
 def none(view: View) -> Answer:
     """Say that nothing is held on it, and whom to ask."""
-    at_other_times = otherwise(view)
+    nobody_else = _nobody_else(view)
+    at_other_times = () if nobody_else else otherwise(view)
     when = "für diese Zeit " if at_other_times else ""
     return Answer(
         title=(Strong(f"{_said_no(view)} ist {when}nichts hinterlegt."),),
-        lines=(*_not_found(view), *at_other_times),
+        lines=(*_not_found(view), *nobody_else, *at_other_times),
         hints=_whom_to_ask(view),
         sources=(understood(view),),
     )
+
+
+def _nobody_else(view: View) -> tuple[Line, ...]:
+    """Return that there are no others, where some were left out."""
+    named = (*view.reading.organizations, *view.reading.persons)
+    if view.finding.asks in ("who", "with_whom", "members") and any(m.excluded for m in named):
+        return ("Außer den Genannten ist dazu niemand eingetragen.",)
+    return ()
 
 
 def _said_no(view: View) -> str:

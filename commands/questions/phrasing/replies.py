@@ -101,7 +101,7 @@ def _guarded(view: View, words: Callable[[View], Answer]) -> Answer:
         return words(view)
     hint: Line = (
         "Personen zeige ich nur in Räumen, die einer Kommune oder einem Gremium zugeordnet sind; "
-        "das geht mit ",
+        "das macht die Koordinierungsstelle mit ",
         Code("/raum"),
         ".",
     )

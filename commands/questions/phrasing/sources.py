@@ -6,7 +6,6 @@ from datetime import date
 
 from commands.contract import Line
 from commands.questions.phrasing.view import View
-from commands.questions.reading.model import Reading
 
 KINDS = {
     "who": "wer", "with_whom": "mit wem", "what": "was", "when": "wann", "why": "warum",
@@ -47,15 +46,21 @@ def understood(view: View) -> str:
     parts += [f"„{word}“" for word in reading.unknown]
     if reading.cues.field_of_action:
         parts.append(f"Handlungsfeld {reading.cues.field_of_action}")
-    places = reading.place_ids or _room_place(reading)
+    places = reading.place_ids or _room_place(view)
     if places:
         parts.append(view.names(places))
     parts.append(reading.span.label)
     return "Verstanden als: " + " · ".join(dict.fromkeys(parts))
 
 
-def _room_place(reading: Reading) -> tuple[str, ...]:
-    """Return the room's municipality, unless what is named is one thing wherever it is."""
+def _room_place(view: View) -> tuple[str, ...]:
+    """Return the room's municipality, unless what is named is one thing wherever it is.
+
+    Nor where it didn't settle which of several is meant.
+    """
+    reading = view.reading
+    if view.finding.status == "choose":
+        return ()
     single = any(len(mention.ids) == 1 for mention in reading.entities)
     return (reading.room_id,) if reading.room_id and not single else ()
 

@@ -16,9 +16,10 @@ _ABBREVIATIONS = frozenset(
     {"stellv", "stv", "tel", "str", "bzw", "inkl", "evtl", "ggf", "prof", "abt", "komm", "reg",
      "telnr", "vors", "ehem", "staatl", "gem", "ca", "dr", "nr", "max", "min", "usw", "etc"}
 )  # fmt: skip
-_AWAY = re.compile(
+_BELONGS = re.compile(
     r"\b(?:ist|sind|hat|haben|macht|fällt|faellt|meldet)\b[^?!.]*\b(?:krank|erkrankt|urlaub|verhindert|"
-    r"abwesend|weg|aus|ausgefallen|nicht (?:da|im haus|im büro|erreichbar))\.?$",
+    r"abwesend|weg|aus|ausgefallen|nicht (?:da|im haus|im büro|erreichbar))\.?$"
+    r"|\beinladung\b[^?!.]*\b(?:verschicken|versenden|rausschicken|schreiben|verteilen)\.?$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^([^:?]{1,80}):\s+(?=\S)")
@@ -38,7 +39,8 @@ def clauses(text: str) -> list[tuple[str, bool]]:
 def _sentences(text: str) -> list[str]:
     """Split at the end of sentences, not after an abbreviation ("stellv. Vorsitz").
 
-    Who is away belongs to what is asked then: "Frau X ist krank. An wen wende ich mich?"
+    Some belong to what is asked then: "Frau X ist krank. An wen wende ich mich?", "Ich will die
+    Einladung verschicken. Bis wann?"
     """
     found: list[str] = []
     start = 0
@@ -46,7 +48,7 @@ def _sentences(text: str) -> list[str]:
         before = _LAST_WORD.search(text, 0, match.start())
         if before and before[1].lower() in _ABBREVIATIONS:
             continue
-        if _AWAY.search(text, start, match.start()):
+        if _BELONGS.search(text, start, match.start()):
             continue
         found.append(text[start : match.start()])
         start = match.end()

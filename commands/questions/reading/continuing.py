@@ -8,7 +8,12 @@ from typing import TypeAlias
 
 from commands.questions.lexicon.index import Sort
 from commands.questions.lexicon.names import How
-from commands.questions.reading.followups import AS_BEFORE, Memory, points_at_actor
+from commands.questions.reading.followups import (
+    AS_BEFORE,
+    Memory,
+    asks_for_others,
+    points_at_actor,
+)
 from commands.questions.reading.model import Cues, Mention, Reading
 from commands.questions.reading.moving import Known, moved
 from storage.records import Directory
@@ -31,6 +36,7 @@ _NOT_ABOUT_ACTORS = ("when", "why", "session", "chair", "members")
 _HOWS: tuple[How, ...] = ("name", "generic", "kind")
 
 _Slots: TypeAlias = dict[str, object]
+_Named: TypeAlias = dict[str, tuple[Mention, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def continued(new: Reading, memory: Memory, known: Known, *, same_kind: bool) ->
     changes = _places(turn) | _topics(turn, known) | _time(turn)
     if not (new.organizations or new.persons or new.unknown_person):
         acting = _actors(turn)
-        changes = acting | changes
+        changes = {**acting, **changes}
         if new.asks == "what" and any(acting.values()) and not turn.same_kind:
             changes |= dict.fromkeys(_TOPICS, ())  # "was macht der sonst?" asks for all of it
     merged = new.with_(**changes, cues=_cues(turn), why=(*new.why, "führt die vorige Frage fort"))
@@ -171,37 +177,39 @@ def _stepped(new: Cues, old: Cues) -> int | None:
     return old.ordinal
 
 
-def _actors(turn: _Turn) -> _Slots:
-    before: _Slots = {slot: getattr(turn.old, slot) for slot in _ACTORS}
+def _actors(turn: _Turn) -> _Named:
+    before: _Named = {slot: getattr(turn.old, slot) for slot in _ACTORS}
     if turn.new.cues.turn:
-        return _mentions(turn.answered, turn.directory)
+        return _answered(turn)
     if turn.same_kind:
         return _actors_of_same_kind(turn, before)
     return _actors_of_other_kind(turn, before)
 
 
-def _actors_of_other_kind(turn: _Turn, before: _Slots) -> _Slots:
+def _actors_of_other_kind(turn: _Turn, before: _Named) -> _Named:
     new, old = turn.new, turn.old
     if _HERSELF.search(new.normal) and any(before.values()):
         return before
     if new.asks == "proxy" and new.for_places:
         return {}  # "spricht da jemand für Hamm?" asks of anybody there
     if new.asks in _ABOUT_ANSWERED and (not turn.names_topic or points_at_actor(new)):
-        answered = _mentions(turn.answered, turn.directory)
+        answered = _answered(turn)
         if any(answered.values()):
             return answered
     if new.asks == "when" and not (turn.names_topic or old.activities):
         # "seit wann?" after somebody's name
-        return {"persons": _mentions(turn.answered, turn.directory)["persons"]}
+        return {"persons": _answered(turn)["persons"]}
     if new.asks in _NOT_ABOUT_ACTORS or (new.asks in ("where", "who") and old.activities):
         return {}
     return before
 
 
-def _actors_of_same_kind(turn: _Turn, before: _Slots) -> _Slots:
+def _actors_of_same_kind(turn: _Turn, before: _Named) -> _Named:
     new, old = turn.new, turn.old
     if _IN_TURN.search(new.normal):
-        return _mentions(turn.answered, turn.directory)
+        return _answered(turn)
+    if asks_for_others(new.normal):
+        return _others_than(before if any(before.values()) else _answered(turn))
     if new.asks in ("chair", "members") and turn.has_own_words:
         return {}  # "wer ist dort Vorsitz?" after "hat X den Vorsitz?" asks of anybody
     if new.cues.works and turn.names_topic and new.asks == "who":
@@ -210,8 +218,14 @@ def _actors_of_same_kind(turn: _Turn, before: _Slots) -> _Slots:
     return {} if turn.names_topic and leaves_them else before
 
 
-def _mentions(ids: tuple[str, ...], directory: Directory) -> _Slots:
+def _others_than(named: _Named) -> _Named:
+    """Return those that are known already as left out ("wer noch?")."""
+    return {slot: tuple(replace(m, excluded=True) for m in each) for slot, each in named.items()}
+
+
+def _answered(turn: _Turn) -> _Named:
     """Return what was answered last as if it had been named in the question."""
+    ids, directory = turn.answered, turn.directory
     organizations = tuple(row for row in ids if row in directory.organizations)
     persons = tuple(row for row in ids if row in directory.persons)
     return {

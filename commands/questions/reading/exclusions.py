@@ -58,7 +58,7 @@ def _marked(mention: Mention, words: tuple[Word, ...]) -> Mention:
 
 
 def _is_after_except(mention: Mention, words: tuple[Word, ...]) -> bool:
-    before = _before(mention, words, LINKS | _TITLES)
+    before = _before(mention, words, LINKS | _TITLES | {"mit"})
     if before == "ausgenommen" and "," in words[mention.start].token.before:
         return False  # "A ausgenommen, …" took out what stands before
     acts = mention.sort in ("organization", "person")

@@ -16,6 +16,8 @@ _OPENERS = re.compile(
 _HE_TOO = re.compile(
     r"\bwo \w+ (?:der|die|sie|er|es) (?:denn|auch|noch|eigentlich|sonst|heute|jetzt|ueberall|mit)\b"
 )
+_OTHERS = re.compile(r"^(?:und )?(?:wer|wen|mit wem|welche\w?)\b(?: \w+){0,4} noch$|^wer sonst\b")
+_FOR_THAT = re.compile(r"\b(?:dafuer|damit|darum|dazu)\b")
 # The reason given for a kind of question that only the conversation suggests.
 AS_BEFORE = "wie zuvor"
 
@@ -39,6 +41,11 @@ def opens_as_followup(plain: str) -> bool:
     return _OPENERS.match(plain) is not None
 
 
+def asks_for_others(plain: str) -> bool:
+    """Whether a question is about more than those told before: "Dass X das macht … wer noch?"."""
+    return _OTHERS.match(plain) is not None
+
+
 def leans(reading: Reading, plain: str) -> bool:
     """Whether a reading needs the conversation: it begins so, points back, or names nothing.
 
@@ -46,6 +53,8 @@ def leans(reading: Reading, plain: str) -> bool:
     something that the directory doesn't have.
     """
     if points_at_actor(reading):
+        return True
+    if _FOR_THAT.search(plain) and not reading.topics:
         return True
     if reading.entities and not opens_as_followup(plain):
         return (

@@ -189,6 +189,13 @@ class Reading:
         )  # fmt: skip
 
     @property
+    def topics(self) -> tuple[Mention, ...]:
+        """Mentions of what is done, for whom or as what; not of who does it, nor of places."""
+        return (
+            *self.activities, *self.audiences, *self.responsibilities, *self.functions, *self.terms,
+        )  # fmt: skip
+
+    @property
     def lists_actors(self) -> bool:
         """Whether all are asked for who act in a place ("welche Träger gibt es in Herne")."""
         words = self.why[0].split() if self.why else []

@@ -17,6 +17,7 @@ from commands.questions.reading.cues import read_cues
 from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
+    asks_for_others,
     is_alike,
     lacks_committee,
     leans,
@@ -38,7 +39,7 @@ from commands.questions.reading.model import Asks, Cues, Reading, Span
 from commands.questions.reading.moving import DoneBy, Known
 from commands.questions.reading.places import foreign_place
 from commands.questions.reading.refusals import refusal
-from commands.questions.reading.slots import Clause, fill, fit
+from commands.questions.reading.slots import Clause, fill, fit, unknown_person
 from commands.questions.reading.spotting import spot
 from commands.questions.reading.times import NO_SUCH_DAY
 from commands.questions.reading.when import spelled, when
@@ -135,6 +136,8 @@ class Reader:
             return whole
         if told.foreign_place and not asked.places:
             return whole
+        if told.unknown and not asked.entities:
+            asked = asked.with_(unknown=told.unknown)
         if not (asked.places or asked.cues.ours) and told.places:
             asked = asked.with_(places=told.places)
         left_out = tuple(mention for mention in told.organizations if mention.excluded)
@@ -149,7 +152,9 @@ class Reader:
         mentions = spot(words, self._lexicon)
         canonical = canonical_text(words, names_of(mentions), frozenset())
         asked = kinds(canonical)
-        asks = asks or max(asked, key=lambda kind: asked[kind][0], default="who")
+        sits = any(mention.sort == "committee" for mention in mentions)
+        usual: Asks = "members" if sits else "who"
+        asks = asks or max(asked, key=lambda kind: asked[kind][0], default=usual)
         clause = Clause(words, tuple(mentions), canonical, plain, told, Span("day", today, today))
         return fill(clause, asks, 0.0, "", has_context=True)
 
@@ -190,7 +195,7 @@ class Reader:
         if not before or refusal(_plain(before)):
             return text
         words = prepare(tokens(before), self._lexicon)
-        if foreign_place(words, set(), named_here=False):
+        if foreign_place(words, set(), named_here=False) or unknown_person(words, set()):
             return text
         named = any(mention.score > 0.7 for mention in spot(words, self._lexicon))
         cues = read_cues(_plain(before), _plain(before))
@@ -256,6 +261,8 @@ def _as_before(clause: Clause, asked: Asks, stated: float, *, corrects: bool) ->
     """
     bare = not clause.mentions and clause.span.explicit
     vague = stated < _VAGUE or (stated < _ONLY_WHO and _says_nothing_but_who(clause))
+    if asks_for_others(clause.plain) and not clause.mentions:
+        return stated + 0.1
     if bare and vague:
         # "und nächstes Jahr?", "und wer nächstes Jahr?", "ist für 2028 schon jemand da?"
         return max(stated + 0.1, _CONTINUED)

@@ -46,7 +46,7 @@ def fill(
     mentions = merged(choose(usable, words, asks), words)
     covered = {i for mention in mentions for i in range(mention.start, mention.end)}
     places = tuple(m for m in mentions if m.sort == "place" and not m.excluded)
-    person = _unknown_person(words, covered)
+    person = unknown_person(words, covered)
     has_topic = has_context or len(mentions) > len(places)
     unknown, odd = not_understood(words, mentions, has_topic=has_topic)
     return Reading(
@@ -106,7 +106,8 @@ def _is_after_bei(words: tuple[Word, ...], start: int) -> bool:
     return before[-1:] in (["bei"], ["beim"]) or (before[:1] == ["bei"] and before[1] in LINKS)
 
 
-def _unknown_person(words: tuple[Word, ...], covered: set[int]) -> str:
+def unknown_person(words: tuple[Word, ...], covered: set[int]) -> str:
+    """Return the surname after a title that is nobody's of the directory, "" for none."""
     for i, word in enumerate(words[:-1]):
         following = words[i + 1]
         if word.token.folded not in ("herr", "herrn", "frau") or i + 1 in covered:

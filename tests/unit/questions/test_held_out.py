@@ -131,6 +131,9 @@ def test_the_score_is_held(engine: Engine) -> None:
         ("Arbeitet das Jugendamt Brenkau bei der Jugendwerkstatt mit?", "with_whom", {"o-ja-bre"}),
         ("Welche Absicht steckt hinter dem Werkstattbus?", "why", {"a-35"}),
         ("An welchem Wochentag ist das Sprachcafé?", "when", {"a-36"}),
+        # A town is no member of another one's committee.
+        ("Ist Brenkau im Bildungsrat Wiehental?", "members", set()),
+        ("Sitzt die KoKo Brenkau im Bildungsrat Wiehental?", "members", set()),
         # About people: still in office, what they do, where they are in charge.
         ("Ist Petra Schröder noch Leiterin der KoKo Brenkau?", "who", {"p-01"}),
         ("Ist Frau Marquardt noch bei der KoKo Brenkau?", "who", set()),

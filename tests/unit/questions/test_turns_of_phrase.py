@@ -56,6 +56,16 @@ def engine() -> Engine:
          "Welche Angebote im Handlungsfeld 2 gibt es in Brenkau?"),
         ("Hat man in Brenkau eine Jugendberufsagentur?",
          "Gibt es in Brenkau eine Jugendberufsagentur?"),
+        # Told before it is asked.
+        ("Petra Schröder ist krank. An wen kann ich mich wenden?", "Wer vertritt Petra Schröder?"),
+        ("Mir fehlen noch die Partner der Ausbildungsmesse Wiehental, wer ist das alles?",
+         "Welche Partner hat die Ausbildungsmesse Wiehental?"),
+        ("Wer ist der Lenkungsrunde Hellern Stellvertretung für den Vorsitz?",
+         "Wer hat den stellvertretenden Vorsitz der Lenkungsrunde Hellern?"),
+        ("Jobcenter Brenkau - wo überall Mitglied?",
+         "In welchen Gremien sitzt das Jobcenter Brenkau?"),
+        ("Wie viele Tage vor der Sitzung muss man zum Bildungsrat einladen?",
+         "Wie lang ist die Ladungsfrist des Bildungsrats?"),
         # Who came before, and after which meeting.
         ("Wer leitete die KoKo Brenkau, ehe Petra Schröder kam?",
          "Wer war die Vorgängerin von Petra Schröder?"),
@@ -99,6 +109,8 @@ def test_less_what_is_left_out(engine: Engine, all_of_them: str, typed: str, lef
         # Of the time of the question before; of who was answered; of a term that was explained.
         ("Wer hatte 2025 in Bad Sorpe die Jugendwerkstatt?", "mit welchem Ziel?",
          "Warum gab es 2025 in Bad Sorpe die Jugendwerkstatt?"),
+        ("Wann ist die Ausbildungsmesse Wiehental?", "und nächstes Jahr?",
+         "Wann ist 2027 die Ausbildungsmesse Wiehental?"),
         ("Was heißt JBA?", "und was macht die in Brenkau?", "Was macht die JBA Brenkau?"),
         ("Wer macht in Brenkau die Potenzialanalyse?", "In Hellern dann wer?",
          "Wer macht in Hellern die Potenzialanalyse?"),
@@ -113,6 +125,22 @@ def test_same_in_a_conversation(engine: Engine, told: str, asked: str, plain: st
     expected = engine.apart().ask(Question(plain, TODAY))
     assert reply.ids
     assert (reply.asks, set(reply.ids)) == (expected.asks, set(expected.ids))
+
+
+def test_who_else_is_asked_without_those_already_told(engine: Engine) -> None:
+    talk = engine.apart()
+    talk.ask(Question("Sitzt die KoKo Hellern in der Lenkungsrunde Hellern?", TODAY, "", "c"))
+    others = talk.ask(Question("Und wer noch?", TODAY, "", "c"))
+    everyone = engine.apart().ask(Question("Wer sitzt in der Lenkungsrunde Hellern?", TODAY))
+    assert set(others.ids) == set(everyone.ids) - {"o-koko-hel"}
+
+
+def test_nobody_else_is_said_to_be_held(engine: Engine) -> None:
+    talk = engine.apart()
+    talk.ask(Question("Wer macht in Brenkau KAoA-STAR?", TODAY, conversation="c"))
+    reply = talk.ask(Question("und wer noch?", TODAY, conversation="c"))
+    assert reply.status == "none"
+    assert "Außer den Genannten ist dazu niemand eingetragen." in reply.answer.lines
 
 
 @pytest.mark.parametrize(
