@@ -72,19 +72,22 @@ def explain(view: View) -> Answer:
     more = len(ids) - _MOST_EXPLAINED
     return Answer(
         lines=tuple(
-            (Strong(f"{view.name(row)}: "), _explanation(view, row))
+            (Strong(view.name(row)), f"{_also(view, row)}: ", _explanation(view, row))
             for row in ids[:_MOST_EXPLAINED]
         ),
         hints=(f"… und {more} weitere.",) if more > 0 else (),
     )
 
 
+def _also(view: View, row: str) -> str:
+    term = view.directory.terms.get(row)
+    return f" (auch: {', '.join(term.synonyms)})" if term and term.synonyms else ""
+
+
 def _explanation(view: View, row: str) -> str:
     directory = view.directory
     if row in directory.terms:
-        term = directory.terms[row]
-        also = f" (auch: {', '.join(term.synonyms)})" if term.synonyms else ""
-        return f"{term.explanation or 'ohne Erklärung hinterlegt'}{also}"
+        return directory.terms[row].explanation or "ohne Erklärung hinterlegt"
     if row in directory.committees:
         return _committee(view, directory.committees[row])
     if row in directory.activities:

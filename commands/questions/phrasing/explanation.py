@@ -200,7 +200,8 @@ def _why_time(reading: Reading, step: Step) -> str:
 
 def _answering_rows(view: View) -> Iterator[Row]:
     finding = view.finding
-    yield "Regel", rule_of(view), "", ", ".join(finding.notes)
+    rule, where = rule_of(view)
+    yield "Regel", rule, "", "; ".join(filter(None, (where, *finding.notes)))
     rows = [row for row in finding.rows if view.show_persons or row not in view.directory.persons]
     for row in rows[:_MOST_ROWS]:
         yield "Zeile", _row(view, row), "", "behalten"
@@ -239,6 +240,12 @@ def _result(view: View) -> str:
         row for row in view.finding.ids if view.show_persons or row not in view.directory.persons
     ]
     unseen = len(view.finding.ids) - len(ids)
-    found = [few(ids, _MOST_IDS)] if ids else []
+    found = [few((_named_row(view, row) for row in ids), _MOST_IDS)] if ids else []
     found += [hidden(unseen)] if unseen else []
     return f"{status}: {' '.join(found)}" if found else status
+
+
+def _named_row(view: View, row: str) -> str:
+    meeting = view.directory.meetings.get(row)
+    name = f"{meeting.start:%d.%m.%Y}" if meeting else view.name(row)
+    return f"{name} ({row})"

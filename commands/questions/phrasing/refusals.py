@@ -140,4 +140,6 @@ def _examples(view: View) -> tuple[Line, ...]:
     term = next(iter(directory.terms.values()), None)
     if term is not None:
         found.append(f"/was heißt {term.name}?")
-    return tuple(("Zum Beispiel: ", Code(example)) for example in found)
+    if len(found) < 2:
+        return tuple(("Zum Beispiel: ", Code(example)) for example in found)
+    return (("Zum Beispiel ", Code(found[0]), " oder ", Code(found[1])),)

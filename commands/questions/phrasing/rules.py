@@ -5,40 +5,49 @@ from __future__ import annotations
 from commands.questions.phrasing.sources import KINDS
 from commands.questions.phrasing.view import View
 
-_ACTIVITIES = "Blatt aktivitaeten (was, kurzformen, wo, von, bis)"
-_SEATS = "Blatt sitze (gremium, mitglied, rolle, von, bis)"
+_ACTIVITIES = "gesucht im Blatt aktivitaeten nach was, kurzformen, wo, von, bis; gezeigt"
+_SEATS = "gesucht im Blatt sitze nach gremium, mitglied, rolle, von, bis; gezeigt"
 _RULES = {
-    "who": f"{_ACTIVITIES}: wer",
-    "with_whom": f"{_ACTIVITIES}: mit_wem",
-    "what": "Blatt aktivitaeten (wer, wo, handlungsfeld, zielgruppe, von, bis): was",
-    "when": f"{_ACTIVITIES}: wann, von, bis",
-    "why": f"{_ACTIVITIES}: warum",
-    "where": f"{_ACTIVITIES}: wo",
-    "contact": "Blätter organisationen und personen: telefon, email, web, anschrift",
-    "members": f"{_SEATS}: mitglied, ohne Gäste",
-    "committees": f"{_SEATS}: gremium",
-    "chair": f"{_SEATS}: mitglied mit der gefragten Rolle",
-    "proxy": "Blatt personen: vertretung; Blatt sitze: fuer",
-    "represents": "Blatt personen: vertretung, andersherum; Blatt sitze: fuer",
-    "session": "Blatt sitzungen (gremium, beginn, stand): alle außer abgesagten",
-    "jurisdiction": "Blatt kommunen: eigene Zelle, sonst die von teil_von",
-    "explain": "Blatt begriffe (begriff, synonyme): erklaerung; sonst Stelle, Gremium oder Angebot",
-}  # fmt: skip
-_STAFF = "Blatt personen (organisation, funktion, zustaendig_fuer, von, bis)"
-_BODIES = "Blatt organisationen (name, kurzformen, art, kommunen)"
-_COMMITTEES = "Blatt gremien (name, kurzformen, art, kommunen, von, bis)"
+    "who": f"{_ACTIVITIES} wird wer",
+    "with_whom": f"{_ACTIVITIES} wird mit_wem",
+    "what": (
+        "gesucht im Blatt aktivitaeten nach wer, wo, handlungsfeld, zielgruppe, von, bis; "
+        "gezeigt wird was"
+    ),
+    "when": f"{_ACTIVITIES} wird wann, von, bis",
+    "why": f"{_ACTIVITIES} wird warum",
+    "where": f"{_ACTIVITIES} wird wo",
+    "contact": "gezeigt wird telefon, email, web, anschrift aus organisationen und personen",
+    "members": f"{_SEATS} wird mitglied, ohne Gäste",
+    "committees": f"{_SEATS} wird gremium",
+    "chair": f"{_SEATS} wird mitglied mit der gefragten Rolle",
+    "proxy": "gezeigt wird vertretung aus dem Blatt personen, fuer aus dem Blatt sitze",
+    "represents": "gesucht nach vertretung im Blatt personen und nach fuer im Blatt sitze",
+    "session": "gesucht im Blatt sitzungen nach gremium, beginn, stand; Abgesagtes zählt nicht",
+    "jurisdiction": "gezeigt wird die Zelle der Kommune im Blatt kommunen, sonst die von teil_von",
+    "explain": (
+        "gesucht im Blatt begriffe nach begriff, synonyme; gezeigt wird erklaerung. "
+        "Sonst zählen Stelle, Gremium oder Angebot"
+    ),
+}
+_STAFF = "gesucht im Blatt personen nach organisation, funktion, zustaendig_fuer, von, bis"
+_BODIES = "gesucht im Blatt organisationen nach name, kurzformen, art, kommunen"
+_COMMITTEES = "gesucht im Blatt gremien nach name, kurzformen, art, kommunen, von, bis"
 
 
-def rule_of(view: View) -> str:
-    """Return the rule that answered, or why none was asked."""
+def rule_of(view: View) -> tuple[str, str]:
+    """Return the kind of question whose rule answered, and where it looked.
+
+    Where no rule was asked, "keine" and why.
+    """
     reading, finding = view.reading, view.finding
     if reading.foreign_place:
-        return "keine: Der Ort gehört nicht zum Verzeichnis."
+        return "keine", "Der Ort gehört nicht zum Verzeichnis."
     if finding.status == "unknown":
-        return "keine: Die Frage ist nicht sicher genug verstanden."
+        return "keine", "Die Frage ist nicht sicher genug verstanden."
     if reading.unknown and reading.asks != "explain":
-        return "keine: Ein Wort der Frage ist im Verzeichnis nicht zu finden."
-    return f"{KINDS.get(finding.asks, finding.asks)} – {_sheet(view)}"
+        return "keine", "Ein Wort der Frage ist im Verzeichnis nicht zu finden."
+    return KINDS.get(finding.asks, finding.asks), _sheet(view)
 
 
 def _sheet(view: View) -> str:

@@ -31,7 +31,8 @@ def _rows(view: View) -> str:
     rows = [row for row in view.finding.rows if row not in view.directory.memberships]
     parts = rows[:_MOST_ROWS]
     if seats:  # the sheet gives seats no id of their own
-        parts.append("1 Zeile in sitze" if len(seats) == 1 else f"{len(seats)} Zeilen in sitze")
+        lines = "1 Zeile" if len(seats) == 1 else f"{len(seats)} Zeilen"
+        parts.append(f"{lines} im Blatt sitze")
     more = f" und {len(rows) - _MOST_ROWS} weitere" if len(rows) > _MOST_ROWS else ""
     return ", ".join(parts) + more
 

@@ -187,7 +187,7 @@ def test_small_talk_gets_no_lecture(engine: Engine) -> None:
     ("question", "freshness"),
     [
         ("Wer macht in Grauwiek den Talentcheck?", "Quelle: a-01 · zuletzt bestätigt 03/2026"),
-        ("Wer sitzt im Bildungsrat?", "Quelle: 6 Zeilen in sitze*"),
+        ("Wer sitzt im Bildungsrat?", "Quelle: 6 Zeilen im Blatt sitze*"),
         ("Wer hat den Vorsitz im Bildungsrat?", "Kontakt zuletzt bestätigt 03/2026"),
     ],
 )
