@@ -54,7 +54,7 @@ def explained(
         (["Wann tagt der Bildungsrat?"], ["Kurzform", "Sitzung |  | gesucht im Blatt sitzungen"]),
         (["Nummer der Jugendleitstelle?"], ["zur Auswahl gestellt: ", "Kontakt ✓"]),
         (["Telefon von Suhr?"], ["Person Bent Suhr (p-07)", "Nachname"]),
-        (["Wer macht Drachenbootrennen in Grauwiek?"], ["„Drachenbootrennen“ | –", "keine |  | Ein"]),
+        (["Wer macht Drachenbootrennen in Grauwiek?"], ["„Drachenbootrennen“", "keine |  | Ein"]),
         (["Wo wohnt Herr Suhr?"], ["| Frageart | keine |  | erkannt als: privat |", "verworfen"]),
         (["Wer macht den Talentcheck in Rostock?"], ["Rostock gehört nicht zu diesem Verz"]),
         (["x" * 3_000], ["| Text | nicht gelesen |  | zu lang |", " …“"]),
