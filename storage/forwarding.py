@@ -74,6 +74,25 @@ def same_question(session: Session, question: Forwarded) -> Forwarded | None:
     )
 
 
+def corrected_question(session: Session, question: Forwarded) -> Forwarded | None:
+    """Return what the same message had forwarded to the same room before it was edited."""
+    query = select(Row).where(
+        Row.asker == question.asker,
+        Row.question_event_id == question.question_event_id,
+        Row.office_room_id == question.office_room_id,
+        Row.municipality_id == question.municipality_id,
+    )
+    row = session.exec(query.order_by(col(Row.number).desc())).first()
+    return _value(row) if row and question.question_event_id else None
+
+
+def correct_text(session: Session, number: int, text: str) -> None:
+    """Put another text in the place of a forwarded question's."""
+    row = session.get_one(Row, number)
+    row.text = text
+    session.add(row)
+
+
 def count_forwarded(session: Session, asker: str, since: datetime) -> int:
     """Count what a person has had forwarded since a moment."""
     query = select(func.count()).where(Row.asker == asker, Row.forwarded_at >= since)

@@ -19,7 +19,14 @@ from commands.contract import (
 from commands.forwarding.offices import Office, contacts, office_of, rooms_of
 from commands.forwarding.places import named_places, split_place
 from commands.forwarding.words import day, office_reads, whence, who
-from storage.forwarding import Forwarded, count_forwarded, same_question, store_forwarded
+from storage.forwarding import (
+    Forwarded,
+    correct_text,
+    corrected_question,
+    count_forwarded,
+    same_question,
+    store_forwarded,
+)
 from storage.records import Municipality
 from storage.rooms import room_settings
 
@@ -125,17 +132,27 @@ def _forward(ask: Ask, office: Office, text: str) -> Answer:
     )
     if (earlier := same_question(ask.session, question)) is not None:
         return _already_forwarded(ask, office, earlier)
+    if (before := corrected_question(ask.session, question)) is not None:
+        correct_text(ask.session, before.number, text)
+        return _sent(ask, office, replace(question, number=before.number), corrected=True)
     _refuse_too_many(ask)
     number = store_forwarded(ask.session, question)
+    return _sent(ask, office, replace(question, number=number))
+
+
+def _sent(ask: Ask, office: Office, question: Forwarded, *, corrected: bool = False) -> Answer:
+    """Tell that the question is on its way; `corrected`: under the number it had before."""
+    shown = _for_the_office(ask, question, corrected=corrected)
+    sent = "berichtigt weitergeleitet" if corrected else "weitergeleitet"
     return Answer(
-        title=(f"Frage {number} ist weitergeleitet an: ", Strong(office.name)),
+        title=(f"Frage {question.number} ist {sent} an: ", Strong(office.name)),
         lines=("Sobald dort jemand antwortet, steht die Antwort hier.",),
-        notices=(Notice(rooms[0], _for_the_office(ask, replace(question, number=number))),),
+        notices=(Notice(question.office_room_id, shown),),
         lasting=True,
     )
 
 
-def _for_the_office(ask: Ask, question: Forwarded) -> Answer:
+def _for_the_office(ask: Ask, question: Forwarded, *, corrected: bool) -> Answer:
     say = office_reads(room_settings(ask.session, question.office_room_id))
     how = say(
         "Antworten Sie auf diese Nachricht, dann bringe ich Ihre Antwort dorthin",
@@ -143,7 +160,7 @@ def _for_the_office(ask: Ask, question: Forwarded) -> Answer:
     )
     text, understood = _split_understood(question.text or "")
     return Answer(
-        title=f"Weitergeleitete Frage {question.number}",
+        title=f"{'Berichtigte' if corrected else 'Weitergeleitete'} Frage {question.number}",
         lines=(f"„{text}“", "", ("Gefragt hat ", *who(ask), f", {whence(ask)}.")),
         sources=(understood,) if understood else (),
         hints=((f"{how}; oder mit ", Code(f"/antwort {question.number} Text"), "."),),

@@ -41,6 +41,31 @@ def test_a_question_is_found_by_its_number(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
+    ("again", "found"),
+    [
+        ({"text": "Wer macht Planspiele in der 9?"}, True),
+        ({"question_event_id": "$other"}, False),
+        ({"question_event_id": None}, False),
+        ({"asker": "@ben:a.example"}, False),
+        ({"office_room_id": "!elsewhere:a.example"}, False),
+        ({"municipality_id": "k-her"}, False),
+    ],
+)
+def test_a_question_edited_is_the_one_before(
+    database: Database, again: dict[str, str | None], found: bool
+) -> None:
+    with database.write() as session:
+        number = forwarding.store_forwarded(session, QUESTION)
+        edited = replace(QUESTION, **again)  # type: ignore[arg-type]
+        before = forwarding.corrected_question(session, edited)
+        assert (before == replace(QUESTION, number=number)) is found
+        forwarding.correct_text(session, number, "Wer?")
+        after = forwarding.forwarded(session, number)
+        assert after is not None
+        assert after.text == "Wer?"
+
+
+@pytest.mark.parametrize(
     ("again", "same"),
     [
         ({}, True),
