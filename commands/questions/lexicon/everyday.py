@@ -56,12 +56,13 @@ def _noun(word: str) -> str:
 
 _ADVERBS = _ADJECTIVES["adverbs"]
 _TAILS = frozenset(map(_noun, _NOUNS["foreign, as the end of a compound too"]))
+_PLAIN_TAILS = frozenset(map(_noun, _NOUNS["plain, as the end of a compound too"]))
 _OF_ADJECTIVE: dict[str, Stock] = {}
 _OF_ADJECTIVE |= dict.fromkeys(map(_base, _ADJECTIVES["plain"]), "german")
 _OF_ADJECTIVE |= dict.fromkeys(map(_base, _ADJECTIVES["topical"]), "topical")
 _OF_ADJECTIVE |= dict.fromkeys(map(_base, _ADJECTIVES["foreign"]), "foreign")
 _OF_NOUN: dict[str, Stock] = dict.fromkeys((*map(_noun, _NOUNS["foreign"]), *_TAILS), "foreign")
-_OF_NOUN |= dict.fromkeys(map(_noun, _NOUNS["plain"]), "plain")
+_OF_NOUN |= dict.fromkeys((*map(_noun, _NOUNS["plain"]), *_PLAIN_TAILS), "plain")
 _OF_NOUN |= dict.fromkeys(map(_noun, _NOUNS["topical"]), "topical")
 
 
@@ -72,9 +73,17 @@ def noun(folded: str) -> Stock:
 
 def ends_in_foreign(folded: str) -> bool:
     """Whether a compound is of a kind with which nobody asks: "Rathauskantine"."""
+    return _ends_in(_TAILS, folded)
+
+
+def ends_in_plain(folded: str) -> bool:
+    """Whether a compound is of a kind that carries no topic: "Klassenliste"."""
+    return _ends_in(_PLAIN_TAILS, folded)
+
+
+def _ends_in(tails: frozenset[str], folded: str) -> bool:
     word = _noun(folded)
-    cuts = range(_SHORTEST_HEAD, len(word) - 3)
-    return any(word[cut:] in _TAILS for cut in cuts)
+    return any(word[cut:] in tails for cut in range(_SHORTEST_HEAD, len(word) - 3))
 
 
 def adjective(folded: str) -> Stock:

@@ -17,7 +17,7 @@ from commands.questions.lexicon.context import Context
 from commands.questions.lexicon.fuzzy import Vocabulary
 from commands.questions.lexicon.german import LINKS
 from commands.questions.lexicon.names import Form, How, Words, keys
-from commands.questions.lexicon.normal import Token, tokens
+from commands.questions.lexicon.normal import Token, fold_by_keys, stem, tokens, with_umlaut
 from commands.questions.lexicon.rows import Rows, Union, distinct
 from commands.questions.lexicon.texts import FormMaker, Sort, full, general, person, texts
 from storage.records import Directory, Municipality, Record, Term
@@ -26,6 +26,7 @@ __all__ = ["Lexicon", "Rows", "Sense", "Sort", "Union", "distinct"]
 
 _LONGEST_NAME = 9  # words
 _WORTH_KEEPING = 500  # rows of a union, from which on it is kept
+_SHORT = 8  # letters
 _MOST_KEPT = 64
 _TOO_COMMON = 400  # names that share a word, from which on the word alone names nothing
 _SHELVES: Mapping[Sort, str] = {
@@ -115,6 +116,11 @@ class Lexicon:
         found = dict(self._context.near_town(word))
         for near, errors in self.vocabulary.near(word.stem):
             found[near] = min(errors, found.get(near, errors))
+        # The stems of short words differ by more than the umlaut that was lost.
+        dotted = map(stem, with_umlaut(word.folded)) if len(word.folded) < _SHORT else ()
+        found |= {near: 1 for near in dotted if near in self.vocabulary and near not in found}
+        if not found and (keyed := fold_by_keys(word.text)) != word.folded:
+            found = dict(self.vocabulary.near(stem(keyed)))  # "ö" hit beside another key
         return tuple(sorted(found.items(), key=lambda near: near[1]))
 
     # --- Changing -------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ _LETTERS = str.maketrans(
         "ı": "i",
     }
 )
+_KEYS = str.maketrans("äöü", "aou")
 # Leiter:in, Koordinator*innen, Ansprechpartner/-in, Vorsitzende/r, LehrerInnen
 _GENDERED = re.compile(
     r"(?<=[a-zäöüß])(?:[:*_·]|/-?)(?:innen|in|nen|r|n|e)\b|(?<=[a-zäöü])In(?=nen\b|\b)"
@@ -73,6 +74,20 @@ def fold(text: str) -> str:
         return lowered
     decomposed = unicodedata.normalize("NFKD", lowered)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def fold_by_keys(text: str) -> str:
+    """Return a folded word in which an umlaut is one letter, as it is one key: "ö" is "o"."""
+    return fold(text.lower().translate(_KEYS))
+
+
+def with_umlaut(folded: str) -> list[str]:
+    """Return what a folded word was if one of its vowels lost its dots: "jorn" was "joern"."""
+    return [
+        f"{folded[: i + 1]}e{folded[i + 1 :]}"
+        for i, letter in enumerate(folded)
+        if letter in "aou" and folded[i + 1 : i + 2] != "e"
+    ]
 
 
 @lru_cache(maxsize=2_000)

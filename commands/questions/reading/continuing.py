@@ -76,6 +76,8 @@ def _topics(turn: _Turn, known: Known) -> _Slots:
     new, old = turn.new, turn.old
     if old.terms and not turn.names_topic and new.asks not in ("explain", "committees"):
         return _meant_by(old.terms, known)
+    if new.asks == "explain" and not turn.names_topic and (terms := _terms_of(old, known)):
+        return {"terms": terms, "activities": (), "organizations": (), "committees": ()}
     other = turn.names_topic or (new.committees and not old.committees)
     taken: _Slots = {} if other else {slot: getattr(old, slot) for slot in _TOPICS}
     if not new.committees:
@@ -97,6 +99,16 @@ def _meant_by(terms: tuple[Mention, ...], known: Known) -> _Slots:
         )[:1]
     found: _Slots = {"activities": named["activity"]}
     return found if named["activity"] else {"organizations": named["organization"]}
+
+
+def _terms_of(old: Reading, known: Known) -> tuple[Mention, ...]:
+    """Return the terms that words are which were read as several bodies, offers or committees."""
+    named = (*old.organizations, *old.activities, *old.committees)
+    return tuple(
+        Mention(0, 0, "term", ids, "name", 1.0, mention.text, wider=ids)
+        for mention in named
+        if len(mention.ids) > 1 and (ids := known.called(mention.text, "term", "name"))
+    )
 
 
 def _places(turn: _Turn) -> _Slots:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import cast
@@ -49,6 +50,10 @@ from storage.records import Directory
 _MOST_WORDS = 120
 _MOST_LETTERS = 2_000
 # What is said beside a question; alone it is answered as such.
+_BARE_WHOM = re.compile(
+    r"(?:(?:und|also|nun|an|wen|wem|wer|ist|war|das|denn|da|dann|genau|schreibe?|adressiere|richte"
+    r"|schicke?|wende|ich|wir|mich|muss|es|eigentlich)\b ?)+$"
+)
 _POLITE = frozenset({"keine Frage", "Dank", "Gruß"})
 _BEING = frozenset({"ist", "war", "sind", "waren", "hat", "hatte", "wird"})
 _ONLY_WHO = 2.85
@@ -109,7 +114,8 @@ class Reader:
         der Unterschied?"
         """
         asked = _plain(question)
-        explained = kinds(asked).get("explain", (0.0, ""))[0] > _PLAIN
+        found = kinds(asked)
+        explained = max(found, key=lambda kind: found[kind][0], default="") == "explain"
         told = self._told(statement, today, "explain" if explained else "")
         if is_of_then(asked):
             words = prepare(tokens(statement), self._lexicon)
@@ -208,7 +214,7 @@ class Reader:
         if memory is not None:
             asked = memory.reading.asks
             stated = max((score for score, _ in found.values()), default=0.0)
-            weight = _as_before(clause, asked, stated, corrects=corrects)
+            weight = _as_before(clause, memory.reading, stated, corrects=corrects)
             if candidates.get(asked, (0.0, ""))[0] < weight:
                 candidates[asked] = (weight, found[asked][1] if asked in found else AS_BEFORE)
         if not candidates:
@@ -254,17 +260,20 @@ def _best(readings: list[Reading]) -> Reading | None:
     return usual if usual.likely > _USUAL and fit(usual) > _FITTING else best
 
 
-def _as_before(clause: Clause, asked: Asks, stated: float, *, corrects: bool) -> float:
+def _as_before(clause: Clause, told: Reading, stated: float, *, corrects: bool) -> float:
     """Return how strongly a clause asks for what was asked before; 0 where it doesn't.
 
     `stated` is the weight of the kind that its own words speak for most.
     """
+    asked = told.asks
     bare = not clause.mentions and clause.span.explicit
     vague = stated < _VAGUE or (stated < _ONLY_WHO and _says_nothing_but_who(clause))
     if asks_for_others(clause.plain) and not clause.mentions:
         return stated + 0.1
     if bare and vague:
         # "und nächstes Jahr?", "und wer nächstes Jahr?", "ist für 2028 schon jemand da?"
+        return max(stated + 0.1, _CONTINUED)
+    if (asked == "chair" or told.cues.leads) and _BARE_WHOM.match(clause.plain):
         return max(stated + 0.1, _CONTINUED)
     points_back = corrects or opens_as_followup(clause.plain) or clause.cues.anaphor
     if stated and not points_back:

@@ -236,8 +236,8 @@ def _by_words(
     words: tuple[Word, ...], start: int, first: str, errors: int, lexicon: Lexicon
 ) -> Iterator[Mention]:
     senses = lexicon.containing(first)
-    if not senses:
-        return
+    if not senses or (len(first) == 1 and first.isalpha()):
+        return  # a letter is no part of a name: "P. Q. W."
     end = start + 1
     while end < len(words):
         narrower = [sense for sense in senses if words[end].token.stem in sense.words]

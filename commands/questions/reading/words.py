@@ -22,7 +22,7 @@ from commands.questions.lexicon.german import (
     VERBS,
 )
 from commands.questions.lexicon.index import Lexicon
-from commands.questions.lexicon.normal import Token, fold, stem
+from commands.questions.lexicon.normal import Token, fold, fold_by_keys, stem
 from commands.questions.lexicon.slips import is_slip
 from commands.questions.lexicon.verb_classes import OF_OTHERS
 from commands.questions.reading.places import is_town
@@ -89,9 +89,12 @@ def _german_without_umlauts() -> Vocabulary:
     return vocabulary
 
 
-def _nearly_german(folded: str) -> list[tuple[str, int]]:
+def _nearly_german(token: Token) -> list[tuple[str, int]]:
     """Return German words within a typing error, an umlaut counting as one letter."""
+    folded, keyed = token.folded, fold_by_keys(token.text)
     near = dict(_german().near(folded, limit=8))
+    if not near and keyed != folded:
+        near = dict(_german().near(keyed, limit=8))
     for lost, errors in _german_without_umlauts().near(flat(folded), limit=4):
         near.setdefault(_without_umlauts()[lost], errors)
     return list(near.items())
@@ -143,11 +146,17 @@ def _everyday(token: Token, lexicon: Lexicon) -> Iterator[Word]:
     if stock:
         yield _in_stock(token, stock, lexicon)
         return
-    parts = _apart(token, lexicon)
+    parts = () if _slipped(token) else _apart(token, lexicon)
     if not parts:
         yield _mended(token, lexicon)
     for part in parts:
         yield Word(part, german=part.folded if part.folded in KNOWN else "", known=True)
+
+
+def _slipped(token: Token) -> bool:
+    """Whether a slip of the finger made it of a noun of questions ("Vorssitz")."""
+    folded = token.folded
+    return any(noun in _NOUNS and is_slip(folded, noun) for noun, _ in _nearly_german(token))
 
 
 def _stock(token: Token) -> Stock:
@@ -182,13 +191,15 @@ def _mended(token: Token, lexicon: Lexicon) -> Word:
     german = _german_near(token, lexicon)
     if german and (not nearly or german[0][1] <= nearly[0][1]):
         return Word(token, german=german[0][0], nearly=nearly)
-    return Word(token, nearly=nearly, stock="" if nearly else _mistyped_stock(token, lexicon))
+    return Word(token, nearly=nearly, stock="" if nearly else _other_stock(token, lexicon))
 
 
-def _mistyped_stock(token: Token, lexicon: Lexicon) -> Stock:
-    """Return "foreign" for a word that is nearly one, or a compound that ends in one."""
+def _other_stock(token: Token, lexicon: Lexicon) -> Stock:
+    """Return what a word is to a question by how it ends or what it nearly is."""
     if lexicon.vocabulary.ending_in(token.stem, limit=1):
         return ""
+    if everyday.ends_in_plain(token.folded):
+        return "plain"
     if everyday.ends_in_foreign(token.folded):
         return "foreign"
     near = _foreign().near(token.folded, limit=1) if len(token.folded) >= _SHORTEST_MISTYPED else []
@@ -208,7 +219,7 @@ def _german_near(token: Token, lexicon: Lexicon) -> list[tuple[str, int]]:
     if len(token.folded) > _LONGEST_GERMAN:
         return []
     lost = _without_umlauts().get(token.folded)
-    near = [(lost, 0)] if lost else _nearly_german(token.folded)
+    near = [(lost, 0)] if lost else _nearly_german(token)
     if not lost and lexicon.vocabulary.ending_in(token.stem, limit=1):
         return []
     if token.is_capital:
