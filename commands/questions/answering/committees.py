@@ -22,6 +22,7 @@ _LEADS = re.compile(
 )
 
 _NEITHER = re.compile(r"\bweder\b")
+_LAST = re.compile(r"\bzuletzt\b")
 _BOTH = re.compile(r"\b(?:sowohl|auch|beiden?|gleichzeitig|zugleich|ebenfalls)\b")
 
 
@@ -83,7 +84,7 @@ def members(case: Case) -> Finding:
         if _is_asked_for(case, seat) and span.covers(seat.start_date, seat.end_date)
     ]
     ended = span.kind not in ("past", "future") and not is_alive(case, committee)
-    if ended and not case.reading.cues.abolished:
+    if ended and span is case.reading.span:
         seats = []
     left_out = excluded(case) | _members_of_others(case)
     seats = [seat for seat in seats if seat.member_id not in left_out]
@@ -236,7 +237,8 @@ def _of_place(case: Case) -> Finding:
 
 def span_of(case: Case, committee: Committee) -> Span:
     """Return the time asked about; of a committee that is no more its last day, where asked so."""
-    if case.reading.cues.abolished and committee.end_date:
+    at_last = case.reading.cues.abolished or _LAST.search(case.reading.normal)
+    if at_last and committee.end_date:
         return Span("day", committee.end_date, committee.end_date, "zuletzt", explicit=True)
     return case.reading.span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _CORRECTION = re.compile(
-    r"(?:^|[-–,.;?!(]\s*|\s)(?:ach\s+)?(?:ich\s+mein(?:e|te)?|ach\s+nein|nee?,|nein,|quatsch|sorry,|besser\s+gesagt|"
+    r"(?:^|[-–,.;?!(]\s*|\s)(?:ach\s+)?(?:ich\s+mein(?:e|te)?|ach\s+nein|(?:nee?|nein|sorry)(?=,)|quatsch|besser\s+gesagt|"
     r"korrektur|vielmehr|genauer(?:\s+gesagt)?|mir\s+reicht|ich\s+wollte\s+sagen|verschrieben|"
     r"vertippt|(?:nein|nee|halt|stopp?),?\s+moment|moment,?\s+nein|ähm?,?\s+nein|aehm?,?\s+nein|beziehungsweise\s+eher|doch\s+lieber)\b[\s,:]*",
     re.IGNORECASE,

@@ -204,7 +204,12 @@ def _actors_of_other_kind(turn: _Turn, before: _Named) -> _Named:
         return before
     if new.asks == "proxy" and new.for_places:
         return {}  # "spricht da jemand für Hamm?" asks of anybody there
-    if new.asks in _ABOUT_ANSWERED and (not turn.names_topic or points_at_actor(new)):
+    of_partners = new.asks == "where" and old.asks == "with_whom"
+    if (
+        new.asks in _ABOUT_ANSWERED
+        and not of_partners  # "mit wem?" – "und in welchen Städten?" asks where it is done
+        and (not turn.names_topic or points_at_actor(new))
+    ):
         answered = _answered(turn)
         if any(answered.values()):
             return answered

@@ -24,6 +24,7 @@ _BEFORE = frozenset(
 )
 _BEFORE_ACTORS = frozenset({"ohne", "nicht"})
 _TITLES = frozenset({"herr", "herrn", "frau"})
+_BOTH = frozenset({"beiden", "zwei", "drei", "allen"})
 _AFTER = frozenset(
     {
         "ausgenommen", "ausgeklammert", "weggelassen", "beiseite", "abgezogen",
@@ -58,7 +59,7 @@ def _marked(mention: Mention, words: tuple[Word, ...]) -> Mention:
 
 
 def _is_after_except(mention: Mention, words: tuple[Word, ...]) -> bool:
-    before = _before(mention, words, LINKS | _TITLES | {"mit"})
+    before = _before(mention, words, LINKS | _TITLES | _BOTH | {"mit"})
     if before == "ausgenommen" and "," in words[mention.start].token.before:
         return False  # "A ausgenommen, …" took out what stands before
     acts = mention.sort in ("organization", "person")

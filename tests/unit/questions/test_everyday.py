@@ -67,7 +67,7 @@ def test_adjective(word: str, kind: str) -> None:
         ("durchfuehrenden", "german"),
         ("weggeraeumt", ""),
         ("aufgeraeumt", "other"),
-        ("faehrt", "foreign"),
+        ("fliegt", "foreign"),
         ("verheiratete", "foreign"),
     ],
 )
