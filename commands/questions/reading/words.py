@@ -146,8 +146,9 @@ def _everyday(token: Token, lexicon: Lexicon) -> Iterator[Word]:
     if stock:
         yield _in_stock(token, stock, lexicon)
         return
-    parts = () if _slipped(token) else _apart(token, lexicon)
-    if not parts:
+    parts = _apart(token, lexicon)
+    if not parts or _slipped(token):
+        parts = ()
         yield _mended(token, lexicon)
     for part in parts:
         yield Word(part, german=part.folded if part.folded in KNOWN else "", known=True)

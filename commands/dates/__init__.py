@@ -1,0 +1,29 @@
+"""German dates, times and recurrences as people type them into commands.
+
+Shared by the command families, as `contract` is. What asks the directory about times past and to
+come (`questions.reading.times`) is another thing: a span, where here one moment is needed.
+"""
+
+from commands.dates.model import DateError, Moment, Repeat, When
+from commands.dates.occurring import occurrences_after
+from commands.dates.reading import find_when, read_when, split_when
+from commands.dates.saying import say_day, say_distance, say_moment, say_repeat, say_time
+from commands.dates.wall_clock import BERLIN, at_wall_clock
+
+__all__ = [
+    "BERLIN",
+    "DateError",
+    "Moment",
+    "Repeat",
+    "When",
+    "at_wall_clock",
+    "find_when",
+    "occurrences_after",
+    "read_when",
+    "say_day",
+    "say_distance",
+    "say_moment",
+    "say_repeat",
+    "say_time",
+    "split_when",
+]
