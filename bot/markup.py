@@ -161,7 +161,7 @@ def _can_follow(written: str, part: str) -> bool:
         return True
     if part.startswith("**"):
         return not _is_mark(part[2]) or _separates(written[-1])
-    if written.endswith("**") and not written.endswith("\\**"):
+    if written.endswith("**"):  # of bold text: asterisks of the data are escaped one by one
         return not _is_mark(written[-3]) or _separates(part[0])
     return True
 

@@ -209,6 +209,8 @@ def assert_shown(answer: Answer) -> None:
         ("ach!", Link("Seite", "https://a.example")),
         ("a", Strong("(b)"), "c"),
         ("a", Strong(" b "), "c"),
+        (Strong("\\"), "0"),
+        ("a**", Strong("b")),
         (Strong("a"), Strong("b"), Code("c"), Code("d")),
         (Strong("„a“"), ": ", Strong("b"), Link("c", "https://a.example"), Strong(".")),
         (Link("a", "https://a.example"), Link("b", "https://a.example")),
