@@ -27,6 +27,7 @@ __all__ = ["Lexicon", "Rows", "Sense", "Sort", "Union", "distinct"]
 _LONGEST_NAME = 9  # words
 _WORTH_KEEPING = 500  # rows of a union, from which on it is kept
 _SHORT = 8  # letters
+_BEGINNING = 3  # letters, which no ending takes away
 _MOST_KEPT = 64
 _TOO_COMMON = 400  # names that share a word, from which on the word alone names nothing
 _SHELVES: Mapping[Sort, str] = {
@@ -65,6 +66,8 @@ class Lexicon:
         self.vocabulary = Vocabulary()
         # Most keys have one sense only, for which a list would be a waste.
         self._by_key: dict[str, Sense | list[Sense]] = {}
+        # How keys begin; a beginning stays when the last key that has it goes.
+        self._beginnings: set[str] = set()
         self._unions: dict[tuple[int, ...], Rows] = {}
         self._by_word: dict[str, list[Sense]] = {}
         # Rows with names of which the index doesn't hold every word; see `_bearing`.
@@ -84,6 +87,11 @@ class Lexicon:
         """Return what is called exactly so; `key` as made by `names.keys`."""
         found = self._by_key.get(key, ())
         return (found,) if isinstance(found, Sense) else found
+
+    def may_begin(self, folded: str) -> bool:
+        """Whether a name may begin with a folded word; never False for one that does."""
+        short = len(folded) <= _BEGINNING or not folded.isalpha()
+        return short or folded[:_BEGINNING] in self._beginnings
 
     def containing(self, word: str) -> Sequence[Sense]:
         """Return the names of several words of which one has this stem; none if too many do."""
@@ -205,6 +213,7 @@ class Lexicon:
         for key in found:
             others = self.find(key)
             self._by_key[key] = sorted((*others, sense), key=_order) if others else sense
+            self._beginnings.add(key[:_BEGINNING])
         self._file_words(sense)
         return sense
 

@@ -106,17 +106,23 @@ class Reader:
         return reading or Reading("", 0.0, (reason,))
 
     def _after(
-        self, statement: str, today: date, memory: Memory | None, question: str
+        self,
+        statement: str,
+        today: date,
+        memory: Memory | None,
+        question: str,
+        told: Reading | None = None,
     ) -> Memory | None:
         """Return the context that a sentence sets which asks nothing ("Früher hieß es …").
 
         Before a question that asks for meanings it names terms: "Ich verwechsle A und B: wo ist
-        der Unterschied?"
+        der Unterschied?" `told` is what the sentence names, where that was read already.
         """
         asked = _plain(question)
         found = kinds(asked)
         explained = max(found, key=lambda kind: found[kind][0], default="") == "explain"
-        told = self._told(statement, today, "explain" if explained else "")
+        if told is None or explained:
+            told = self._told(statement, today, "explain" if explained else "")
         if is_of_then(asked):
             words = prepare(tokens(statement), self._lexicon)
             told = told.with_(span=when(words, frozenset(), today).span)
@@ -136,7 +142,7 @@ class Reader:
         if not tells(parts[0]) and _is_understood(whole):
             return whole  # "Praxiskurse: wer macht die?" names what is asked about
         told = self._told(parts[0], today)
-        context = self._after(parts[0], today, memory, parts[1])
+        context = self._after(parts[0], today, memory, parts[1], told)
         asked = self._clause(parts[1], today, room_id, context, corrects=corrects)
         if not _is_understood(asked) and not (asked.asks and whole.unknown and not asked.unknown):
             return whole
