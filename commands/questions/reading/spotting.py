@@ -38,7 +38,8 @@ def spot(words: tuple[Word, ...], lexicon: Lexicon) -> list[Mention]:
     """Return all mentions, overlapping ones too; which of them hold depends on what is asked."""
     found: dict[tuple[int, int, Sort], list[tuple[Sense, float]]] = {}
     for start, first in enumerate(words):
-        if not any(map(lexicon.may_begin, (first.token.folded, *(near for near, _ in first.nearly)))):
+        spelled = (first.token.folded, *(near for near, _ in first.nearly))
+        if not any(map(lexicon.may_begin, spelled)):
             continue
         for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
             for sense, loss in _senses(words, start, end, lexicon):
