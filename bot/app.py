@@ -25,6 +25,7 @@ from bot.clock import Alarm, Clock, SystemClock
 from bot.config import Settings
 from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
+from bot.duties import Duties
 from bot.exits import EX_OK, EX_TEMPFAIL, StopError
 from bot.folder_lock import sole_user_of
 from bot.intake import Intake
@@ -146,18 +147,21 @@ def _assemble(
     reacting = Reacting(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)
+    workers = Workers(database, client, dispatcher, Outbox(database, client, clock, reacting), pool)
+    alarm = Alarm()
+    duties = Duties(database, registry.duties, directories, clock, alarm, workers.wake)
+    workers.when_handled = duties.look
     return Application(
         client=client,
         database=database,
         clock=clock,
         intake=Intake(database, client, me, settings.access, clock, reception),
         reception=reception,
-        workers=Workers(
-            database, client, dispatcher, Outbox(database, client, clock, reacting), pool
-        ),
+        workers=workers,
         reacting=reacting,
         pool=pool,
-        alarm=Alarm(),
+        alarm=alarm,
+        duties=duties,
     )
 
 
@@ -174,6 +178,7 @@ class Application:
     reacting: Reacting
     pool: ThreadPoolExecutor
     alarm: Alarm
+    duties: Duties
     token: str | None = None
 
     async def serve(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
@@ -185,6 +190,7 @@ class Application:
         finally:
             log.info("stopping")
             self.alarm.stop()
+            await self.duties.stop()
             await self.reception.stop()
             await self.reacting.stop()
             await self.workers.stop(STOP_GRACE)
@@ -218,6 +224,7 @@ class Application:
         if first:
             await self._tidy_up()
             self._begin()
+            await self.duties.look()
             ready.set()
         await self.workers.settle()
 

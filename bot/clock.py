@@ -43,6 +43,10 @@ class Alarm:
         """Call each day at the full hour, local time."""
         self._scheduler.add_job(call, "cron", hour=hour, minute=0)
 
+    def at(self, moment: datetime, name: str, call: Callable[[], Awaitable[None]]) -> None:
+        """Call once at a moment, instead of what was to be called under the same name."""
+        self._scheduler.add_job(call, "date", run_date=moment, id=name, replace_existing=True)
+
     def start(self) -> None:
         """Begin to wake; needs a running event loop."""
         self._scheduler.start()

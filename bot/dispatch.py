@@ -31,6 +31,7 @@ from bot.understanding import is_offered
 from commands.contract import Answer, Ask, Command, Room, UserError
 from storage import inbox, outbox
 from storage.database import Database, Session
+from storage.models.messages import OutgoingMessage
 from storage.outbox import Outgoing
 from storage.rooms import room_settings
 
@@ -63,7 +64,7 @@ class Dispatcher:
         """Handle an event from the inbox; returns what is to be sent now, stored already."""
         try:
             if incoming.kind == "redaction":
-                return self._take_back(incoming)
+                return self._take_back(incoming, facts)
             if incoming.kind == "reaction":
                 return self._tapped(incoming, facts)
             if incoming.text is None:
@@ -181,16 +182,24 @@ class Dispatcher:
                 return []
             return withdraw_reply(session, incoming, self.clock.now())
 
-    def _take_back(self, incoming: Incoming) -> list[Outgoing]:
-        """Take the reply back when the question was redacted, unless it has had effects."""
+    def _take_back(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
+        """Take the reply back when the question was redacted, and its effects where they can be."""
         with self.database.write() as session:
             if not inbox.finish(session, incoming.event_id):
                 return []
             inbox.finish(session, incoming.question_id)
             reply = outbox.reply_to(session, incoming.question_id)
-            if reply is None or not reply.lasting:
+            if reply is None or not reply.lasting or self._undone(session, incoming, facts, reply):
                 return withdraw_reply(session, incoming, self.clock.now())
             return say_not_undone(session, incoming, reply.command or "", self.clock.now())
+
+    def _undone(
+        self, session: Session, incoming: Incoming, facts: RoomFacts, reply: OutgoingMessage
+    ) -> bool:
+        command = self.registry.find(reply.command or "")
+        if command is None or command.undo is None:
+            return False
+        return command.undo(self._ask(session, incoming, facts, Call(command, "", command.name)))
 
     def _store(
         self, incoming: Incoming, command: Command | None, answer: Answer | None

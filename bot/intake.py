@@ -25,6 +25,7 @@ from storage import inbox
 from storage.database import Database, Session
 from storage.forwarding import move_forwarded
 from storage.inbox import Received
+from storage.reminders import give_up_reminders, move_reminders
 from storage.rooms import move_room_settings
 
 log = logging.getLogger(__name__)
@@ -174,6 +175,7 @@ class Intake:
             log.info("%s is replaced by %s", room_id, target)
             move_room_settings(session, room_id, target)
             move_forwarded(session, room_id, target)
+            move_reminders(session, room_id, target)
             known, old = (
                 inbox.joined_room(session, target),
                 inbox.joined_room(session, room_id),
@@ -300,3 +302,5 @@ def _leave(session: Session, room_id: str) -> None:
         if room.state == "joined":
             log.warning("no longer in %s; what waited there is given up", room_id)
         inbox.note_leave(session, room_id)
+        if lost := give_up_reminders(session, room_id):
+            log.warning("%d reminders of %s are given up", lost, room_id)

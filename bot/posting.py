@@ -7,6 +7,7 @@ derived from that cause, so that nothing is sent twice.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,22 @@ def post(
     """
     post = _Posting(session, incoming, now)
     return [*post.reply(command, answer), *post.notices(answer.notices)]
+
+
+def post_notices(session: Session, notices: Sequence[Notice], now: datetime) -> list[Outgoing]:
+    """Store messages that answer nobody, each under its own transaction id; returns them."""
+    stored = []
+    for notice in notices:
+        message = Outgoing(
+            transaction_id=notice.transaction_id,
+            kind="notice",
+            room_id=notice.room_id,
+            content=replies.message_content(render(notice.answer), notice),
+            thread_id=notice.thread_id,
+            **_offers(notice.answer),
+        )
+        stored += [message] if outbox.enqueue(session, message, now) else []
+    return stored
 
 
 def withdraw_reply(session: Session, incoming: Incoming, now: datetime) -> list[Outgoing]:

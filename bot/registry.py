@@ -1,4 +1,4 @@
-"""Finds the declared commands, by their names and by names that nearly are theirs."""
+"""Finds the declared commands, by their names and names that nearly are theirs, and duties."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from types import ModuleType
 from rapidfuzz.distance import OSA
 
 import commands
-from commands.contract import Command
+from commands.contract import Command, Duty
 
 # Typing with an ASCII keyboard spells umlauts out.
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -26,12 +26,13 @@ class RegistryError(Exception):
 class Registry:
     """Every declared command; immutable."""
 
-    def __init__(self, declared: Iterable[Command]) -> None:
-        """Take commands as declared.
+    def __init__(self, declared: Iterable[Command], duties: Iterable[Duty] = ()) -> None:
+        """Take commands and duties as declared.
 
         Raises RegistryError if two share a name, or if not exactly one takes bare text.
         """
         self.commands: tuple[Command, ...] = tuple(declared)
+        self.duties: tuple[Duty, ...] = tuple(duties)
         self._by_name: dict[str, Command] = {}
         for command in self.commands:
             self._add(command)
@@ -46,11 +47,14 @@ class Registry:
     def discover(cls) -> Registry:
         """Import every module of `commands` and collect what is declared there."""
         found: dict[int, Command] = {}
+        duties: dict[str, Duty] = {}
         for module in _modules(commands):
             for value in vars(module).values():
                 if isinstance(value, Command):
                     found.setdefault(id(value), value)
-        return cls(found.values())
+                elif isinstance(value, Duty):
+                    duties.setdefault(value.name, value)
+        return cls(found.values(), duties.values())
 
     def find(self, name: str) -> Command | None:
         """Return the command of that name, whatever its case and the spelling of umlauts."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage import forwarding, inbox, outbox
+from storage import forwarding, inbox, outbox, reminders
 from storage.database import Session
 
 REMEMBER_CHOICES = timedelta(days=1)
 REMEMBER = timedelta(days=30)  # how long edits and redactions of a question still find its reply
 REMEMBER_FORWARDED_TEXT = timedelta(days=30)
+REMEMBER_REMINDERS = timedelta(days=180)  # what was due, and what became of it
 REMEMBER_FORWARDED = timedelta(days=180)  # how long an office may take to answer
 
 
@@ -18,4 +19,5 @@ def tidy_up(session: Session, now: datetime) -> int:
     outbox.forget_choices_before(session, now - REMEMBER_CHOICES)
     forwarding.forget_texts_before(session, now - REMEMBER_FORWARDED_TEXT)
     forwarding.forget_forwarded_before(session, now - REMEMBER_FORWARDED)
+    reminders.forget_reminders_before(session, now - REMEMBER_REMINDERS)
     return inbox.forget_before(session, now - REMEMBER)

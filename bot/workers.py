@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
@@ -45,6 +45,7 @@ class Workers:
     dispatcher: Dispatcher
     outbox: Outbox
     pool: Executor
+    when_handled: Callable[[], Awaitable[None]] | None = None
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
     _failures: Counter[str] = field(default_factory=Counter)
@@ -125,6 +126,8 @@ class Workers:
             incoming = work.incoming
             facts = self.client.facts(room_id, incoming.sender, direct=work.direct)
             await self._deliver(room_id, await self._handle(incoming, facts))
+            if self.when_handled is not None:
+                await self.when_handled()
 
     async def _deliver(self, room_id: str, stored: Sequence[Outgoing]) -> None:
         """Send what is for this room, and let other rooms' workers send what is for theirs."""

@@ -93,7 +93,9 @@ class Notice:
 
     Unlike answers it notifies as people's messages do. `reply_to` is an event of that room, with
     `thread_id` where it stands in a thread; `mentions` are the Matrix ids that it pings.
-    `answer.prompts_for`, choices and reactions work there as in any answer.
+    `answer.prompts_for`, choices and reactions work there as in any answer. A duty gives it the
+    `transaction_id` under which the homeserver takes it only once; others get theirs from what
+    they answer.
     """
 
     room_id: str
@@ -101,6 +103,7 @@ class Notice:
     reply_to: str | None = None
     thread_id: str | None = None
     mentions: tuple[str, ...] = ()
+    transaction_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,7 @@ class Ask:
 
 
 Executor: TypeAlias = Callable[[Ask], Answer]
+Undoer: TypeAlias = Callable[[Ask], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,8 @@ class Command:
     - `prompt`: the German question back when text is needed and missing; empty if none is needed.
     - `words`: names that belong to the text itself ("/wer macht …" asks "wer macht …").
     - `writes`: runs within the transaction that also stores its reply.
+    - `undo`: takes back what the message `event_id` did, when that is deleted, and tells whether it
+      could; without it, what a `lasting` answer did holds, and that is said.
     - `topic`: heading in the overview of `/hilfe`.
     """
 
@@ -250,6 +256,7 @@ class Command:
     explanation: str = ""
     prompt: str = ""
     writes: bool = False
+    undo: Undoer | None = None
     topic: str = "Allgemeines"
     # Set on the one command that bare text in a direct chat and plain mentions go to.
     takes_bare_text: bool = field(default=False)
@@ -272,6 +279,7 @@ def command(  # noqa: PLR0913 - a declaration names every part, by keyword
     explanation: str = "",
     prompt: str = "",
     writes: bool = False,
+    undo: Undoer | None = None,
     topic: str = "Allgemeines",
     takes_bare_text: bool = False,
 ) -> Callable[[Executor], Command]:
@@ -290,8 +298,39 @@ def command(  # noqa: PLR0913 - a declaration names every part, by keyword
             explanation=explanation,
             prompt=prompt,
             writes=writes,
+            undo=undo,
             topic=topic,
             takes_bare_text=takes_bare_text,
         )
 
     return declare
+
+
+# --- What is done without being asked -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The moment at which a duty is to be done: in one transaction with its messages.
+
+    `now` is aware, in Europe/Berlin.
+    """
+
+    now: datetime
+    session: Session
+    directory: Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a family does when its time comes; the registry finds it by its type.
+
+    `next_at` tells from the database when something is due next, None for nothing. `perform` does
+    part of what is due and returns the messages to send; it is called again as long as more is.
+    It must move on what it has done within the same transaction: that it is done is then stored
+    together with the messages, once for all.
+    """
+
+    name: str
+    next_at: Callable[[Session], datetime | None]
+    perform: Callable[[Due], Sequence[Notice]]

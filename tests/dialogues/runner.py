@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 from bot.access import is_admitted
 from bot.addressing import Identity
+from bot.clock import Alarm
 from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
+from bot.duties import Duties
 from bot.incoming import RoomFacts
 from bot.intake import to_be_stored
 from bot.posting import post_reactions
@@ -27,7 +29,7 @@ from storage.database import Database, Session
 from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
-from tests.dialogues.script import MAIN, SILENCE, WITHDRAWN, Dialogue, Step
+from tests.dialogues.script import MAIN, SILENCE, TIME, WITHDRAWN, Dialogue, Step, moment
 
 ME = Identity("@scharnier:herne.example", "Scharnier")
 ACCESS = AccessSettings(
@@ -65,6 +67,7 @@ class Conversation:
     _offering: dict[str, str] = field(default_factory=dict)
     _executed: Command | None = None
     _clock: StandingClock = field(init=False)
+    _duties: Duties = field(init=False)
 
     def run(self) -> None:
         """Take every step and check what comes of it; an AssertionError names the line."""
@@ -72,6 +75,14 @@ class Conversation:
         observed = Registry(replace(one, execute=self._observed(one)) for one in registry.commands)
         self._clock = StandingClock(self.dialogue.now)
         dispatcher = Dispatcher(self.database, observed, DirectoryCache(), ACCESS, self._clock)
+        self._duties = Duties(
+            self.database,
+            registry.duties,
+            DirectoryCache(),
+            self._clock,
+            Alarm(),
+            wake=lambda _: None,
+        )
         with self.database.write() as session:
             for name, settings in self._rooms().items():
                 by, at = "@test:test", self.dialogue.now
@@ -107,6 +118,10 @@ class Conversation:
 
     def _take(self, step: Step, dispatcher: Dispatcher) -> list[Outgoing]:
         """Say what the step says, as the sync does; return what the bot sends."""
+        if step.who == TIME:
+            self._clock.moment = moment(step.text)
+            self._duties.do_what_is_due()
+            return self._sent()
         person = self.dialogue.cast[step.who]
         if not is_admitted(person.user_id, ACCESS):
             return []
@@ -185,7 +200,10 @@ class Conversation:
             assert keys == step.offers, f"{where}: offered are {keys}"
         if step.pings is not None:
             pinged = [
-                who for one in sent if one.room_id != room_id(step.room) for who in _pings(one)
+                who
+                for one in sent
+                if step.who == TIME or one.room_id != room_id(step.room)
+                for who in _pings(one)
             ]
             assert pinged == [self.dialogue.cast[name].user_id for name in step.pings], where
         with self.database.read() as session:

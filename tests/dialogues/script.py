@@ -27,7 +27,8 @@ the last message that offers any. What follows is about the reply: `bot<` names 
 plain body, in this order, `bot!` text that is not, `html<` text found in its HTML. `bot< (silence)`
 and `bot< (withdrawn)` say that there is none, or none any more. `offers>` are the reactions that
 the bot puts to its messages, `pings>` whom it mentions in other rooms. `stored>` names settings
-that the room has now. `days>` or `minutes>` lets so many pass before the next step. `#` begins a
+that the room has now. `days>` or `minutes>` lets so many pass before the next step, and
+`time> 2026-11-23 14:00` lets it become that time, at which the bot does what is due. `#` begins a
 comment.
 """
 
@@ -46,6 +47,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 SILENCE = "(silence)"
 WITHDRAWN = "(withdrawn)"
 MAIN = "main"
+TIME = "time"  # who says something in a step in which it only gets later
 _ACTS = "edits|redacts|replies earlier|replies|threads|taps"
 _STEP = re.compile(rf"(\w+)(?: in (\w+))?(?: ({_ACTS}))?> ?(.*)")
 _EXPECTED = re.compile(r"(bot|html|stored|offers|pings|days|minutes)(?: in (\w+))?([<!>]) ?(.*)")
@@ -167,12 +169,17 @@ def _dialogue(
     }
     if strange := {step.room for step in steps} - {MAIN, *others}:
         raise ScriptError(f"{place}: where is {sorted(strange)}?")
-    now = datetime.strptime(headers.pop("now"), "%Y-%m-%d %H:%M").replace(tzinfo=BERLIN)
+    now = moment(headers.pop("now"))
     direct = headers.pop("direct", "no") == "yes"
     cast = {name: _person(value) for name, value in headers.items()}
-    if unknown := {step.who for step in steps} - cast.keys():
+    if unknown := {step.who for step in steps} - {TIME, *cast}:
         raise ScriptError(f"{place}: who are {sorted(unknown)}?")
     return Dialogue(place, claim, now, cast, settings, direct, steps, others)
+
+
+def moment(text: str) -> datetime:
+    """Read a local time of a dialogue."""
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=BERLIN)
 
 
 def _settings(bound: str, address: str = "Sie") -> RoomSettings:

@@ -1,0 +1,89 @@
+"""Does what is due without being asked: reminders, for one.
+
+What is due stands in the database; the alarm only wakes. What comes of it is stored in one
+transaction with the messages, so that a crash at any moment neither loses nor repeats any of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.clock import Alarm, Clock
+from bot.directory_cache import DirectoryCache
+from bot.own_answers import with_hints
+from bot.posting import post_notices
+from commands.contract import Due, Duty, Notice
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+# However late an alarm or a change of the machine's clock: then it is looked again.
+LOOK_AGAIN = timedelta(minutes=1)
+AFTER_FAILURE = timedelta(seconds=10)
+_ALARM = "duties"
+
+
+@dataclass(slots=True)
+class Duties:
+    """Wakes when something is due, does it, and has the rooms' workers send the messages."""
+
+    database: Database
+    duties: tuple[Duty, ...]
+    directories: DirectoryCache
+    clock: Clock
+    alarm: Alarm
+    wake: Callable[[Iterable[str]], None]
+    _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _stopping: bool = False
+
+    async def look(self) -> None:
+        """Do what is due now and be woken for what is due next."""
+        if self._stopping:
+            return
+        async with self._busy:
+            again = self.clock.now() + LOOK_AGAIN
+            try:
+                rooms, next_at = await asyncio.to_thread(self.do_what_is_due)
+                again = min(again, next_at or again)
+                self.wake(rooms)
+            except Exception:
+                # The rows are as they were: it is done when the database is back.
+                log.exception("what is due could not be done")
+                again = self.clock.now() + AFTER_FAILURE
+            if not self._stopping:
+                self.alarm.at(again, _ALARM, self.look)
+
+    async def stop(self) -> None:
+        """Do nothing more, after what is being done."""
+        self._stopping = True
+        async with self._busy:
+            return
+
+    def do_what_is_due(self) -> tuple[set[str], datetime | None]:
+        """Do all that is due; returns the rooms with messages, and when something is due next."""
+        rooms: set[str] = set()
+        upcoming: list[datetime] = []
+        for duty in self.duties:
+            while (at := self._next_at(duty)) is not None and at <= self.clock.now():
+                rooms |= self._perform(duty)
+            upcoming += [at] if at else []
+        return rooms, min(upcoming, default=None)
+
+    def _next_at(self, duty: Duty) -> datetime | None:
+        with self.database.read() as session:
+            return duty.next_at(session)
+
+    def _perform(self, duty: Duty) -> set[str]:
+        with self.database.write() as session:
+            now = self.clock.now()
+            notices = duty.perform(Due(now, session, self.directories.current(session)))
+            hinted = [_with_hints(notice) for notice in notices]
+            return {message.room_id for message in post_notices(session, hinted, now)}
+
+
+def _with_hints(notice: Notice) -> Notice:
+    return replace(notice, answer=with_hints(notice.answer, direct=False))

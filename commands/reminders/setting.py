@@ -1,0 +1,236 @@
+"""`/erinnere`: sets a reminder for oneself or for the room."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, time
+
+from commands.contract import Answer, Ask, Code, Line, Role, Strong, UserError, command
+from commands.dates import (
+    BERLIN,
+    Moment,
+    When,
+    at_wall_clock,
+    occurrences_after,
+    say_day,
+    say_distance,
+    say_moment,
+    say_repeat,
+    say_time,
+    split_when,
+)
+from commands.reminders.wording import quiet_until, when
+from storage.reminders import (
+    Reminder,
+    active_reminders,
+    count_active,
+    move_on,
+    reminder_set_by,
+    store_reminder,
+)
+
+USUAL_TIME = time(9)  # where only a day is named
+_LONGEST = 500  # characters
+_MOST = 50  # still to come, for one person
+_WHO = re.compile(r"(?is)(mich|mir|uns|alle)\b[\s,:]*(.*)")
+_LINK = re.compile(r"(?i)^(?:(?:daran|dran)[,:]?\s+)?(?:dass\s+|zu\s+(?=\w+en\b))?")
+_ENDING = re.compile(r"(?i)[\s,]+(?:zu\s+)?erinnern\W*$")
+_WAYS: Line = (
+    "Zum Beispiel: ", Code("/erinnere mich morgen 14 Uhr an die Einladung"), " oder ",
+    Code("/erinnere uns jeden Montag um 9 Uhr an den Wochenplan"), ".",
+)  # fmt: skip
+
+
+def undo(ask: Ask) -> bool:
+    """Delete the reminder that a message set, now that the message is deleted."""
+    found = reminder_set_by(ask.session, ask.event_id)
+    if found is None or found.state != "active":
+        return False
+    move_on(ask.session, found.number, None, "cancelled")
+    return True
+
+
+@command(
+    "erinnere",
+    aliases=("erinner", "erinnerung", "remind"),
+    usage="/erinnere mich|uns Zeitpunkt an …",
+    summary="Erinnert Sie oder den ganzen Raum zu einer Zeit, auch immer wieder.",
+    explanation=(
+        "Der Zeitpunkt steht vorn oder hinten, so, wie man ihn sagt: morgen 14 Uhr, Do 10.12. "
+        "9:30, in 2 Wochen, halb drei, jeden Montag um 9, jeden ersten Mittwoch im Monat, werktags "
+        "um 8 bis 31.7., nicht in den Ferien.\n"
+        "„mich“ erwähnt Sie, „uns“ gilt für alle im Raum. Bearbeiten Sie Ihre Nachricht, ändert "
+        "sich die Erinnerung; löschen Sie sie, entfällt sie. Die übrigen zeigt /erinnerungen."
+    ),
+    examples=(
+        "/erinnere mich morgen 14 Uhr an die Einladung",
+        "/erinnere uns jeden Montag um 9 Uhr an den Wochenplan",
+    ),
+    roles=(Role.GUEST,),
+    prompt="Wann und woran? Zum Beispiel: morgen 14 Uhr an die Einladung.",
+    writes=True,
+    undo=undo,
+    topic="Erinnerungen",
+)
+def erinnere(ask: Ask) -> Answer:
+    """Store the reminder, once for a message through its edits, and say when it is due."""
+    who, text = _who(ask)
+    found = split_when(text, ask.now)
+    if found is None:
+        return _ask_when(who, text)
+    subject = _subject(found.after or found.before)
+    if not subject:
+        return _ask_what(ask, who, text, found.when)
+    if len(subject) > _LONGEST:
+        raise UserError(
+            f"Das ist zu lang für eine Erinnerung: {len(subject)} Zeichen, "
+            f"höchstens {_LONGEST} sind möglich."
+        )
+    reminder, moment = _planned(ask, who, subject, found.when)
+    if same := _same(ask, reminder):
+        due = when(reminder, ask.now)
+        return Answer(title=f"Diese Erinnerung gibt es schon: Nummer {same}, {due}.")
+    number = store_reminder(ask.session, reminder)
+    return _told(ask, replace(reminder, number=number), found.when, moment)
+
+
+# --- What is asked for --------------------------------------------------------------------------
+
+
+def _who(ask: Ask) -> tuple[str, str]:
+    """Return whom to remind, "mich" or "uns", and the rest of the text."""
+    found = _WHO.match(ask.text)
+    who, text = (found[1].casefold(), found[2]) if found else ("mich", ask.text)
+    if who in ("mich", "mir") or ask.room.direct:
+        return "mich", text
+    if not ask.asker.holds(Role.MEMBER, Role.COORDINATION_OFFICE, Role.COMMITTEE_OFFICE):
+        raise UserError(
+            "Den ganzen Raum erinnern können hier nur Mitglieder.",
+            hints=(("Für sich selbst geht es: ", Code("/erinnere mich …"), "."),),
+        )
+    return "uns", text
+
+
+def _subject(text: str) -> str:
+    return _LINK.sub("", _ENDING.sub("", text)).strip(" ,;:")
+
+
+def _ask_when(who: str, text: str) -> Answer:
+    return Answer(
+        lines=("Wann soll ich erinnern? Eine Zeit habe ich nicht gefunden.",),
+        hints=(_WAYS,),
+        prompts_for=f"{erinnere.name} {who} {text}".strip(),
+    )
+
+
+def _ask_what(ask: Ask, who: str, text: str, asked: When) -> Answer:
+    at = asked.at or USUAL_TIME
+    typed = text if asked.repeat else f"{asked.day:%d.%m.%Y} {at:%H:%M}"
+    told = "" if asked.repeat else f" {say_day(asked.day)}, {say_time(at)}"
+    question = ask.room.say("Woran soll ich Sie erinnern?", "Woran soll ich dich erinnern?")
+    return Answer(
+        lines=(f"{question}{f' (am{told})' if told else ''}",),
+        prompts_for=f"{erinnere.name} {who} {typed}",
+    )
+
+
+# --- When it is due -----------------------------------------------------------------------------
+
+
+def _planned(ask: Ask, who: str, text: str, asked: When) -> tuple[Reminder, Moment]:
+    earlier = reminder_set_by(ask.session, ask.event_id) if ask.event_id else None
+    if earlier is None and count_active(ask.session, ask.asker.user_id) >= _MOST:
+        raise UserError(
+            f"Mehr als {_MOST} Erinnerungen auf einmal gehen nicht.",
+            hints=(("Was noch aussteht, zeigt ", Code("/erinnerungen"), "."),),
+        )
+    first = datetime.combine(asked.day, asked.at or USUAL_TIME)
+    moment = first_moment(asked, first, ask.now)
+    reminder = Reminder(
+        number=earlier.number if earlier else 0,
+        room_id=ask.room.room_id,
+        thread_id=ask.thread_id,
+        owner=ask.asker.user_id,
+        mention=ask.asker.user_id if who == "mich" else None,
+        text=text,
+        first=first,
+        rule=asked.repeat.rule if asked.repeat else None,
+        free_days=bool(asked.repeat and asked.repeat.free_days),
+        due_at=moment.at,
+        set_by_event_id=ask.event_id or None,
+        created_at=ask.now,
+    )
+    return reminder, moment
+
+
+def first_moment(asked: When, first: datetime, now: datetime) -> Moment:
+    """Return when something is due for the first time; raises UserError if that is never.
+
+    `first` is naive local time: the day and the time asked for, or usual.
+    """
+    if asked.exact is not None:
+        return Moment(asked.exact)
+    if asked.repeat is None:
+        moment = at_wall_clock(first)
+        if moment.at <= now:
+            raise UserError(
+                f"{say_moment(moment.at)} ist schon vorbei.",
+                hints=(("Zum Beispiel: ", Code("morgen 9 Uhr"), "."),),
+            )
+        return moment
+    found = next(occurrences_after(asked.repeat, first, now), None)
+    if found is None:
+        raise UserError(f"Dazu gibt es keinen Termin: {say_repeat(asked.repeat)}.")
+    return found
+
+
+def _same(ask: Ask, planned: Reminder) -> int:
+    """Return the number of a reminder that says the same at the same time; 0 for none."""
+    for other in active_reminders(ask.session, ask.room.room_id):
+        alike = (other.mention, other.text.casefold(), other.due_at, other.rule)
+        if other.number != planned.number and alike == (
+            planned.mention, planned.text.casefold(), planned.due_at, planned.rule,
+        ):  # fmt: skip
+            return other.number
+    return 0
+
+
+# --- What is said -------------------------------------------------------------------------------
+
+
+def _told(ask: Ask, reminder: Reminder, asked: When, moment: Moment) -> Answer:
+    lines: list[Line] = [reminder.text]
+    if asked.repeat:
+        lines.append(f"Danach wieder: {say_repeat(asked.repeat)}.")
+    return Answer(
+        title=(
+            f"Erinnerung {reminder.number}: ", Strong(say_moment(moment.at)),
+            f", {say_distance(moment.at, ask.now)}",
+        ),
+        lines=(*lines, *_notes(ask, asked, moment)),
+        hints=(
+            ("Bearbeiten Sie Ihre Nachricht, um sie zu ändern; löschen: "
+             if ask.room.settings.address == "Sie"
+             else "Bearbeite deine Nachricht, um sie zu ändern; löschen: ",
+             Code(f"/erinnerungen löschen {reminder.number}"), "."),
+        ),
+        lasting=True,
+    )  # fmt: skip
+
+
+def _notes(ask: Ask, asked: When, moment: Moment) -> list[Line]:
+    """Return what was taken for granted, and what shifts the time."""
+    notes: list[Line] = []
+    if asked.at is None and asked.exact is None:
+        notes.append(f"Ohne Uhrzeit gilt {say_time(USUAL_TIME)}.")
+    if asked.assumed:
+        notes.append(f"Verstanden als: {', '.join(map(str, asked.assumed))}.")
+    if moment.moved:
+        notes.append(
+            f"In dieser Nacht wird die Uhr vorgestellt: Es wird {say_time(moment.at.time())}."
+        )
+    quiet = quiet_until(ask.room.settings, moment.at.astimezone(BERLIN))
+    if quiet:
+        notes.append(f"Dann ist in diesem Raum Ruhe: Ich erinnere um {say_time(quiet.time())}.")
+    return notes

@@ -1,0 +1,158 @@
+"""Tells of reminders that are due: once each, late ones as late, missed ones in one summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from commands.contract import Answer, Code, Due, Duty, Line, Notice, Reaction, Strong
+from commands.dates import BERLIN, occurrences_after, say_moment
+from commands.reminders.wording import quiet_until, repeat_of, short, subject, when
+from storage.inbox import joined_room
+from storage.reminders import (
+    DueTime,
+    Outcome,
+    Reminder,
+    due_reminders,
+    move_on,
+    next_due,
+    note_time,
+)
+from storage.rooms import room_settings
+
+_AT_ONCE = 200  # reminders in one transaction
+IN_TIME = timedelta(minutes=5)
+USEFUL = timedelta(days=1)  # so long a reminder is told late; after that it is summed up
+_MOST_MISSED = 50  # times of one series that are noted, if the bot was down for long
+
+
+def perform(due: Due) -> list[Notice]:
+    """Tell of what is due, room by room and person by person, and move it on."""
+    groups: dict[tuple[str, str | None, str | None], list[DueTime]] = {}
+    for reminder in due_reminders(due.session, due.now, _AT_ONCE):
+        for time in _times(due, reminder):
+            key = (reminder.room_id, reminder.mention, reminder.thread_id)
+            groups.setdefault(key, []).append(time)
+    notices = []
+    for found in groups.values():
+        times = sorted(found, key=lambda time: (time.due_at, time.reminder.number))
+        notice = _notice(times, due.now)
+        notices.append(notice)
+        for time in times:
+            note_time(due.session, time, due.now, notice.transaction_id)
+    return notices
+
+
+REMINDERS = Duty("Erinnerungen", next_due, perform)
+
+
+# --- What is due --------------------------------------------------------------------------------
+
+
+def _times(due: Due, reminder: Reminder) -> list[DueTime]:
+    """Return the times to tell of and move the reminder on behind them; none if it must wait."""
+    assert reminder.due_at is not None  # noqa: S101 - for the type checker: it is due
+    room = joined_room(due.session, reminder.room_id)
+    if room is None or room.state != "joined":
+        time = DueTime(reminder, reminder.due_at, "given up")
+        note_time(due.session, time, due.now)
+        move_on(due.session, reminder.number, None, "given up")
+        return []
+    quiet = quiet_until(room_settings(due.session, reminder.room_id), due.now.astimezone(BERLIN))
+    if quiet is not None:
+        move_on(due.session, reminder.number, quiet, "active")
+        return []
+    *missed, last = [reminder.due_at, *_missed(reminder, due.now)]
+    following = _following(reminder, due.now)
+    move_on(due.session, reminder.number, following, "active" if following else "done")
+    return [
+        *(DueTime(reminder, at, "summed up") for at in missed[-_MOST_MISSED:]),
+        DueTime(reminder, last, _outcome(last, due.now)),
+    ]
+
+
+def _missed(reminder: Reminder, now: datetime) -> Iterator[datetime]:
+    """Yield the further times of a series that have passed as well."""
+    repeat = repeat_of(reminder)
+    if repeat is None or reminder.due_at is None:
+        return
+    for moment in occurrences_after(repeat, reminder.first, reminder.due_at):
+        if moment.at > now:
+            return
+        yield moment.at
+
+
+def _following(reminder: Reminder, now: datetime) -> datetime | None:
+    repeat = repeat_of(reminder)
+    if repeat is None:
+        return None
+    moment = next(occurrences_after(repeat, reminder.first, now), None)
+    return moment.at if moment else None
+
+
+def _outcome(due_at: datetime, now: datetime) -> Outcome:
+    if now - due_at <= IN_TIME:
+        return "in time"
+    return "late" if now - due_at <= USEFUL else "summed up"
+
+
+# --- What is said -------------------------------------------------------------------------------
+
+
+def _notice(times: Sequence[DueTime], now: datetime) -> Notice:
+    first = times[0].reminder
+    told = [time for time in times if time.outcome != "summed up"]
+    single = len(told) == 1 and len(times) == 1
+    return Notice(
+        first.room_id,
+        _one(told[0], now) if single else _several(told, times),
+        reply_to=first.set_by_event_id if single else first.thread_id,
+        thread_id=first.thread_id,
+        mentions=(first.mention,) if first.mention else (),
+        transaction_id=f"scharnier-reminder-{first.number}-{int(times[0].due_at.timestamp())}",
+    )
+
+
+def _one(time: DueTime, now: datetime) -> Answer:
+    reminder = time.reminder
+    following = _following(reminder, now)
+    again = when(replace(reminder, due_at=following), now) if following else ""
+    lines: list[Line] = []
+    if time.outcome == "late":
+        lines.append(f"Verspätet: fällig war {say_moment(time.due_at)}.")
+    return Answer(
+        title=("⏰ ", Strong(f"Erinnerung{subject(reminder.text)}")),
+        lines=tuple(lines),
+        sources=(f"Erinnerung {reminder.number}{f' · das nächste Mal {again}' if again else ''}",),
+        reactions=(
+            Reaction("💤", "erinnert in einer Stunde noch einmal", _later(reminder, "in 1 Stunde")),
+            Reaction("🌅", "morgen früh um 8", _later(reminder, "morgen 8 Uhr")),
+        ),
+    )
+
+
+def _later(reminder: Reminder, text: str) -> str:
+    return f"erinnerungen verschieben {reminder.number} {text}"
+
+
+def _several(told: Sequence[DueTime], times: Sequence[DueTime]) -> Answer:
+    missed = [time for time in times if time.outcome == "summed up"]
+    lines: list[Line] = [_listed(time) for time in told]
+    if missed:
+        lines += ["", "Nicht mehr rechtzeitig, ich war nicht erreichbar:"] if told else []
+        lines += [f"{say_moment(time.due_at)}: {short(time.reminder.text)}" for time in missed]
+    title = f"⏰ {len(told)} Erinnerungen" if told else "Versäumte Erinnerungen, ich war nicht da:"
+    return Answer(
+        title=(Strong(title),),
+        lines=tuple(lines),
+        hints=((
+            "Noch einmal erinnert zum Beispiel ",
+            Code(f"/{_later(times[0].reminder, 'morgen 8 Uhr')}"), ".",
+        ),),
+    )  # fmt: skip
+
+
+def _listed(time: DueTime) -> Line:
+    late = f" (verspätet, fällig war {say_moment(time.due_at)})" if time.outcome == "late" else ""
+    return (Strong(f"{time.reminder.number}"), f" {short(time.reminder.text)}{late}")
