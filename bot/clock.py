@@ -6,7 +6,7 @@ The scheduler only wakes: what is due is read from the database each time.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -43,9 +43,10 @@ class Alarm:
         """Call each day at the full hour, local time."""
         self._scheduler.add_job(call, "cron", hour=hour, minute=0)
 
-    def at(self, moment: datetime, name: str, call: Callable[[], Awaitable[None]]) -> None:
-        """Call once at a moment, instead of what was to be called under the same name."""
-        self._scheduler.add_job(call, "date", run_date=moment, id=name, replace_existing=True)
+    def after(self, pause: timedelta, name: str, call: Callable[[], Awaitable[None]]) -> None:
+        """Call once after a pause, instead of what was to be called under the same name."""
+        at = datetime.now(BERLIN) + pause
+        self._scheduler.add_job(call, "date", run_date=at, id=name, replace_existing=True)
 
     def start(self) -> None:
         """Begin to wake; needs a running event loop."""

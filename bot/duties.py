@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN = timedelta(minutes=1)
 AFTER_FAILURE = timedelta(seconds=10)
 _ALARM = "duties"
+_MOST_ROUNDS = 10_000
 
 
 @dataclass(slots=True)
@@ -45,17 +46,18 @@ class Duties:
         if self._stopping:
             return
         async with self._busy:
-            again = self.clock.now() + LOOK_AGAIN
+            pause = LOOK_AGAIN
             try:
                 rooms, next_at = await asyncio.to_thread(self.do_what_is_due)
-                again = min(again, next_at or again)
                 self.wake(rooms)
+                if next_at is not None:
+                    pause = max(timedelta(), min(pause, next_at - self.clock.now()))
             except Exception:
                 # The rows are as they were: it is done when the database is back.
                 log.exception("what is due could not be done")
-                again = self.clock.now() + AFTER_FAILURE
+                pause = AFTER_FAILURE
             if not self._stopping:
-                self.alarm.at(again, _ALARM, self.look)
+                self.alarm.after(pause, _ALARM, self.look)
 
     async def stop(self) -> None:
         """Do nothing more, after what is being done."""
@@ -68,7 +70,11 @@ class Duties:
         rooms: set[str] = set()
         upcoming: list[datetime] = []
         for duty in self.duties:
+            rounds = 0
             while (at := self._next_at(duty)) is not None and at <= self.clock.now():
+                rounds += 1
+                if rounds > _MOST_ROUNDS:
+                    raise RuntimeError(f"{duty.name} does not move on what is due")
                 rooms |= self._perform(duty)
             upcoming += [at] if at else []
         return rooms, min(upcoming, default=None)

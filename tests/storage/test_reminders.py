@@ -1,0 +1,168 @@
+"""Reminders in the database: what is due, moved, told and forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from storage import outbox, reminders
+from storage.database import Database
+from storage.outbox import Outgoing
+from storage.reminders import DueTime, Reminder
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+REMINDER = Reminder(
+    room_id="!room:a.example",
+    owner="@anna:a.example",
+    mention="@anna:a.example",
+    text="an die Einladung",
+    first=datetime.fromisoformat("2026-11-23 14:00"),
+    due_at=NOW + timedelta(hours=1),
+    rule="FREQ=WEEKLY;BYDAY=MO",
+    free_days=True,
+    thread_id="$thread",
+    set_by_event_id="$event",
+    created_at=NOW,
+)
+
+
+def store(database: Database, *changes: dict[str, object]) -> list[int]:
+    with database.write() as session:
+        return [
+            reminders.store_reminder(session, replace(REMINDER, **each))  # type: ignore[arg-type]
+            for each in changes
+        ]
+
+
+def test_a_reminder_comes_back_as_it_was_stored(database: Database) -> None:
+    [number] = store(database, {})
+    with database.read() as session:
+        assert reminders.reminder(session, number) == replace(REMINDER, number=number)
+        assert reminders.reminder_set_by(session, "$event") == replace(REMINDER, number=number)
+        assert reminders.reminder(session, number + 1) is None
+        assert reminders.reminder_set_by(session, "$other") is None
+
+
+def test_stored_with_its_number_it_is_changed(database: Database) -> None:
+    [number] = store(database, {})
+    changed = replace(REMINDER, number=number, text="an den Kuchen", rule=None, state="done")
+    with database.write() as session:
+        assert reminders.store_reminder(session, changed) == number
+    with database.read() as session:
+        assert reminders.reminder(session, number) == changed
+
+
+def test_what_is_due_comes_in_order_and_only_while_it_is_active(database: Database) -> None:
+    hour = timedelta(hours=1)
+    late, soon, _, _ = store(
+        database,
+        {"due_at": NOW},
+        {"due_at": NOW - hour},
+        {"due_at": NOW + hour},
+        {"due_at": NOW - hour, "state": "cancelled"},
+    )
+    with database.read() as session:
+        assert reminders.next_due(session) == NOW - hour
+        due = reminders.due_reminders(session, NOW, limit=9)
+        assert [one.number for one in due] == [soon, late]
+        assert len(reminders.due_reminders(session, NOW, limit=1)) == 1
+        assert reminders.count_active(session, "@anna:a.example") == 3
+        assert reminders.count_active(session, "@ben:a.example") == 0
+
+
+def test_moved_on_it_is_due_again_or_done(database: Database) -> None:
+    weekly, once = store(database, {}, {})
+    later = NOW + timedelta(days=7)
+    with database.write() as session:
+        reminders.move_on(session, weekly, later, "active")
+        reminders.move_on(session, once, None, "done")
+    with database.read() as session:
+        assert reminders.next_due(session) == later
+        [left] = reminders.active_reminders(session, "!room:a.example")
+        assert left.number == weekly
+
+
+def test_one_time_is_noted_once(database: Database) -> None:
+    """Of two bots on one database the second one's transaction fails as a whole."""
+    [number] = store(database, {})
+    time = DueTime(replace(REMINDER, number=number), NOW, "in time")
+    with database.write() as session:
+        reminders.note_time(session, time, NOW, "t1")
+    with pytest.raises(IntegrityError):
+        tell_once_more(database, number, time)
+    with database.read() as session:
+        found = reminders.reminder(session, number)
+        assert found is not None
+        assert found.state == "active"
+
+
+def tell_once_more(database: Database, number: int, time: DueTime) -> None:
+    with database.write() as session:
+        reminders.move_on(session, number, None, "done")
+        reminders.note_time(session, time, NOW, "t1")
+
+
+def test_times_are_told_with_what_became_of_their_message(database: Database) -> None:
+    [number] = store(database, {})
+    mine = replace(REMINDER, number=number)
+    with database.write() as session:
+        message = Outgoing(transaction_id="t1", room_id="!room:a.example", kind="notice")
+        outbox.enqueue(session, message, NOW)
+        reminders.note_time(session, DueTime(mine, NOW, "late"), NOW, "t1")
+        earlier = NOW - timedelta(days=1)
+        reminders.note_time(session, DueTime(mine, earlier, "given up"), NOW)
+    with database.write() as session:
+        outbox.mark_sent(session, "t1", "$sent", NOW)
+    with database.read() as session:
+        told = reminders.told_times(session, "!room:a.example", 9)
+    assert [(one.due_at, one.outcome, one.message_state, one.event_id) for one in told] == [
+        (NOW, "late", "sent", "$sent"),
+        (earlier, "given up", "", None),
+    ]
+
+
+def test_reminders_follow_an_upgraded_room_without_what_refers_to_the_old_one(
+    database: Database,
+) -> None:
+    [number] = store(database, {})
+    time = DueTime(replace(REMINDER, number=number), NOW, "in time")
+    with database.write() as session:
+        reminders.note_time(session, time, NOW)
+        reminders.move_reminders(session, "!room:a.example", "!new:a.example")
+    with database.read() as session:
+        [moved] = reminders.active_reminders(session, "!new:a.example")
+        assert (moved.thread_id, moved.set_by_event_id) == (None, None)
+        assert len(reminders.told_times(session, "!new:a.example", 9)) == 1
+        assert reminders.active_reminders(session, "!room:a.example") == []
+
+
+def test_reminders_of_a_room_that_was_left_are_given_up_for_good(database: Database) -> None:
+    here, elsewhere = store(database, {}, {"room_id": "!other:a.example"})
+    with database.write() as session:
+        assert reminders.give_up_reminders(session, "!room:a.example") == 1
+        assert reminders.give_up_reminders(session, "!room:a.example") == 0
+    with database.read() as session:
+        found = reminders.reminder(session, here)
+        assert found is not None
+        assert (found.state, found.due_at) == ("given up", None)
+        assert [one.number for one in reminders.active_reminders(session, "!other:a.example")] == [
+            elsewhere
+        ]
+
+
+def test_what_is_long_over_is_forgotten(database: Database) -> None:
+    old, told, series = store(database, {"state": "done"}, {"state": "done"}, {})
+    later = NOW + timedelta(days=200)
+    with database.write() as session:
+        for number, due_at in ((old, NOW), (told, later), (series, NOW)):
+            time = DueTime(replace(REMINDER, number=number), due_at, "in time")
+            reminders.note_time(session, time, NOW)
+        reminders.forget_reminders_before(session, NOW + timedelta(days=100))
+    with database.read() as session:
+        assert reminders.reminder(session, old) is None
+        assert reminders.reminder(session, told) is not None
+        assert reminders.reminder(session, series) is not None
+        assert len(reminders.told_times(session, "!room:a.example", 9)) == 1

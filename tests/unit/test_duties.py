@@ -1,0 +1,182 @@
+"""What is due is done once, all of it, and after a failure again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import BERLIN, Alarm
+from bot.directory_cache import DirectoryCache
+from bot.duties import AFTER_FAILURE, LOOK_AGAIN, Duties
+from bot.registry import Registry
+from commands.contract import Answer, Due, Duty, Notice
+from commands.reminders.telling import REMINDERS
+from storage import inbox, outbox
+from storage.database import Database, Session
+from storage.reminders import Reminder, reminder, store_reminder, told_times
+
+ROOM = "!room:a.example"
+NOW = datetime(2026, 11, 22, 12, tzinfo=BERLIN)
+
+
+@dataclass
+class Clock:
+    moment: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+class StandingAlarm(Alarm):
+    """Notes for when it was set; nobody is woken by it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: list[timedelta] = []
+
+    def after(self, pause: timedelta, name: str, call: object) -> None:
+        self.pauses.append(pause)
+
+
+@dataclass
+class Bench:
+    database: Database
+    clock: Clock = field(default_factory=Clock)
+    alarm: StandingAlarm = field(default_factory=StandingAlarm)
+    woken: set[str] = field(default_factory=set)
+
+    def duties(self, *duties: Duty) -> Duties:
+        return Duties(
+            self.database, duties, DirectoryCache(), self.clock, self.alarm, self.woken.update
+        )
+
+    def sent(self) -> list[str]:
+        with self.database.read() as session:
+            return [str((one.content or {})["body"]) for one in outbox.unsent(session, ROOM)]
+
+    def remind(self, **parts: object) -> int:
+        defaults = {
+            "room_id": ROOM, "owner": "@a:b", "text": "Kaffee", "due_at": NOW, "created_at": NOW,
+            "first": NOW.replace(tzinfo=None),
+        }  # fmt: skip
+        with self.database.write() as session:
+            return store_reminder(session, Reminder(**defaults | parts))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    database.migrate()
+    with database.write() as session:
+        inbox.note_join(session, ROOM)
+    yield Bench(database)
+    database.close()
+
+
+def test_the_duties_of_the_families_are_found() -> None:
+    assert REMINDERS in Registry.discover().duties
+
+
+async def test_nothing_due_it_is_looked_again_in_a_minute(bench: Bench) -> None:
+    await bench.duties(REMINDERS).look()
+    assert bench.alarm.pauses == [LOOK_AGAIN]
+    assert bench.sent() == []
+
+
+async def test_the_alarm_is_set_for_what_is_due_next(bench: Bench) -> None:
+    bench.remind(due_at=NOW + timedelta(seconds=7))
+    await bench.duties(REMINDERS).look()
+    assert bench.alarm.pauses == [timedelta(seconds=7)]
+
+
+async def test_what_is_due_is_told_once_however_often_it_is_looked(bench: Bench) -> None:
+    number = bench.remind()
+    duties = bench.duties(REMINDERS)
+    await asyncio.gather(*(duties.look() for _ in range(5)))
+    assert len(bench.sent()) == 1
+    assert bench.woken == {ROOM}
+    with bench.database.read() as session:
+        assert [one.number for one in told_times(session, ROOM, 9)] == [number]
+
+
+async def test_more_than_fits_into_one_transaction_is_told_as_well(bench: Bench) -> None:
+    for number in range(450):
+        bench.remind(text=f"Nummer {number}.", mention=f"@person{number % 3}:a.example")
+    await bench.duties(REMINDERS).look()
+    said = " ".join(bench.sent())
+    assert all(f"Nummer {number}." in said for number in range(450))
+    assert len(bench.sent()) <= 3 * 3
+
+
+async def test_a_series_goes_on_and_what_was_missed_is_noted(bench: Bench) -> None:
+    number = bench.remind(rule="FREQ=DAILY", due_at=NOW)
+    bench.clock.moment = NOW + timedelta(days=3, hours=1)
+    await bench.duties(REMINDERS).look()
+    [said] = bench.sent()
+    assert "1 Kaffee (verspätet, fällig war Mi., 25.11.2026, 12:00 Uhr)" in said
+    with bench.database.read() as session:
+        found = reminder(session, number)
+        assert found is not None
+        assert found.due_at == NOW + timedelta(days=4)
+        outcomes = [one.outcome for one in told_times(session, ROOM, 9)]
+    assert outcomes == ["late", "summed up", "summed up", "summed up"]
+
+
+async def test_in_a_room_that_the_bot_is_not_in_it_is_given_up(bench: Bench) -> None:
+    number = bench.remind(room_id="!gone:a.example", rule="FREQ=DAILY")
+    await bench.duties(REMINDERS).look()
+    with bench.database.read() as session:
+        found = reminder(session, number)
+        assert found is not None
+        assert found.state == "given up"
+        assert [one.outcome for one in told_times(session, "!gone:a.example", 9)] == ["given up"]
+
+
+async def test_a_failure_leaves_everything_as_it_was_and_it_is_tried_again(bench: Bench) -> None:
+    number = bench.remind()
+    failing = Duty("x", REMINDERS.next_at, tell_and_fail)
+    await bench.duties(failing).look()
+    assert bench.alarm.pauses == [AFTER_FAILURE]
+    assert bench.sent() == []
+    with bench.database.read() as session:
+        found = reminder(session, number)
+        assert found is not None
+        assert found.state == "active"
+    await bench.duties(REMINDERS).look()
+    assert len(bench.sent()) == 1
+
+
+def tell_and_fail(due: Due) -> Sequence[Notice]:
+    REMINDERS.perform(due)
+    raise RuntimeError("down")
+
+
+async def test_a_duty_that_does_not_move_on_ends(bench: Bench) -> None:
+    def at_once(_: Session) -> datetime:
+        return NOW
+
+    idle = Duty("idle", at_once, lambda _: [])
+    await bench.duties(idle).look()
+    assert bench.alarm.pauses == [AFTER_FAILURE]
+
+
+async def test_messages_are_stored_under_their_own_transaction_id(bench: Bench) -> None:
+    told = iter([NOW, NOW, None])
+    notice = Notice(ROOM, Answer(title="Da."), transaction_id="scharnier-x-1")
+    twice = Duty("twice", lambda _: next(told), lambda _: [notice])
+    await bench.duties(twice).look()
+    assert bench.sent() == ["Da."]
+
+
+async def test_after_the_stop_nothing_is_done(bench: Bench) -> None:
+    bench.remind()
+    duties = bench.duties(REMINDERS)
+    await duties.stop()
+    await duties.look()
+    assert bench.sent() == []
+    assert bench.alarm.pauses == []
