@@ -18,6 +18,7 @@ from bot.catching_up import CatchingUp
 from bot.catching_up import History as Pages
 from bot.clock import Clock
 from bot.config import AccessSettings
+from bot.echoes import note_echo
 from bot.incoming import Incoming
 from bot.sync_batch import Invitation, RoomBatch, RoomEvent, SyncBatch
 from bot.understanding import replacement_room, understand
@@ -207,6 +208,8 @@ class Intake:
         direct: bool | None = None
         found = locked = False
         for event in events:
+            if event.sender == self.me.user_id:
+                note_echo(session, event, self.clock.now())
             if not self._may_speak(event):
                 continue
             direct = self._is_direct(session, room_id) if direct is None else direct

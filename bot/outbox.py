@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from bot.backoff import wait_before
 from bot.clock import Clock
 from bot.matrix_error import MatrixError
-from bot.posting import post_reactions
+from bot.posting import note_sent
 from bot.reacting import Reacting
 from storage import outbox
 from storage.database import Database
@@ -91,10 +91,8 @@ class Outbox:
         return await self.client.send(message.room_id, content, message.transaction_id)
 
     def _mark_sent(self, message: Outgoing, event_id: str) -> None:
-        now = self.clock.now()
         with self.database.write() as session:
-            outbox.mark_sent(session, message.transaction_id, event_id, now)
-            post_reactions(session, message, event_id, now)
+            note_sent(session, message, event_id, self.clock.now())
 
     def _mark_failed(self, message: Outgoing, failure: str) -> None:
         with self.database.write() as session:

@@ -72,8 +72,9 @@ def say_not_undone(
     return _Posting(session, incoming, now).send("notice", content=content)
 
 
-def post_reactions(session: Session, message: Outgoing, event_id: str, now: datetime) -> None:
-    """Store the reactions that make tappable what a message offers, once it is sent."""
+def note_sent(session: Session, message: Outgoing, event_id: str, now: datetime) -> None:
+    """Note the event that a message became; stores the reactions that make it tappable."""
+    outbox.mark_sent(session, message.transaction_id, event_id, now)
     for key in placed_keys(message.choices, message.reactions):
         _post_reaction(session, message.transaction_id, message.room_id, event_id, key, now)
 

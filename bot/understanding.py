@@ -60,11 +60,7 @@ def _redaction(session: Session, event: RoomEvent, room_id: str) -> Incoming | N
 
 
 def _reaction(session: Session, event: RoomEvent, room_id: str) -> Incoming | None:
-    """Return a reaction to a message of the bot's own, once for each person and key.
-
-    Also one to an unknown event while something waits to be sent there: that may be out already,
-    and a crash kept its event id from being stored.
-    """
+    """Return a reaction to what a message of the bot's own offers, once for each person and key."""
     found = reaction_of(event.content)
     if found is None:
         return None
@@ -74,7 +70,7 @@ def _reaction(session: Session, event: RoomEvent, room_id: str) -> Incoming | No
         question_id=event.event_id, reacts_to=target, key=key,
     )  # fmt: skip
     message = outbox.offering_message(session, room_id, target)
-    offered = is_offered(session, message, key) if message else outbox.unsent(session, room_id)
+    offered = message is not None and is_offered(session, message, key)
     if not offered or inbox.has_tapped(session, event.sender, incoming.tapped or ""):
         return None
     return incoming

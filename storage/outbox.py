@@ -55,6 +55,12 @@ def unsent(session: Session, room_id: str) -> list[Outgoing]:
     return _read(session, query)
 
 
+def unsent_message(session: Session, transaction_id: str) -> Outgoing | None:
+    """Return the message with that transaction id, if it isn't known to have been sent."""
+    found = _read(session, _waiting().where(_OUTGOING.c.transaction_id == transaction_id))
+    return found[0] if found else None
+
+
 def next_reaction(session: Session) -> Outgoing | None:
     """Return the oldest reaction of any room that the bot still has to put to its message."""
     waiting = _read(session, _waiting().where(_OUTGOING.c.kind == "reaction").limit(1))

@@ -16,7 +16,7 @@ from bot.dispatch import Dispatcher
 from bot.duties import Duties
 from bot.incoming import RoomFacts
 from bot.intake import to_be_stored
-from bot.posting import post_reactions
+from bot.posting import note_sent
 from bot.registry import Registry
 from bot.settings import AccessSettings
 from bot.sync_batch import RoomEvent
@@ -25,7 +25,7 @@ from bot.tidying import tidy_up
 from bot.understanding import understand
 from commands.contract import Answer, Ask, Command, UserError
 from storage import inbox, outbox
-from storage.database import Database, Session
+from storage.database import Database
 from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
@@ -170,23 +170,18 @@ class Conversation:
                 for message in outbox.unsent(session, room_id(name))
             ]
             for message in messages:
-                event_id = self._mark_sent(session, message)
+                event_id = _event_id(message)
+                note_sent(session, message, event_id, self._clock.now())
                 if message.kind in ("reply", "notice"):
                     self._heard_before[message.room_id] = self._heard.get(message.room_id, "")
                     self._heard[message.room_id] = event_id
-                    post_reactions(session, message, event_id, self._clock.now())
                 if message.command and not self._executed and not message.prompts_for:
                     self.outcomes.add((message.command, "refusal"))
             while (reaction := outbox.next_reaction(session)) is not None:
-                self._mark_sent(session, reaction)
+                note_sent(session, reaction, _event_id(reaction), self._clock.now())
                 self._offering[reaction.room_id] = reaction.target_event_id or ""
                 messages.append(reaction)
         return messages
-
-    def _mark_sent(self, session: Session, message: Outgoing) -> str:
-        event_id = f"$bot-{message.transaction_id}"
-        outbox.mark_sent(session, message.transaction_id, event_id, self._clock.now())
-        return event_id
 
     # --- What came of it ------------------------------------------------------------------------
 
@@ -244,3 +239,7 @@ def _shown(sent: list[Outgoing]) -> tuple[str, str]:
         bodies.append(content["body"])
         htmls.append(content["formatted_body"])
     return "\n".join(bodies), "\n".join(htmls)
+
+
+def _event_id(message: Outgoing) -> str:
+    return f"$bot-{message.transaction_id}"

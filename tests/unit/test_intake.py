@@ -571,11 +571,48 @@ async def test_a_message_of_another_room_cannot_be_tapped_on(database: Database)
     assert taken.rooms == frozenset()
 
 
-async def test_a_tap_waits_for_a_message_that_a_crash_kept_from_being_marked(
+def echo(event_id: str = "$offer", transaction_id: object = "t") -> RoomEvent:
+    """Return what a sync shows of the message that `offer` stores."""
+    own = event(event_id, sender=ME.user_id)
+    return replace(own, raw={**own.raw, "unsigned": {"transaction_id": transaction_id}})
+
+
+async def test_a_tap_finds_the_message_that_a_crash_kept_from_being_marked(
     database: Database,
 ) -> None:
-    """It may be out although its event id is not known yet; sending it again tells."""
     joined(database)
     offer(database, event_id=None)
-    await intake(database).take_in(batch(tap(target="$unknown")), "s1")
-    assert [item.reacts_to for item in waiting(database)] == ["$unknown"]
+    await intake(database).take_in(batch(echo(), tap()), "s1")
+    assert [item.reacts_to for item in waiting(database)] == ["$offer"]
+    with database.read() as session:
+        assert outbox.unsent(session, ROOM) == []
+        assert [one.reaction_key for one in outbox.own_reactions(session, "$offer")] == [NUMBERS[0]]
+
+
+async def test_a_reply_finds_the_question_that_a_crash_kept_from_being_marked(
+    database: Database,
+) -> None:
+    joined(database)
+    with database.write() as session:
+        asked = Outgoing(transaction_id="t", room_id=ROOM, kind="notice", prompts_for="antwort 1")
+        outbox.enqueue(session, asked, StandingClock().now())
+    content = {
+        "msgtype": "m.text",
+        "body": "Die IHK.",
+        "m.relates_to": {"m.in_reply_to": {"event_id": "$asked"}},
+    }
+    await intake(database).take_in(batch(echo("$asked"), event("$1", content=content)), "s1")
+    assert [(item.text, item.continues) for item in waiting(database)] == [
+        ("Die IHK.", "antwort 1")
+    ]
+
+
+@pytest.mark.parametrize("transaction_id", ["another", 7, None, ["t"]])
+async def test_what_another_device_sent_marks_nothing(
+    database: Database, transaction_id: object
+) -> None:
+    joined(database)
+    offer(database, event_id=None)
+    await intake(database).take_in(batch(echo(transaction_id=transaction_id)), "s1")
+    with database.read() as session:
+        assert len(outbox.unsent(session, ROOM)) == 1
