@@ -21,8 +21,9 @@ from commands.questions.answering.contacts import contact
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import Register
 from commands.questions.lexicon.german import OFFER_NOUNS
+from commands.questions.lexicon.index import distinct
 from commands.questions.reading.followups import AS_BEFORE
-from commands.questions.reading.model import Asks, Reading
+from commands.questions.reading.model import Asks, Reading, Span
 from storage.records import Directory
 
 _OUR_FIELD = re.compile(
@@ -41,6 +42,8 @@ _WEAK = 2.6
 _CLEAR = 2.2  # from which score on it is worth saying what else is needed
 _TOO_LITTLE = "Dazu brauche ich noch einen Ort, eine Stelle, ein Gremium oder ein Angebot."
 _HARDLY_EVER = 0.02
+# Kinds whose answer would not hang on the committee named.
+_NOT_ABOUT_COMMITTEES: tuple[Asks, ...] = ("who", "where")
 
 
 def _who(case: Case) -> Finding:
@@ -146,7 +149,23 @@ def answer(directory: Directory, register: Register, reading: Reading, today: da
     doubts = _doubts(reading)
     if doubts is not None:
         return Finding("unknown", "", notes=doubts)
-    return case.none(reading.span.note) if reading.span.note else _RULES[reading.asks](case)
+    return _found(case) if reading.also is None else _at_both_times(case, reading.also)
+
+
+def _found(case: Case) -> Finding:
+    note = case.reading.span.note
+    return case.none(note) if note else _RULES[case.reading.asks](case)
+
+
+def _at_both_times(case: Case, other: Span) -> Finding:
+    """Answer for the one time and for the other: "wer hatte 2025 und wer hat 2026 den Vorsitz"."""
+    one = _found(case)
+    then = _found(replace(case, reading=case.reading.with_(span=other)))
+    if {one.status, then.status} != {"answered"}:
+        return one if one.status == "answered" else then
+    ids = distinct((*one.ids, *then.ids))
+    rows = distinct((*one.rows, *then.rows))
+    return replace(one, ids=ids, rows=rows, deadlines=one.deadlines | then.deadlines)
 
 
 def _doubts(reading: Reading) -> tuple[str, ...] | None:
@@ -157,6 +176,8 @@ def _doubts(reading: Reading) -> tuple[str, ...] | None:
         return ()
     if not _asks_something(reading):
         return (_TOO_LITTLE,) if reading.score > _CLEAR else ()
+    if reading.committees and reading.asks in _NOT_ABOUT_COMMITTEES and not reading.activities:
+        return ("Was Sie zum Gremium wissen möchten, habe ich nicht verstanden.",)
     if _EXCEPTION.search(reading.normal) and not _leaves_out(reading):
         return ("Die Ausnahme habe ich nicht verstanden.",)
     return None

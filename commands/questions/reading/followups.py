@@ -17,6 +17,7 @@ _HE_TOO = re.compile(
     r"\bwo \w+ (?:der|die|sie|er|es) (?:denn|auch|noch|eigentlich|sonst|heute|jetzt|ueberall|mit)\b"
 )
 _OTHERS = re.compile(r"^(?:und )?(?:wer|wen|mit wem|welche\w?)\b(?: \w+){0,4} noch$|^wer sonst\b")
+_THERE = re.compile(r"\bdort\b")
 _FOR_THAT = re.compile(r"\b(?:dafuer|damit|darum|dazu)\b")
 # The reason given for a kind of question that only the conversation suggests.
 AS_BEFORE = "wie zuvor"
@@ -55,6 +56,8 @@ def leans(reading: Reading, plain: str) -> bool:
     if points_at_actor(reading):
         return True
     if _FOR_THAT.search(plain) and not reading.topics:
+        return True
+    if _THERE.search(plain) and not reading.places:
         return True
     if reading.entities and not opens_as_followup(plain):
         return (

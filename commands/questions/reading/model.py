@@ -142,6 +142,7 @@ class Reading:
 
     `unknown` are words that name something the directory doesn't have; `odd` are others that were
     not understood, verbs as a rule; `foreign` those of both with which nobody asks this directory.
+    `also` is a second time that is asked about.
     `for_places` are those spoken for ("für Herne"). `likely` is how likely the wording asks for
     this kind, as far as has been learned from others.
     """
@@ -160,6 +161,7 @@ class Reading:
     responsibilities: tuple[Mention, ...] = ()
     audiences: tuple[Mention, ...] = ()
     span: Span = ANY_TIME
+    also: Span | None = None
     cues: Cues = field(default_factory=Cues)
     unknown: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()

@@ -68,6 +68,7 @@ _WEAK = 2.9  # up to which score a reading gives way to another kind
 _UNLIKELY = 0.2  # if wordings like it seldom asked for its own kind
 _USUAL = 0.85  # and nearly always for the other
 _FITTING = 0.7  # for which the question has what is needed
+_OF_TIMES = 3.3  # how strongly "läuft … im Herbst oder im Januar" asks when
 _CONTINUED = 2.3  # how strongly a follow-up without a question word asks for the same again
 
 
@@ -186,7 +187,10 @@ class Reader:
         if memory is not None:
             cues, span = seen_from(memory, plain, cues, span, today)
         chances = likely(wording(words, mentions), memory.reading.asks if memory else "")
-        clause = Clause(words, tuple(mentions), canonical, plain, cues, span, chances)
+        also = time.also if span == time.span else None
+        clause = Clause(
+            words, tuple(mentions), canonical, plain, cues, span, chances, also, time.either
+        )
         readings = [
             reading.with_(room_id=room_id)
             for reading in self._readings(clause, memory, corrects=corrects)
@@ -225,6 +229,8 @@ class Reader:
                 candidates[asked] = (weight, found[asked][1] if asked in found else AS_BEFORE)
         if not candidates:
             candidates = by_names(clause.canonical, clause.mentions)
+        if clause.asks_time and clause.cues.yes_no:
+            candidates["when"] = (_OF_TIMES, "zwei Zeiten")
         for kind, chance in clause.chances.items():
             if chance > _LIKELY and kind != STRANGE and kind not in candidates:
                 candidates[cast("Asks", kind)] = (_LEARNED, "wie gelernt")

@@ -21,7 +21,8 @@ _IS_IT = re.compile(r"(?:ist|war)\b")
 class Clause:
     """A clause made ready for reading: its words, all mentions, its text in normal forms.
 
-    `chances` are how likely its wording asks for each kind, as learned.
+    `also` is a second time that is asked about, instead of the first where `asks_time`. `chances`
+    are how likely its wording asks for each kind, as learned.
     """
 
     words: tuple[Word, ...]
@@ -31,6 +32,8 @@ class Clause:
     cues: Cues
     span: Span
     chances: Mapping[str, float] = field(default_factory=dict)
+    also: Span | None = None
+    asks_time: bool = False
 
 
 def fill(
@@ -64,6 +67,7 @@ def fill(
         responsibilities=_of(mentions, "responsibility"),
         audiences=_of(mentions, "audience"),
         span=clause.span,
+        also=clause.also,
         cues=replace(clause.cues, at_body=_names_a_house(mentions, words)),
         unknown=unknown,
         odd=odd,
@@ -98,10 +102,18 @@ def _is_spoken_for(place: Mention, words: tuple[Word, ...]) -> bool:
 def _names_a_house(mentions: list[Mention], words: tuple[Word, ...]) -> bool:
     """Whether a body is named as the house in which somebody is looked for ("beim Jugendamt")."""
     bodies = (m for m in mentions if m.sort == "organization" and not m.excluded)
-    return any(_is_after_bei(words, body.start) for body in bodies)
+    # "in der Essener KoKo"
+    before = {place.end: place.start for place in mentions if place.sort == "place"}
+    return any(_is_after_bei(words, before.get(m.start, m.start)) for m in bodies)
 
 
 def _is_after_bei(words: tuple[Word, ...], start: int) -> bool:
+    """Whether "bei" leads to it, or "wer in der": not "wer macht in der X …", where it may do it."""
+    before = [word.token.folded for word in words[max(0, start - 4) : start]]
+    while before[-1:] and before[-1] not in ("in", "im") and before[-1] in LINKS:
+        before.pop()
+    if before[-1:] in (["in"], ["im"]) and before[-2:-1] in (["wen"], ["wer"], ["wem"]):
+        return True
     before = [word.token.folded for word in words[max(0, start - 2) : start]]
     return before[-1:] in (["bei"], ["beim"]) or (before[:1] == ["bei"] and before[1] in LINKS)
 

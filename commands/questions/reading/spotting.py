@@ -18,6 +18,7 @@ from commands.questions.lexicon.german import (
 from commands.questions.lexicon.index import Lexicon, Sense, Sort, distinct
 from commands.questions.lexicon.names import How, keys
 from commands.questions.lexicon.normal import Token, stem
+from commands.questions.reading.coordination import with_shared_parts
 from commands.questions.reading.model import Mention
 from commands.questions.reading.verbs import said_by_verb
 from commands.questions.reading.words import Word
@@ -53,7 +54,7 @@ def spot(words: tuple[Word, ...], lexicon: Lexicon) -> list[Mention]:
     covered = {i for mention in mentions if mention.score > 0.7
                for i in range(mention.start, mention.end)}  # fmt: skip
     mentions += _partial(words, lexicon, covered)
-    mentions = _with_audiences(mentions)
+    mentions = _with_audiences(with_shared_parts(words, mentions, lexicon))
     return [_widened(mention, words, lexicon) for mention in mentions if mention.ids]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commands.questions.reading.model import Span
@@ -12,10 +13,23 @@ from commands.questions.reading.words import Word
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The time asked about; `told_by` are the places of the words that name its stretch."""
+    """The time asked about; `told_by` are the places of the words that name its stretch.
+
+    `also` is a second one that is asked about as well ("2024 und 2026"), or instead, where
+    `either` ("eher im Herbst oder im Januar?").
+    """
 
     span: Span
     told_by: frozenset[int] = frozenset()
+    also: Span | None = None
+    either: bool = False
+
+
+# What joins two times: "und", "und wer", "und wer hat ihn".
+_AND = re.compile(
+    r"(?:.* )?(und|oder|sowie)(?: (?:dann|doch|auch|erst|schon|wieder))*"
+    r"(?: (?:wer|wann|was)(?: (?!x\b)\S+){0,3})?"
+)
 
 
 def when(words: tuple[Word, ...], named: frozenset[int], today: date) -> When:
@@ -27,7 +41,18 @@ def when(words: tuple[Word, ...], named: frozenset[int], today: date) -> When:
         starts.append(len(text))
         text += "x" if i in named else spelled(word)
     span, (first, last) = find_time(text, today)
-    return When(span, frozenset(i for i, start in enumerate(starts) if first <= start < last))
+    told_by = frozenset(i for i, start in enumerate(starts) if first <= start < last)
+    if not told_by:
+        return When(span)
+    rest = text[:first] + "-" * (last - first) + text[last:]
+    also, (start, end) = find_time(rest, today)
+    joint = _AND.fullmatch(text[last:start].strip()) if last < start else None
+    if joint is None or not also.explicit or also.label == span.label:
+        return When(span, told_by)
+    told_by |= {i for i, begin in enumerate(starts) if start <= begin < end}
+    either = joint[1] == "oder"
+    both = f"{span.label} {'oder' if either else 'und'} {also.label}"
+    return When(replace(span, label=both), told_by, also, either)
 
 
 def spelled(word: Word) -> str:

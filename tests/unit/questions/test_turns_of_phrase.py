@@ -100,6 +100,10 @@ def engine() -> Engine:
         # Names that are cut short or in the genitive.
         ("Tel. Jugendberufsag. in Brenkau?", "Telefon Jugendberufsagentur Brenkau?"),
         ("Wer ist Tiedemanns Vertretung?", "Wer vertritt Frau Tiedemann?"),
+        # Looked for within a house; short forms of "für das" and the like.
+        ("An wen in der Brenkauer KoKo wende ich mich wegen der Praxiskurse?",
+         "Wer in der KoKo Brenkau ist für Praxiskurse zuständig?"),
+        ("Wer steht fürs Jugendamt Brenkau ans Telefon?", "Telefon Jugendamt Brenkau?"),
     ],
 )  # fmt: skip
 def test_same_as_in_plain_words(engine: Engine, typed: str, plain: str) -> None:
@@ -144,6 +148,8 @@ def test_less_what_is_left_out(engine: Engine, all_of_them: str, typed: str, lef
          "Wer macht in Hellern die Potenzialanalyse?"),
         ("Mit wem läuft die Ausbildungsmesse Wiehental?", "und in welchen Städten?",
          "Wo gibt es die Ausbildungsmesse Wiehental?"),
+        ("Wer macht in Brenkau die Potenzialanalyse?", "wer hat dort die Praxiskurse?",
+         "Wer macht in Brenkau die Praxiskurse?"),
         ("Wann tagt die Regionalkonferenz?", "und wie lang ist die Ladungsfrist?",
          "Wie lang ist die Ladungsfrist der Regionalkonferenz?"),
     ],
