@@ -106,7 +106,9 @@ def represents(case: Case) -> Finding:
         current = [p for p in replaced if case.reading.span.covers(p.start_date, p.end_date)]
         ids += [person.id for person in current]
         rows += [person.id for person in current]
-    for mention in (*case.reading.organizations, *case.reading.persons):
+    speaking = [mention for mention in case.reading.organizations if not mention.asked]
+    asked = {row for m in case.reading.organizations if m.asked for row in (*m.ids, *m.wider)}
+    for mention in (*speaking, *case.reading.persons):
         bodies = organizations(case, mention) if mention.sort == "organization" else mention.ids
         if len(bodies) > 1:
             bodies = _with_such_seats(case, bodies)
@@ -116,6 +118,8 @@ def represents(case: Case) -> Finding:
         for seat in _within(case, seats):
             ids += seat.on_behalf_of_ids
             rows += [seat.id] if seat.on_behalf_of_ids else []
+    if asked and speaking:  # "für welche Hochschulen spricht …"
+        ids = [row for row in ids if row in asked]
     return case.found(ids, rows)
 
 

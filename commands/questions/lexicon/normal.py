@@ -118,6 +118,8 @@ def stem_of_joined(folded: str) -> str:
 def _without_suffix(word: str) -> str:
     for suffix, left in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= left:
+            if suffix == "s" and word.endswith("ss"):
+                break  # "Abschluss", "Pass"
             return word[: -len(suffix)]
     return word
 

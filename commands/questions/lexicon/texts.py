@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TypeAlias
 
 from commands.questions.lexicon.context import Context
-from commands.questions.lexicon.german import KNOWN, LINKS
+from commands.questions.lexicon.german import ACTOR_NOUNS, KNOWN, LINKS
 from commands.questions.lexicon.names import Form, forms, keys, person_forms
 from commands.questions.lexicon.normal import tokens
 from storage.records import (
@@ -95,9 +95,21 @@ def person(name: str, _context: Context) -> Iterator[Form]:
 
 
 def _single_words(text: str, _context: Context) -> Iterator[Form]:
-    for word in tokens(text):
+    """Yield the words of an audience; those of questions ("Fachkräfte") only as a part by itself."""
+    words = tokens(text)
+    for i, word in enumerate(words):
+        alone = all("," in near.before or near.folded == "und" for near in words[i + 1 : i + 2])
+        alone = alone and (i == 0 or "," in word.before or words[i - 1].folded == "und")
+        if alone and word.folded in _GROUPS:
+            yield Form((word,), "word")
         if word.folded not in KNOWN and word.folded.isalpha() and len(word.folded) > 2:
             yield Form((word,), "word")
+
+
+# Words of questions that also name a group for which something is.
+_GROUPS = ACTOR_NOUNS | frozenset(
+    {"fachkraefte", "lehrkraefte", "kraefte", "mitarbeitende", "lehrer"}
+)
 
 
 def _functions(text: str, _context: Context) -> Iterator[Form]:

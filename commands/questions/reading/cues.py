@@ -58,9 +58,9 @@ def _says(name: str, canonical: str) -> bool:
     return name not in _UNLESS or not _UNLESS[name].search(canonical)
 
 
-_OF_TIME = r"(?! (?:jahr|schuljahr|monat|woche))"
+_OF_TIME = r"(?! (?:jahr|schuljahr|monat|woche|tag|zeitpunkt|moment)\b)"
 _ORDINALS = (
-    (2, r"\buebernaechste\w?\b"),
+    (2, r"\buebernaechste\w?\b|\bnach de[rm] (?:naechsten|kommenden)\b"),
     (-2, rf"\bvorletzte\w?\b{_OF_TIME}"),
     (-1, rf"\b(?:letzte|vorige)[nrsm]?\b{_OF_TIME}|\bzuletzt\b|\bletzt\w+ mal\b"),
     (-1, r"\bvergangene\w? (?:sitzung|treffen|tagung)\b"),

@@ -67,6 +67,8 @@ _PLAIN = 3.2  # unless a rule speaks so clearly
 _WEAK = 2.9  # up to which score a reading gives way to another kind
 _UNLIKELY = 0.2  # if wordings like it seldom asked for its own kind
 _USUAL = 0.85  # and nearly always for the other
+_CERTAIN = 0.99  # whatever rules say, where wordings like it always asked for the other
+_FITTING_WELL = 0.9
 _FITTING = 0.7  # for which the question has what is needed
 _OF_TIMES = 3.3  # how strongly "läuft … im Herbst oder im Januar" asks when
 _CONTINUED = 2.3  # how strongly a follow-up without a question word asks for the same again
@@ -264,11 +266,13 @@ class Reader:
 def _best(readings: list[Reading]) -> Reading | None:
     """Return the reading that fits best; a weak one gives way to what is nearly always asked so."""
     best = max(readings, key=lambda reading: reading.score, default=None)
-    if best is None or best.score > _WEAK or best.likely > _UNLIKELY:
-        return best
-    if best.why[0] == AS_BEFORE:
+    if best is None or best.why[0] == AS_BEFORE:
         return best
     usual = max(readings, key=lambda reading: reading.likely)
+    if usual.likely > _CERTAIN and best.likely < 1 - _CERTAIN and fit(usual) > _FITTING_WELL:
+        return usual
+    if best.score > _WEAK or best.likely > _UNLIKELY:
+        return best
     return usual if usual.likely > _USUAL and fit(usual) > _FITTING else best
 
 
@@ -281,7 +285,7 @@ def _as_before(clause: Clause, told: Reading, stated: float, *, corrects: bool) 
     bare = not clause.mentions and clause.span.explicit
     vague = stated < _VAGUE or (stated < _ONLY_WHO and _says_nothing_but_who(clause))
     if asks_for_others(clause.plain) and not clause.mentions:
-        return stated + 0.1
+        return stated + 1.0
     if bare and vague:
         # "und nächstes Jahr?", "und wer nächstes Jahr?", "ist für 2028 schon jemand da?"
         return max(stated + 0.1, _CONTINUED)

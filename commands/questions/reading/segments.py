@@ -50,8 +50,9 @@ def choose(mentions: Sequence[Mention], words: tuple[Word, ...], asks: Asks) -> 
             continue
         extent = 1.0 if mention.sort == "function" else _extent(mention, words)
         value = mention.score * weights[mention.sort] * extent
-        if mention.sort == "audience" and _before(mention, words) == "fuer":
-            value *= 1.5
+        if mention.sort == "audience" and _before(mention, words) in ("fuer", "an"):
+            # More than the bodies of that name: "Angebote für Koordinierungsstellen".
+            value *= 2.8 if asks == "what" else 1.5
         elif mention.sort == "audience" and _is_group_without(mention, words):
             value *= 2.5
         ending.setdefault(mention.end, []).append((mention, value))

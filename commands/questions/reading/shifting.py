@@ -14,7 +14,7 @@ _YEARS = re.compile(
 )
 _STEPS = {
     "naechst": 1, "kommend": 1, "uebernaechst": 2, "letzt": -1, "vorig": -1, "vergangen": -1,
-    "vorletzt": -2, "dies": 0,
+    "vorletzt": -2, "dies": 0, "laufend": 0, "aktuell": 0, "jetzig": 0, "gegenwaertig": 0,
 }  # fmt: skip
 _OF_ITS_KIND = re.compile(
     r"^(?:und |oder |aber |denn )*(?:im|in|in dem|das|am|fuer das) "

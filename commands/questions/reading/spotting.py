@@ -32,6 +32,7 @@ _RANKS: tuple[How, ...] = ("name", "generic", "kind", "synonym", "prefix", "word
 _MANY = 500  # rows; nobody reads a list so long that it need be any longer
 _TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof"})
 _TOWARDS = frozenset({"in", "aus", "fuer", "von", "bei", "nach"})
+_FOR = frozenset({"fuer", "an"})
 _CATEGORIES = ACTOR_NOUNS | OFFER_NOUNS | TOWN_NOUNS | COMMITTEE_NOUNS
 
 
@@ -165,6 +166,8 @@ def _may_stand_alone(
     if sense.sort == "place" and lexicon.is_car_sign(token) and len(token.folded) <= 3:
         towards = small or (before is not None and before.folded in _TOWARDS)
         return token.is_upper or (towards and token.folded not in KNOWN)
+    if sense.sort == "audience" and word.german:
+        return before is not None and before.folded in _FOR  # "für Fachkräfte"
     if sense.sort == "term" and token.folded in FUNCTION:
         return token.is_upper or token.folded in CUES
     if token.folded in _CATEGORIES:

@@ -100,6 +100,18 @@ def engine() -> Engine:
         # Names that are cut short or in the genitive.
         ("Tel. Jugendberufsag. in Brenkau?", "Telefon Jugendberufsagentur Brenkau?"),
         ("Wer ist Tiedemanns Vertretung?", "Wer vertritt Frau Tiedemann?"),
+        ("Wann ist die Sitzung der Regionalkonferenz nach der nächsten?",
+         "Wann ist die übernächste Sitzung der Regionalkonferenz?"),
+        ("Was ist der letzte Tag für den Versand der Einladung zur Lenkungsrunde Hellern?",
+         "Bis wann muss die Einladung zur Lenkungsrunde Hellern raus?"),
+        ("Wer stand 2020 der KoKo Bad Sorpe vor?", "Wer leitete 2020 die KoKo Bad Sorpe?"),
+        ("KAoA = ?", "Was heißt KAoA?"),
+        ("Wohin fährt der Werkstattbus?", "Wo gibt es den Werkstattbus?"),
+        ("Stimmt es eigentlich, dass die AA Wiehental in Steinvörde beim Elternabend Partner ist?",
+         "Ist die AA Wiehental in Steinvörde Partner beim Elternabend?"),
+        ("Für welche Stellen oder Orte ist das Berufskolleg Osterbeke in der Lenkungsrunde Hellern"
+         " mit zuständig, also spricht für sie?",
+         "Für wen spricht das Berufskolleg Osterbeke in der Lenkungsrunde Hellern?"),
         # Looked for within a house; short forms of "für das" and the like.
         ("An wen in der Brenkauer KoKo wende ich mich wegen der Praxiskurse?",
          "Wer in der KoKo Brenkau ist für Praxiskurse zuständig?"),
@@ -110,6 +122,19 @@ def test_same_as_in_plain_words(engine: Engine, typed: str, plain: str) -> None:
     one, other = (engine.apart().ask(Question(text, TODAY)) for text in (typed, plain))
     assert one.ids
     assert (one.status, one.asks, set(one.ids)) == (other.status, other.asks, set(other.ids))
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Welche Angebote in Brenkau richten sich an Fachkräfte?", {"a-54"}),
+        ("Was läuft in Lüdringhausen für Koordinierungsstellen?", {"a-52"}),
+    ],
+)
+def test_for_a_group_called_as_bodies_or_people_of_questions_are(
+    engine: Engine, text: str, ids: set[str]
+) -> None:
+    assert set(engine.apart().ask(Question(text, TODAY)).ids) == ids
 
 
 @pytest.mark.parametrize(
@@ -125,6 +150,9 @@ def test_same_as_in_plain_words(engine: Engine, typed: str, plain: str) -> None:
         ("Wer sitzt in der Lenkungsrunde Hellern?",
          "Die KoKo Hellern kenne ich schon, wer sitzt sonst in der Lenkungsrunde Hellern?",
          "KoKo Hellern"),
+        ("Welche Partner haben in Brenkau die BFE?",
+         "Dass die IHK Sorpeland in Brenkau Partner bei den BFE ist, ist klar. Und wer noch?",
+         "IHK Sorpeland"),
     ],
 )  # fmt: skip
 def test_less_what_is_left_out(engine: Engine, all_of_them: str, typed: str, left_out: str) -> None:
@@ -148,6 +176,8 @@ def test_less_what_is_left_out(engine: Engine, all_of_them: str, typed: str, lef
          "Wer macht in Hellern die Potenzialanalyse?"),
         ("Mit wem läuft die Ausbildungsmesse Wiehental?", "und in welchen Städten?",
          "Wo gibt es die Ausbildungsmesse Wiehental?"),
+        ("Wer macht nächstes Schuljahr in Hellern die Potenzialanalyse?", "und im laufenden?",
+         "Wer macht dieses Schuljahr in Hellern die Potenzialanalyse?"),
         ("Wer macht in Brenkau die Potenzialanalyse?", "wer hat dort die Praxiskurse?",
          "Wer macht in Brenkau die Praxiskurse?"),
         ("Wann tagt die Regionalkonferenz?", "und wie lang ist die Ladungsfrist?",
