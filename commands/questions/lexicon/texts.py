@@ -95,7 +95,7 @@ def person(name: str, _context: Context) -> Iterator[Form]:
 
 
 def _single_words(text: str, _context: Context) -> Iterator[Form]:
-    """Yield the words of an audience; those of questions ("Fachkräfte") only as a part by itself."""
+    """Yield the words of an audience; those of questions ("Fachkräfte") only as a whole part."""
     words = tokens(text)
     for i, word in enumerate(words):
         alone = all("," in near.before or near.folded == "und" for near in words[i + 1 : i + 2])

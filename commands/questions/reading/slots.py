@@ -108,7 +108,7 @@ def _names_a_house(mentions: list[Mention], words: tuple[Word, ...]) -> bool:
 
 
 def _is_after_bei(words: tuple[Word, ...], start: int) -> bool:
-    """Whether "bei" leads to it, or "wer in der"; not "wer macht in der X": it may do that itself."""
+    """Whether "bei" leads to it, or "wer in der"; in "wer macht in der X" it may be X itself."""
     before = [word.token.folded for word in words[max(0, start - 4) : start]]
     while before[-1:] and before[-1] not in ("in", "im") and before[-1] in LINKS:
         before.pop()
