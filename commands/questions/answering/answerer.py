@@ -33,6 +33,7 @@ _OUR_FIELD = re.compile(
 )
 
 
+_OR_WHO = re.compile(r"\boder (?:wer|nicht|jemand)\b")
 _EXCEPTION = re.compile(r"\b(?:ausser|ausgenommen|abgesehen|ausnahme|ausgeklammert)\b")
 # From which score on a reading holds although some word of the question was not understood: it
 # may have been the verb that would have told another kind.
@@ -70,7 +71,8 @@ def _names_actors_to_check(case: Case) -> bool:
     named = [m for m in reading.organizations if not (m.excluded or m.asked)]
     if not (reading.activities and named) or reading.persons:
         return False
-    return (cues.yes_no and not cues.at_body) or (cues.either and len(named) > 1)
+    either = cues.either and (len(named) > 1 or _OR_WHO.search(reading.normal) is not None)
+    return (cues.yes_no and not cues.at_body) or either
 
 
 def _who_of_person(case: Case) -> Finding:

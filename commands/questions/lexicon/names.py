@@ -74,6 +74,8 @@ def forms(name: str, find_place: PlaceFinder, *, short: bool) -> Iterator[Form]:
     yield Form(words, "name")
     for part in _QUOTED.findall(name):
         yield Form(tokens(part), "name")
+    if before := tokens(_QUOTED.sub(" ", plain)):  # "KI-Werkstatt" of "KI-Werkstatt „Anlauf“"
+        yield from [Form(before, "name")] if before != words else []
     for part in _BRACKETS.findall(name):
         yield Form(without_places(tokens(part), find_place) or tokens(part), "generic")
     general = without_places(words, find_place)

@@ -15,7 +15,7 @@ _FEW = 3
 
 
 def contact(view: View) -> Answer:
-    """Give name, function, telephone, mail, web and address."""
+    """Give name, function, telephone, mail, Matrix id, web and address."""
     ids = view.finding.ids
     if len(ids) == 1:
         return Answer(title=(Strong(view.name(ids[0])),), lines=_card(view, ids[0]))
@@ -50,6 +50,8 @@ def _card(view: View, row: str) -> tuple[Line, ...]:
     line = view.contact(row)
     if line is not None:
         lines.append(line)
+    if isinstance(body, Person) and body.matrix_id:
+        lines.append(("Matrix: ", Link(body.matrix_id, f"https://matrix.to/#/{body.matrix_id}")))
     if isinstance(body, Organization):
         if body.website:
             lines.append(("Web: ", Link(body.website, body.website)))

@@ -18,6 +18,10 @@ _HE_TOO = re.compile(
 )
 _OTHERS = re.compile(r"^(?:und )?(?:wer|wen|mit wem|welche\w?)\b(?: \w+){0,4} noch$|^wer sonst\b")
 _THERE = re.compile(r"\bdort\b")
+# "macht das die IHK oder wer?"
+_DOES_THAT = re.compile(
+    r"(?:und )?(?:macht|machen|organisiert|uebernimmt|betreut|leitet) (?:das|es)\b"
+)
 _FOR_THAT = re.compile(r"\b(?:dafuer|damit|darum|dazu)\b")
 # The reason given for a kind of question that only the conversation suggests.
 AS_BEFORE = "wie zuvor"
@@ -59,6 +63,8 @@ def leans(reading: Reading, plain: str) -> bool:
         return True
     if _THERE.search(plain) and not reading.places:
         return True
+    if _DOES_THAT.match(plain) and not reading.topics and reading.asks == "who":
+        return True
     if reading.entities and not opens_as_followup(plain):
         return (
             reading.cues.anaphor
@@ -85,7 +91,8 @@ def is_alike(reading: Reading, memory: Memory) -> bool:
 def seen_from(memory: Memory, plain: str, cues: Cues, span: Span, today: date) -> tuple[Cues, Span]:
     """Return cues and time of a clause as they are meant after the answer before."""
     told = memory.reading
-    if told.asks == "session":
+    dated = span.explicit and span.first is not None and span.kind not in ("past", "future")
+    if told.asks == "session" or dated:  # "im Schuljahr davor, also 2025/26"
         return cues, span
     moved = shifted(plain, told.span, today)
     if moved is not None:

@@ -44,6 +44,8 @@ def when(words: tuple[Word, ...], named: frozenset[int], today: date) -> When:
     told_by = frozenset(i for i, start in enumerate(starts) if first <= start < last)
     if not told_by:
         return When(span)
+    if " oder " in text[first:last]:  # "im Mai oder im Juni" is one stretch
+        return When(span, told_by, either=True)
     rest = text[:first] + "-" * (last - first) + text[last:]
     also, (start, end) = find_time(rest, today)
     joint = _AND.fullmatch(text[last:start].strip()) if last < start else None
