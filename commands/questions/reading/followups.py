@@ -57,13 +57,7 @@ def leans(reading: Reading, plain: str) -> bool:
     A question with a question word and a place of its own stands by itself, and so does one about
     something that the directory doesn't have.
     """
-    if points_at_actor(reading):
-        return True
-    if _FOR_THAT.search(plain) and not reading.topics:
-        return True
-    if _THERE.search(plain) and not reading.places:
-        return True
-    if _DOES_THAT.match(plain) and not reading.topics and reading.asks == "who":
+    if points_at_actor(reading) or _points_back(reading, plain):
         return True
     if reading.entities and not opens_as_followup(plain):
         return (
@@ -80,6 +74,14 @@ def leans(reading: Reading, plain: str) -> bool:
     lacks_body = reading.asks == "jurisdiction" and not reading.organizations
     complete = asks_itself and (reading.places or reading.cues.ours) and not lacks_body
     return not (reading.entities or reading.unknown or complete)
+
+
+def _points_back(reading: Reading, plain: str) -> bool:
+    """Whether a word stands for a place or for what is done, and nothing of the sort is named."""
+    if _THERE.search(plain) and not reading.places:
+        return True
+    does_that = reading.asks == "who" and _DOES_THAT.match(plain)
+    return not reading.topics and bool(does_that or _FOR_THAT.search(plain))
 
 
 def is_alike(reading: Reading, memory: Memory) -> bool:
