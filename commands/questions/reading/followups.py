@@ -105,6 +105,14 @@ def seen_from(memory: Memory, plain: str, cues: Cues, span: Span, today: date) -
     return replace(cues, turn=turn, before=turn < 0, successor=turn > 0), ANY_TIME
 
 
+def lacks_place(reading: Reading, memory: Memory) -> bool:
+    """Whether it is asked who is in charge of the place told: "Wir sitzen in X. Welche IHK …?"."""
+    if reading.asks != "jurisdiction" or reading.places or not memory.reading.places:
+        return False
+    told = not memory.ids  # in the same message: nothing was answered yet
+    return told or not reading.cues.ours
+
+
 def lacks_committee(reading: Reading, memory: Memory) -> bool:
     """Whether a question about a committee names none, and the conversation is about one."""
     about_one = not reading.committees and (

@@ -21,6 +21,7 @@ from commands.questions.reading.followups import (
     asks_for_others,
     is_alike,
     lacks_committee,
+    lacks_place,
     leans,
     opens_as_followup,
     seen_from,
@@ -252,6 +253,7 @@ class Reader:
             corrects
             or leans(reading, clause.plain)
             or lacks_committee(reading, memory)
+            or lacks_place(reading, memory)
             or (why == AS_BEFORE and is_alike(reading, memory))
         ):
             same = asks == memory.reading.asks or why == AS_BEFORE

@@ -120,6 +120,13 @@ def engine() -> Engine:
          "Warum gibt es den Werkstattbus?"),
         ("Wer macht die Schulabsentismus-Hilfe in Brenkau?", "Wer macht „Anlauf“ in Brenkau?"),
         ("Steigt die Berufe-Rallye im September oder im Oktober?", "Wann ist die Berufe-Rallye?"),
+        ("Wir sitzen in Osterbeke. Müssen wir zur IHK Sorpeland oder zur IHK Wiehe-Lüdring?",
+         "Welche IHK ist für Osterbeke zuständig?"),
+        ("Ich hab einen Betrieb in Osterbeke. Welche Arbeitsagentur ist für mich zuständig?",
+         "Welche Agentur für Arbeit ist für Osterbeke zuständig?"),
+        ("Wozu dient der Werkstattbus, junger Mann?", "Warum gibt es den Werkstattbus?"),
+        ("Wer in Brenkau, also beim Jugendamt, ist für die Jugendwerkstatt zuständig?",
+         "Wer ist beim Jugendamt Brenkau für die Jugendwerkstatt zuständig?"),
         # Looked for within a house; short forms of "für das" and the like.
         ("An wen in der Brenkauer KoKo wende ich mich wegen der Praxiskurse?",
          "Wer in der KoKo Brenkau ist für Praxiskurse zuständig?"),
