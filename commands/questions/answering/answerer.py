@@ -12,6 +12,7 @@ from commands.questions.answering import (
     chairs,
     committees,
     delegation,
+    in_charge,
     listing,
     meetings,
     staff,
@@ -48,6 +49,8 @@ _NOT_ABOUT_COMMITTEES: tuple[Asks, ...] = ("who", "where")
 
 
 def _who(case: Case) -> Finding:
+    if in_charge.asks_for_duty(case):
+        return in_charge.duty(case)
     if staff.is_about_staff(case) and not _names_actors_to_check(case):
         found = staff.staff(case)
         if found.status == "none" and case.reading.activities and not case.reading.cues.staff:
@@ -79,6 +82,11 @@ def _who_of_person(case: Case) -> Finding:
     if staff.asks_for_turn(case):
         return staff.turn(case, later=case.reading.cues.successor)
     return contact(case)
+
+
+def _contact(case: Case) -> Finding:
+    # "Ist X Ansprechpartner für …?"
+    return in_charge.duty(case) if in_charge.asks_for_duty(case) else contact(case)
 
 
 def _explain(case: Case) -> Finding:
@@ -128,7 +136,7 @@ _RULES: dict[Asks, Callable[[Case], Finding]] = {
     "when": _when,
     "why": _why,
     "where": _where,
-    "contact": contact,
+    "contact": _contact,
     "members": committees.members,
     "committees": committees.committees_of,
     "chair": chairs.chair,

@@ -91,6 +91,7 @@ def members(case: Case) -> Finding:
     asked = asked_members(case, committee)
     if asked is not None:
         seats = held(span, (seat for seat in seats if seat.member_id in asked))
+        seats = _on_behalf_of_places_named(case, seats)
     elif case.reading.cues.yes_no and case.reading.place_ids:
         seats = _for_places(case, committee, seats)
     elif span.turn:
@@ -151,6 +152,19 @@ def _for_places(case: Case, committee: Committee, seats: list[Membership]) -> li
     places = set(case.reading.place_ids)
     speaking = [seat for seat in seats if not places.isdisjoint(seat.on_behalf_of_ids)]
     return speaking if speaking or _places_elsewhere(case, committee) else seats
+
+
+def _on_behalf_of_places_named(case: Case, seats: list[Membership]) -> list[Membership]:
+    """Keep the seats held for the places named, where it is asked for: "sitzt A für B in …"."""
+    places = {row for place in case.reading.for_places for row in place.ids}
+    if not (places and case.reading.cues.yes_no and case.reading.organizations):
+        return seats
+    return [
+        seat
+        for seat in seats
+        if not places.isdisjoint(seat.on_behalf_of_ids)
+        or any(case.register.serves(seat.member_id, place) for place in places)
+    ]
 
 
 def _places_elsewhere(case: Case, committee: Committee) -> set[str]:

@@ -46,8 +46,8 @@ def _checked(case: Case) -> Finding | None:
     """Answer whether the first one named stands in for the second ("Vertritt A B?")."""
     reading = case.reading
     people = [persons(case, mention) for mention in reading.persons]
+    passive = reading.normal.startswith(("wird ", "werden ", "wurde "))
     if len(people) == 2:
-        passive = reading.normal.startswith(("wird ", "werden ", "wurde "))
         stand_ins, absent = (people[1], people[0]) if passive else (people[0], people[1])
         rows = [case.directory.persons[row] for row in absent]
         found = [one for one in stand_ins if any(one in row.substitute_ids for row in rows)]
@@ -55,6 +55,8 @@ def _checked(case: Case) -> Finding | None:
     bodies = [organizations(case, mention, ()) for mention in reading.organizations]
     if not bodies or people or not (reading.for_places or len(bodies) > 1):
         return None
+    if passive:
+        bodies.reverse()
     spoken_for = {row for place in reading.for_places for row in place.ids}
     spoken_for |= {row for ids in bodies[1:] for row in ids}
     seats = [seat for row in bodies[0] for seat in case.register.seats_of.get(row, ())]
@@ -94,6 +96,8 @@ def _represented(case: Case) -> list[str] | Finding:
 
 def represents(case: Case) -> Finding:
     """Answer for whom a person or body stands in or speaks."""
+    if case.reading.cues.yes_no and (checked := _checked(case)):
+        return checked
     if case.reading.unknown_person and not case.reading.persons:
         return case.none()
     ids: list[str] = []

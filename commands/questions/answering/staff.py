@@ -137,6 +137,11 @@ def _only_deputises(function: str, asked: str) -> bool:
     return bool(parts) and all(_DEPUTY.search(part) for part in parts)
 
 
+def is_in_charge(case: Case, person: Person) -> bool:
+    """Whether a person, in office then, has what is named among what they are in charge of."""
+    return is_in_office(case, person) and _is_responsible(case, person, _names_asked(case))
+
+
 def _is_responsible(case: Case, person: Person, names: set[str]) -> bool:
     if any(person.id in mention.ids for mention in case.reading.responsibilities):
         return True

@@ -11,6 +11,7 @@ from commands.questions.reading.gaps import from_elsewhere, not_understood
 from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
 from commands.questions.reading.places import foreign_place, is_town
 from commands.questions.reading.segments import choose, merged
+from commands.questions.reading.spoken_for import spoken_for
 from commands.questions.reading.words import Word
 
 _HELPS = re.compile(r"wer (?:unterst|hilf|beglei|foerd)")
@@ -74,7 +75,7 @@ def fill(
         foreign=from_elsewhere(words, covered),
         unknown_person=person,
         foreign_place=foreign_place(words, covered, named_here=bool(places)),
-        for_places=tuple(place for place in places if _is_spoken_for(place, words)),
+        for_places=spoken_for(mentions, words),
     )
 
 
@@ -92,11 +93,6 @@ def _is_field_of_action(mention: Mention, words: tuple[Word, ...]) -> bool:
     """Whether a "Handlungsfeld 4" is taken for what it is also called."""
     first = words[mention.start].token.folded
     return mention.how == "synonym" and first.startswith(("handlungsfeld", "hf"))
-
-
-def _is_spoken_for(place: Mention, words: tuple[Word, ...]) -> bool:
-    before = words[place.start - 1].token.folded if place.start else ""
-    return before in ("fuer", "vertritt", "vertreten", "vertrat")
 
 
 def _names_a_house(mentions: list[Mention], words: tuple[Word, ...]) -> bool:
