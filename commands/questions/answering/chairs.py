@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commands.questions.answering.absent import absent, asks_for_absent
 from commands.questions.answering.committees import (
     CHAIR,
     OFFICE,
@@ -30,6 +31,9 @@ def chair(case: Case) -> Finding:
     elif after:
         seats = _successors(seats, after)
     else:
+        held_now = held(span, seats)
+        if case.reading.cues.either and asks_for_absent(case):
+            return absent(case, committee, {seat.member_id for seat in held_now})
         asked = asked_members(case, committee)
         seats = held(span, (s for s in seats if asked is None or s.member_id in asked))
     return case.found(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from commands.questions.answering.absent import absent, asks_for_absent, committees_without
 from commands.questions.answering.comings import came_or_left, changed
+from commands.questions.answering.kinds_of_members import is_of_kind, kind_asked
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, committees, excluded, is_alive
 from commands.questions.answering.timing import held
@@ -21,6 +23,7 @@ _LEADS = re.compile(
     r"|\b(?:sitzt|sitzen|sass|steht|stehen|stand) .*\bvor$"
 )
 
+_KIND_NOT_HELD = "Von welcher Art die Mitglieder in diesem Sinn sind, steht nicht im Verzeichnis."
 _NEITHER = re.compile(r"\bweder\b")
 _LAST = re.compile(r"\bzuletzt\b")
 _BOTH = re.compile(r"\b(?:sowohl|auch|beiden?|gleichzeitig|zugleich|ebenfalls)\b")
@@ -88,21 +91,34 @@ def members(case: Case) -> Finding:
         seats = []
     left_out = excluded(case) | _members_of_others(case)
     seats = [seat for seat in seats if seat.member_id not in left_out]
-    asked = asked_members(case, committee)
-    if asked is not None:
-        seats = held(span, (seat for seat in seats if seat.member_id in asked))
-        seats = _on_behalf_of_places_named(case, seats)
-    elif case.reading.cues.yes_no and case.reading.place_ids:
-        seats = _for_places(case, committee, seats)
-    elif span.turn:
-        seats = came_or_left(span, seats)
-    elif case.reading.cues.no_more or (case.reading.cues.joined and span.names_days):
-        everyone = case.register.seats_in.get(committee.id, ())
-        seats = changed(case, [seat for seat in everyone if _is_asked_for(case, seat)])
+    if asks_for_absent(case):
+        return absent(case, committee, {seat.member_id for seat in seats})
+    ends = kind_asked(case)
+    if ends == ():
+        return Finding("unknown", "", notes=(_KIND_NOT_HELD,))
+    seats = _those_asked(case, committee, seats)
+    if ends:
+        seats = [seat for seat in seats if is_of_kind(case, seat.member_id, ends)]
     return case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=dissolved(case, committee),
     )  # fmt: skip
+
+
+def _those_asked(case: Case, committee: Committee, seats: list[Membership]) -> list[Membership]:
+    """Keep of the seats of a time those of whom is named, for whom, or who came or left then."""
+    span = span_of(case, committee)
+    asked = asked_members(case, committee)
+    if asked is not None:
+        seats = held(span, (seat for seat in seats if seat.member_id in asked))
+        return _on_behalf_of_places_named(case, seats)
+    cues = case.reading.cues
+    if cues.yes_no and case.reading.place_ids:
+        return _for_places(case, committee, seats)
+    if cues.no_more or (cues.joined and span.names_days):
+        everyone = case.register.seats_in.get(committee.id, ())
+        return changed(case, [seat for seat in everyone if _is_asked_for(case, seat)])
+    return came_or_left(span, seats) if span.turn else seats
 
 
 def _members_of_several(case: Case, mentions: list[Mention]) -> Finding:
@@ -125,7 +141,8 @@ def _members_of_several(case: Case, mentions: list[Mention]) -> Finding:
     if not (_BOTH.search(reading.normal) or asked_members(case)):
         return case.choose(row for m in mentions for row in committees(case, m))
     common = [row for row in ids[0] if all(row in each for each in ids[1:])]
-    return case.found(common, (row for row in rows if common))
+    seats = case.directory.memberships
+    return case.found(common, (row for row in rows if seats[row].member_id in common))
 
 
 def _members_of_others(case: Case) -> frozenset[str]:
@@ -204,6 +221,8 @@ def committees_of(case: Case) -> Finding:
         return _of_place(case)
     if any(len(ids) > 1 for ids in named):
         return case.choose(row for ids in named for row in ids)
+    if asks_for_absent(case):
+        return committees_without(case, {row for ids in named for row in ids})
     rows = case.directory.committees
     span = case.reading.span
     left_out = {row for m in case.reading.committees if m.excluded for row in committees(case, m)}
@@ -212,7 +231,7 @@ def committees_of(case: Case) -> Finding:
         for ids in named
         for member in ids
         for seat in case.register.seats_of.get(member, ())
-        if seat.role != _GUEST
+        if _is_asked_for(case, seat)
         and seat.committee_id not in left_out
         and span.covers(seat.start_date, seat.end_date)
         and span.covers(rows[seat.committee_id].start_date, rows[seat.committee_id].end_date)

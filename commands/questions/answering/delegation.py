@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import committees, organizations, persons
+from commands.questions.answering.staff import staff
 from commands.questions.answering.timing import held
-from commands.questions.reading.model import Asks
+from commands.questions.reading.model import Asks, Mention
 from storage.records import Membership
 
 
 def proxy(case: Case) -> Finding:
     """Answer who stands in for a person, or who speaks for a place or body in a committee."""
+    return _of_holders(case, _proxy)
+
+
+def represents(case: Case) -> Finding:
+    """Answer for whom a person or body stands in or speaks."""
+    return _of_holders(case, _represents)
+
+
+def _proxy(case: Case) -> Finding:
     if case.reading.cues.yes_no and (checked := _checked(case)):
         return checked
     if case.reading.persons:
@@ -75,6 +86,21 @@ def _substitutes(case: Case) -> Finding:
     )
 
 
+def _of_holders(case: Case, rule: Callable[[Case], Finding]) -> Finding:
+    """Answer with whoever is told by what they are named: "wer vertritt die Leitung der X"."""
+    reading = case.reading
+    told = reading.functions or (reading.cues.leads and reading.organizations)
+    if not told or reading.committees or (reading.persons and not reading.cues.yes_no):
+        return rule(case)
+    found = staff(replace(case, reading=reading.with_(asks="who", persons=())))
+    if found.status != "answered":
+        return replace(found, asks=reading.asks)
+    rows = case.directory.persons
+    holders = (Mention(0, 0, "person", (row,), "name", 1.0, rows[row].name) for row in found.ids)
+    people = (*reading.persons, *holders)
+    return rule(replace(case, reading=reading.with_(persons=people, organizations=())))
+
+
 def _represented(case: Case) -> list[str] | Finding:
     """Return the ids of the municipalities or bodies for which somebody is to speak."""
     places = [row for place in case.reading.for_places for row in place.ids]
@@ -94,22 +120,18 @@ def _represented(case: Case) -> list[str] | Finding:
     return places
 
 
-def represents(case: Case) -> Finding:
-    """Answer for whom a person or body stands in or speaks."""
+def _represents(case: Case) -> Finding:
     if case.reading.cues.yes_no and (checked := _checked(case)):
         return checked
     if case.reading.unknown_person and not case.reading.persons:
         return case.none()
     ids: list[str] = []
-    rows: list[str] = []
     for mention in case.reading.persons:
         found = persons(case, mention)
         if len(found) > 1:
             return case.choose(found)
-        replaced = [person for row in found for person in case.register.substitute_of.get(row, ())]
-        current = [p for p in replaced if case.reading.span.covers(p.start_date, p.end_date)]
-        ids += [person.id for person in current]
-        rows += [person.id for person in current]
+        ids += _replaced_by(case, found)
+    rows = list(ids)
     speaking = [mention for mention in case.reading.organizations if not mention.asked]
     asked = {row for m in case.reading.organizations if m.asked for row in (*m.ids, *m.wider)}
     for mention in (*speaking, *case.reading.persons):
@@ -125,6 +147,12 @@ def represents(case: Case) -> Finding:
     if asked and speaking:  # "für welche Hochschulen spricht …"
         ids = [row for row in ids if row in asked]
     return case.found(ids, rows)
+
+
+def _replaced_by(case: Case, people: Iterable[str]) -> list[str]:
+    """Return the persons in office for whom one of these stands in."""
+    replaced = (person for row in people for person in case.register.substitute_of.get(row, ()))
+    return [p.id for p in replaced if case.reading.span.covers(p.start_date, p.end_date)]
 
 
 def _with_such_seats(case: Case, ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ class Finding:
     """The outcome: `ids` are what the question asked for, `rows` where that stands.
 
     `notes` are German sentences that explain the outcome; `yes` answers a yes/no question;
+    `said` is a sentence that answers by itself where there are no ids.
     `deadlines` holds by meeting the last day on which an invitation must arrive.
     """
 
@@ -30,6 +31,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     yes: bool | None = None
     deadlines: dict[str, date] = field(default_factory=dict)
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ class Case:
             return Finding("none", kind, notes=notes, yes=yes)
         return Finding("answered", kind, unique, distinct(rows), notes, yes)
 
-    def none(self, *notes: str, asks: Asks | None = None) -> Finding:
+    def none(self, *notes: str, asks: Asks | None = None, said: str = "") -> Finding:
         """Return the finding that nothing is held on this."""
         yes = False if self.reading.cues.yes_no else None
-        return Finding("none", asks or self.reading.asks, notes=notes, yes=yes)
+        return Finding("none", asks or self.reading.asks, notes=notes, yes=yes, said=said)
 
     def choose(self, ids: Iterable[str], *, asks: Asks | None = None) -> Finding:
         """Return several readings to choose from."""

@@ -35,7 +35,8 @@ _AGENTS = (
     ("betreuer", "betreuung"),
 )  # fmt: skip
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}  # "Sek 2" is "Sek II"
-_LATIN = (("ika", "ikum"), ("iken", "ikum"), ("mien", "mium"), ("sien", "sium"))
+_LATIN = (("ika", "ikum"), ("iken", "ikum"), ("mien", "mium"), ("sien", "sium"),
+          ("aemtern", "amt"), ("aemter", "amt"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

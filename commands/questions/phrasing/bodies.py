@@ -1,14 +1,15 @@
-"""Replies about people, organizations, committees and their meetings."""
+"""Replies about people, organizations and committees."""
 
 from __future__ import annotations
 
 from commands.contract import Answer, Line, Link, Strong, Table
 from commands.questions.phrasing.besides import asked_besides
-from commands.questions.phrasing.dates import course, day, distance, moment, running
+from commands.questions.phrasing.dates import course, running
 from commands.questions.phrasing.longlists import beginning, remainder
 from commands.questions.phrasing.opening import names_or_number, number_of
+from commands.questions.phrasing.tables import filled
 from commands.questions.phrasing.view import View
-from storage.records import Committee, Meeting, Membership, Organization, Person
+from storage.records import Committee, Membership, Organization, Person
 
 _MOST_EXPLAINED = 12
 _FEW = 3
@@ -119,8 +120,13 @@ def _seats(view: View) -> list[Membership]:
 def members(view: View) -> Answer:
     """List the members with their roles; for "sitzt X in Y" say yes first."""
     seats = _seats(view)
-    committee = view.name(seats[0].committee_id)
     ids = view.finding.ids
+    if not seats:
+        return _not_among(view)
+    bodies = list(dict.fromkeys(seat.committee_id for seat in seats))
+    if len(bodies) > 1:
+        return _members_of_several(view, seats, bodies)
+    committee = view.name(bodies[0])
     cues = view.reading.cues
     if view.finding.yes or (len(ids) <= _FEW and (cues.starts or cues.ends)):
         title: Line = (Strong(view.names(ids)), f" – {committee}")
@@ -130,26 +136,39 @@ def members(view: View) -> Answer:
         for row in beginning(ids)
     )
     unasked = () if "when" in asked_besides(view) else ("Wann",)
-    number = "1 Mitglied" if len(ids) == 1 else f"{len(ids)} Mitglieder"
     return Answer(
-        title=(Strong(number), f" – {committee}"),
-        table=_filled(("Wer", "Rolle", "Wann", "Spricht auch für"), cells, unasked),
+        title=(Strong(_number(ids)), f" – {committee}"),
+        table=filled(("Wer", "Rolle", "Wann", "Spricht auch für"), cells, unasked),
         hints=remainder(view, ids),
     )
 
 
-def _filled(
-    headers: tuple[str, ...], cells: tuple[tuple[str, ...], ...], unasked: tuple[str, ...] = ()
-) -> Table:
-    """Return a table without columns that are empty or not asked for."""
-    kept = [
-        i
-        for i, header in enumerate(headers)
-        if header not in unasked and any(row[i] for row in cells)
-    ]
-    return Table(
-        tuple(headers[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in cells)
+def _number(ids: tuple[str, ...]) -> str:
+    return "1 Mitglied" if len(ids) == 1 else f"{len(ids)} Mitglieder"
+
+
+def _members_of_several(view: View, seats: list[Membership], bodies: list[str]) -> Answer:
+    """List the members of several committees, with their roles in each."""
+    ids = view.finding.ids
+    cells = tuple(
+        (view.name(row), *(_roles([s for s in seats if s.committee_id == body], row) or "–"
+                           for body in bodies))
+        for row in beginning(ids)
+    )  # fmt: skip
+    headers = ("Wer", *(view.name(body) for body in bodies))
+    told = view.names(ids) if view.finding.yes and len(ids) <= _FEW else _number(ids)
+    return Answer(
+        title=(Strong(told), f" – {view.names(bodies)}"),
+        table=Table(headers, cells),
+        hints=remainder(view, ids),
     )
+
+
+def _not_among(view: View) -> Answer:
+    """Name who has no seat, or no such seat, in the committee that stands last among the rows."""
+    committee = view.name(view.finding.rows[-1])
+    lacks = "ohne Vorsitz" if view.finding.asks == "chair" else "nicht dabei"
+    return Answer(title=(Strong(view.names(view.finding.ids)), f" – {lacks}: {committee}"))
 
 
 def _time(seats: list[Membership], member: str) -> str:
@@ -185,7 +204,7 @@ def committees(view: View) -> Answer:
         return Answer(title=(Strong(cells[0][0]), role))
     return Answer(
         title=(Strong(number_of(view)),),
-        table=_filled(("Gremium", "Rolle", "Turnus"), tuple(beginning(cells))),
+        table=filled(("Gremium", "Rolle", "Turnus"), tuple(beginning(cells))),
         hints=remainder(view, cells),
     )
 
@@ -193,6 +212,8 @@ def committees(view: View) -> Answer:
 def chair(view: View) -> Answer:
     """Name who holds the chair, and for which time that is laid down."""
     seats = sorted(_seats(view), key=lambda seat: seat.start_date or view.today)
+    if not seats:
+        return _not_among(view)
     committee = view.name(seats[0].committee_id)
     if len(seats) == 1:
         time = course(seats[0].start_date, seats[0].end_date)
@@ -235,61 +256,3 @@ def represents(view: View) -> Answer:
 def _function(view: View, person: Person) -> str:
     office = view.name(person.organization_id) if person.organization_id else ""
     return ", ".join(part for part in (person.function, office) if part)
-
-
-def session(view: View) -> Answer:
-    """Give time, place and agenda of a meeting, a list of them, or a notice period."""
-    rows = view.directory.meetings
-    meetings = [rows[row] for row in view.finding.ids if row in rows]
-    if not meetings:
-        return _notice(view)
-    if len(meetings) > 1:
-        return _meetings(view, meetings)
-    return _meeting(view, meetings[0])
-
-
-def _meetings(view: View, meetings: list[Meeting]) -> Answer:
-    bodies = {meeting.committee_id for meeting in meetings}
-    cells = tuple(
-        (moment(row.start, view.today), view.name(row.committee_id), row.place, row.state)
-        for row in beginning(meetings)
-    )
-    of_one = f" – {view.name(meetings[0].committee_id)}" if len(bodies) == 1 else ""
-    unasked = ("Gremium",) if of_one else ()
-    return Answer(
-        title=(Strong(number_of(view)), of_one),
-        table=_filled(("Wann", "Gremium", "Wo", "Stand"), cells, unasked),
-        hints=remainder(view, meetings),
-    )
-
-
-def _meeting(view: View, meeting: Meeting) -> Answer:
-    lines: list[Line] = [f"{view.name(meeting.committee_id)} ({meeting.state})"]
-    if meeting.place:
-        lines.append(f"Ort: {meeting.place}")
-    if meeting.agenda:
-        lines.append(f"Tagesordnung: {' · '.join(meeting.agenda)}")
-    time = moment(meeting.start, view.today, meeting.end)
-    deadline = view.finding.deadlines.get(meeting.id)
-    if deadline is None:
-        return Answer(title=(Strong(time),), lines=tuple(lines))
-    notice = view.directory.committees[meeting.committee_id].notice_days
-    over = deadline < view.today
-    until = f"{'War am' if over else 'Spätestens'} {day(deadline)}"
-    return Answer(
-        title=(Strong(f"{until}, {distance(deadline, view.today)}"),),
-        lines=(
-            f"Bis dahin {'musste' if over else 'muss'} die Einladung zugegangen sein: "
-            f"Ladungsfrist {notice} volle Kalendertage vor der Sitzung.",
-            f"Sitzung: {time}",
-            *lines,
-        ),
-    )
-
-
-def _notice(view: View) -> Answer:
-    committee = view.directory.committees[view.finding.ids[0]]
-    return Answer(
-        title=(Strong(f"{committee.notice_days} Tage"), f" – {committee.name}"),
-        lines=("Volle Kalendertage; der Tag des Zugangs und der Sitzungstag zählen nicht mit.",),
-    )

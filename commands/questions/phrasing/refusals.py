@@ -34,6 +34,12 @@ _SMALL_TALK = (("Dank",), ("keine Frage",))
 
 def none(view: View) -> Answer:
     """Say that nothing is held on it, and whom to ask."""
+    if view.finding.said:
+        return Answer(
+            title=(Strong(view.finding.said),),
+            lines=view.finding.notes,
+            sources=(understood(view),),
+        )
     nobody_else = _nobody_else(view)
     at_other_times = () if nobody_else else otherwise(view)
     when = "für diese Zeit " if at_other_times else ""

@@ -45,15 +45,18 @@ _AND = (["und"], ["oder"], ["sowie"])
 
 def left_out(mentions: list[Mention], words: tuple[Word, ...]) -> list[Mention]:
     """Return the mentions that hold, those that are taken out marked as excluded."""
-    marked = [_marked(mention, words) for mention in mentions]
+    marked = [
+        _marked(mention, words, beside=any(m.sort == mention.sort for m in mentions[:i]))
+        for i, mention in enumerate(mentions)
+    ]
     _spread(marked, words)
     return marked
 
 
-def _marked(mention: Mention, words: tuple[Word, ...]) -> Mention:
+def _marked(mention: Mention, words: tuple[Word, ...], *, beside: bool) -> Mention:
     if _is_after_except(mention, words) or _is_before_excepted(mention, words):
         return replace(mention, excluded=True)
-    if mention.sort in ("activity", "committee") and _is_but_not(mention, words):
+    if mention.sort in ("activity", "committee") and _is_but_not(mention, words, beside=beside):
         return replace(mention, excluded=True)
     return mention
 
@@ -94,12 +97,17 @@ def _is_before_excepted(mention: Mention, words: tuple[Word, ...]) -> bool:
     return not _AFTER.isdisjoint(said)
 
 
-def _is_but_not(mention: Mention, words: tuple[Word, ...]) -> bool:
-    """Whether a name is the second of two, and is denied ("… haben A, aber kein B")."""
+def _is_but_not(mention: Mention, words: tuple[Word, ...], *, beside: bool) -> bool:
+    """Whether a name is the second of two, and is denied ("… haben A, aber kein B").
+
+    An "und" tells so only where another of its sort stands `beside`: "wer von A und B sitzt nicht
+    in C" takes nothing out.
+    """
     before = [word.token.folded for word in words[: mention.start]]
     near = [word for word in before[-4:] if word not in LINKS]
     denied = bool(near) and (near[-1] in ("nicht", "ohne") or near[-1].startswith("kein"))
-    return denied and not {"aber", "jedoch", "und", "doch"}.isdisjoint(before[-6:])
+    links = {"aber", "jedoch", "doch"} | ({"und"} if beside else set())
+    return denied and not links.isdisjoint(before[-6:])
 
 
 def _spread(mentions: list[Mention], words: tuple[Word, ...]) -> None:
