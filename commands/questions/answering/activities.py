@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from commands.questions.answering.absent import asks_for_absent
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, excluded
 from commands.questions.answering.selecting import counts_in, current, told_in_part
@@ -17,6 +18,9 @@ _TOWN_ASKED = re.compile(
     r"\b(?:welche\w?|alle) (?:\S+ )?(?:stadt|staedten?|gemeinden?|kommunen?|orte?n?)"
     r" (?:in|im|des|vom|von|aus)\b"
 )
+_AREA = re.compile(
+    r"\b(?:betreu\w*|gehoer\w*|deckt|abgedeckt|abdeckt|umfasst|bezirk\w*|gebiet\w*)\b"
+)
 
 
 def who(case: Case) -> Finding:
@@ -26,6 +30,8 @@ def who(case: Case) -> Finding:
     asked = {row for m in case.reading.organizations if m.asked for row in (*m.ids, *m.wider)}
     named = {row for ids in actors(case) for row in ids}
     doing = named.intersection(row for activity in rows for row in activity.actor_ids)
+    if case.reading.cues.either and len(named) > 1 and asks_for_absent(case):
+        return case.found(row for row in named if row not in doing)
     if named and (case.reading.cues.yes_no or (case.reading.cues.either and doing)):
         # "Macht X …?", "wer macht …, X oder Y?": only of these it is asked.
         places = [row for row in rows if doing & set(row.actor_ids)]
@@ -162,7 +168,7 @@ def where(case: Case) -> Finding:
     region = _region(case)
     if region:
         case = replace(case, reading=case.reading.with_(places=()))
-    in_charge = "zustaendig" in case.reading.normal and not case.reading.activities
+    in_charge = _asks_for_area(case)
     rows = [] if in_charge else current(case, by_actor=True, anywhere=True, most=None)
     found = {place for row in rows for place in row.municipality_ids or places}
     if not case.reading.activities and not rows:
@@ -181,6 +187,20 @@ def where(case: Case) -> Finding:
     wanted = case.reading.cues.town_kind
     ids = [row.id for row in places.values() if row.id in found and _is_kind(row, wanted)]
     return case.found(ids, (row.id for row in rows))
+
+
+def _asks_for_area(case: Case) -> bool:
+    """Whether it is asked for which places a body is there, not where it does something.
+
+    Of those whose area is laid down for each municipality, verbs tell so that may mean both.
+    """
+    reading = case.reading
+    if reading.activities:
+        return False
+    if "zustaendig" in reading.normal:
+        return True
+    named = tuple(row for ids in actors(case) for row in ids)
+    return bool(_AREA.search(reading.normal) and case.register.field_of(named))
 
 
 def _region(case: Case) -> set[str]:

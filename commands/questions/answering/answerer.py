@@ -13,8 +13,10 @@ from commands.questions.answering import (
     committees,
     delegation,
     in_charge,
+    lifetimes,
     listing,
     meetings,
+    sittings,
     staff,
     terms,
 )
@@ -138,7 +140,7 @@ _RULES: dict[Asks, Callable[[Case], Finding]] = {
     "where": _where,
     "contact": _contact,
     "members": committees.members,
-    "committees": committees.committees_of,
+    "committees": sittings.committees_of,
     "chair": chairs.chair,
     "proxy": delegation.proxy,
     "represents": delegation.represents,
@@ -164,7 +166,11 @@ def answer(directory: Directory, register: Register, reading: Reading, today: da
 
 def _found(case: Case) -> Finding:
     note = case.reading.span.note
-    return case.none(note) if note else _RULES[case.reading.asks](case)
+    if note:
+        return case.none(note)
+    if lifetimes.asks_for_lifetime(case):
+        return lifetimes.lifetime(case)
+    return _RULES[case.reading.asks](case)
 
 
 def _at_both_times(case: Case, other: Span) -> Finding:

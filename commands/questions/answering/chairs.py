@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from commands.questions.answering.absent import absent, asks_for_absent
 from commands.questions.answering.committees import (
     CHAIR,
@@ -14,7 +16,15 @@ from commands.questions.answering.committees import (
 )
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.timing import held
-from storage.records import Membership
+from commands.questions.reading.model import ANY_TIME, UNTIL_NOW, Span
+from storage.records import Committee, Membership
+
+_EVER = re.compile(
+    r"\b(?:hatte\w*|hat|haben|war|waren|fuehrte\w*|leitete\w*)\b.*"
+    r"\b(?:(?:schon|bisher|bislang|bereits|frueher) (?:mal )?all\w*"
+    r"|all\w* (?:schon|bisher|bislang|bereits)|je|jemals)\b"
+)
+_WHEN = re.compile(r"^(?:und |aber )?wann\b|\bin welche[mn] (?:jahr|jahren|zeit\w*)\b")
 
 
 def chair(case: Case) -> Finding:
@@ -23,13 +33,15 @@ def chair(case: Case) -> Finding:
     if isinstance(committee, Finding):
         return committee
     role = role_asked(case)
-    span = span_of(case, committee)
+    span = _span(case, committee)
     seats = [seat for seat in case.register.seats_in.get(committee.id, ()) if seat.role == role]
     before, after = _named_after(case), _named_before(case)
     if before:
         seats = _predecessors(seats, before)
     elif after:
         seats = _successors(seats, after)
+    elif case.reading.cues.predecessor or (case.reading.cues.successor and not _names_any(case)):
+        seats = _turn(seats, held(span, seats), later=case.reading.cues.successor)
     else:
         held_now = held(span, seats)
         if case.reading.cues.either and asks_for_absent(case):
@@ -40,6 +52,34 @@ def chair(case: Case) -> Finding:
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=dissolved(case, committee),
     )  # fmt: skip
+
+
+def _names_any(case: Case) -> bool:
+    return bool(case.reading.organizations or case.reading.persons)
+
+
+def _turn(seats: list[Membership], now: list[Membership], *, later: bool) -> list[Membership]:
+    """Return who has the role next after those who have it `now`, or had it last before them."""
+    starts = [seat.start_date for seat in now if seat.start_date]
+    ends = [seat.end_date for seat in now if seat.end_date]
+    if later:
+        after = [s for s in seats if ends and s.start_date and s.start_date > max(ends)]
+        first = min((s.start_date for s in after if s.start_date), default=None)
+        return [s for s in after if s.start_date == first]
+    before = [s for s in seats if starts and s.end_date and s.end_date < min(starts)]
+    last = max((s.end_date for s in before if s.end_date), default=None)
+    return [s for s in before if s.end_date == last]
+
+
+def _span(case: Case, committee: Committee) -> Span:
+    """Return the time asked about; all until today for "wer hatte schon alles", any for "wann"."""
+    reading = case.reading
+    if reading.span.names_days and reading.span.label != UNTIL_NOW:
+        return span_of(case, committee)
+    if _EVER.search(reading.normal):
+        return Span("period", None, case.today, UNTIL_NOW, explicit=True)
+    named = any(not m.excluded for m in (*reading.organizations, *reading.persons))
+    return ANY_TIME if named and _WHEN.search(reading.normal) else span_of(case, committee)
 
 
 def _named_after(case: Case) -> frozenset[str]:

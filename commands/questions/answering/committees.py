@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from commands.questions.answering.absent import absent, asks_for_absent, committees_without
+from commands.questions.answering.absent import absent, asks_for_absent
 from commands.questions.answering.comings import came_or_left, changed
 from commands.questions.answering.kinds_of_members import is_of_kind, kind_asked
 from commands.questions.answering.model import Case, Finding
@@ -18,10 +18,6 @@ CHAIR = "Vorsitz"
 _DEPUTY = "stellv. Vorsitz"
 OFFICE = "Geschäftsführung"
 _GUEST = "Gast"
-_LEADS = re.compile(
-    r"vorsitz|\b(?:leitet|leiten|leitete|vorsteht|vorstehen|angefuehrt)\b"
-    r"|\b(?:sitzt|sitzen|sass|steht|stehen|stand) .*\bvor$"
-)
 
 _KIND_NOT_HELD = "Von welcher Art die Mitglieder in diesem Sinn sind, steht nicht im Verzeichnis."
 _NEITHER = re.compile(r"\bweder\b")
@@ -84,7 +80,7 @@ def members(case: Case) -> Finding:
     seats = [
         seat
         for seat in case.register.seats_in.get(committee.id, ())
-        if _is_asked_for(case, seat) and span.covers(seat.start_date, seat.end_date)
+        if is_asked_for(case, seat) and span.covers(seat.start_date, seat.end_date)
     ]
     ended = span.kind not in ("past", "future") and not is_alive(case, committee)
     if ended and span is case.reading.span:
@@ -99,10 +95,26 @@ def members(case: Case) -> Finding:
     seats = _those_asked(case, committee, seats)
     if ends:
         seats = [seat for seat in seats if is_of_kind(case, seat.member_id, ends)]
+    if not seats and (told := _vote_otherwise(case, committee)):
+        return case.none(said=told)
     return case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=dissolved(case, committee),
     )  # fmt: skip
+
+
+def _vote_otherwise(case: Case, committee: Committee) -> str:
+    """Return how it is with the vote of whom is named, if not as asked; "" for no seat."""
+    cues, asked = case.reading.cues, asked_members(case, committee)
+    if not (cues.vote and cues.yes_no and asked):
+        return ""
+    seats = case.register.seats_in.get(committee.id, ())
+    theirs = held(span_of(case, committee), (seat for seat in seats if seat.member_id in asked))
+    if not theirs:
+        return ""
+    roles = ", ".join(dict.fromkeys(seat.role for seat in theirs))
+    begins, vote = ("Doch", "mit") if cues.negated else ("Nein", "ohne")
+    return f"{begins}: {roles}, {vote} Stimmrecht – {committee.name}"
 
 
 def _those_asked(case: Case, committee: Committee, seats: list[Membership]) -> list[Membership]:
@@ -117,7 +129,7 @@ def _those_asked(case: Case, committee: Committee, seats: list[Membership]) -> l
         return _for_places(case, committee, seats)
     if cues.no_more or (cues.joined and span.names_days):
         everyone = case.register.seats_in.get(committee.id, ())
-        return changed(case, [seat for seat in everyone if _is_asked_for(case, seat)])
+        return changed(case, [seat for seat in everyone if is_asked_for(case, seat)])
     return came_or_left(span, seats) if span.turn else seats
 
 
@@ -156,7 +168,7 @@ def _members_of_others(case: Case) -> frozenset[str]:
     )
 
 
-def _is_asked_for(case: Case, seat: Membership) -> bool:
+def is_asked_for(case: Case, seat: Membership) -> bool:
     """Whether a seat is of those asked for: with or without a vote, guests', else all but these."""
     cues = case.reading.cues
     if cues.vote:
@@ -212,60 +224,6 @@ def role_asked(case: Case) -> str:
     if case.reading.cues.deputy:
         return _DEPUTY
     return OFFICE if case.reading.cues.office else CHAIR
-
-
-def committees_of(case: Case) -> Finding:
-    """Answer in which committees somebody sits now, or which committees a place has."""
-    named = actors(case)
-    if not named:
-        return _of_place(case)
-    if any(len(ids) > 1 for ids in named):
-        return case.choose(row for ids in named for row in ids)
-    if asks_for_absent(case):
-        return committees_without(case, {row for ids in named for row in ids})
-    rows = case.directory.committees
-    span = case.reading.span
-    left_out = {row for m in case.reading.committees if m.excluded for row in committees(case, m)}
-    seats = [
-        seat
-        for ids in named
-        for member in ids
-        for seat in case.register.seats_of.get(member, ())
-        if _is_asked_for(case, seat)
-        and seat.committee_id not in left_out
-        and span.covers(seat.start_date, seat.end_date)
-        and span.covers(rows[seat.committee_id].start_date, rows[seat.committee_id].end_date)
-    ]
-    if _LEADS.search(case.reading.normal) or case.reading.cues.leads or case.reading.cues.office:
-        seats = [seat for seat in seats if seat.role == role_asked(case)]
-    places = set(case.reading.place_ids)
-    if places and not case.reading.cues.ours:
-        here = [s for s in seats if places & set(rows[s.committee_id].municipality_ids)]
-        seats = here if len(case.reading.organizations[:1]) and _is_exact(case) else seats
-    seats = held(span, seats)
-    return case.found((seat.committee_id for seat in seats), (seat.id for seat in seats))
-
-
-def _is_exact(case: Case) -> bool:
-    return all(mention.how == "name" for mention in case.reading.organizations)
-
-
-def _of_place(case: Case) -> Finding:
-    places = case.reading.place_ids
-    wanted = {row for m in case.reading.committees for row in (*m.ids, *m.wider)}
-    if case.reading.unknown_person or not (places or wanted):
-        return case.none()
-    bodies = case.directory.committees
-    by_place = case.register.committees_in
-    rows = (
-        [row for place in places for row in by_place.get(place, ())]
-        if places
-        else list(bodies.values())
-    )
-    found = [row for row in rows if is_alive(case, row) and (not wanted or row.id in wanted)]
-    gone = [bodies[row] for row in wanted] if len(wanted) == 1 else []
-    notes = dissolved(case, gone[0]) if gone and not found else ()
-    return case.found((row.id for row in found), (row.id for row in found), notes=notes)
 
 
 def span_of(case: Case, committee: Committee) -> Span:

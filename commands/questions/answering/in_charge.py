@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from commands.questions.answering.activities import who
 from commands.questions.answering.model import Case, Finding
@@ -37,7 +38,8 @@ def duty(case: Case) -> Finding:
     )  # fmt: skip
     rows = case.directory.persons
     fitting = {row for row in named if is_in_charge(case, rows[row]) and is_here(case, rows[row])}
-    doing = who(case) if case.reading.activities else case.none()
+    plain = case.reading.with_(cues=replace(case.reading.cues, negated=False))
+    doing = who(replace(case, reading=plain)) if plain.activities else case.none()
     found = [row for row in named if row in fitting or row in doing.ids]
     if case.reading.cues.negated and case.reading.cues.either:
         found = [row for row in named if row not in found]

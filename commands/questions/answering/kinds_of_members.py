@@ -12,6 +12,7 @@ _ASKED = re.compile(
     r"\b(?:wie ?vielen?|welche\w?|anzahl(?: der| von)?) ((?:\S+ ){0,3}?)"
     r"(?:sitz\w*|sass\w*|gehoer\w*|sind|waren|ist|war|hat|haben|vertret\w*|im|in|bild\w*|nehmen)\b"
 )
+_TOLD = re.compile(r"\b(?:wie ?viele\w*|welche\w?|wer) .*\b(?:sind|ist) (?:\S+ ){0,2}?(\w+)$")
 # What a noun says of the kind of an organization: how the kind ends.
 _KINDS: dict[str, tuple[str, ...]] = {
     "schulen": ("schule", "gymnasium", "kolleg"), "schule": ("schule", "gymnasium", "kolleg"),
@@ -31,7 +32,8 @@ def kind_asked(case: Case) -> tuple[str, ...] | None:
     None where no kind is asked for. A kind that nobody in the directory is of tells nothing.
     """
     asked = _ASKED.search(case.reading.normal)
-    words = asked[1].split() if asked else []
+    told = _TOLD.search(case.reading.normal)
+    words = [*(asked[1].split() if asked else ()), *((told[1],) if told else ())]
     if any(word in _NOT_HELD for word in words):
         return ()
     ends = next((_KINDS[word] for word in words if word in _KINDS), None)

@@ -8,14 +8,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
-from commands.questions.answering.committees import one_committee
+from commands.questions.answering.committees import dissolved, one_committee
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.selecting import MANY
 from commands.questions.lexicon.index import distinct
 from storage.records import Committee, Meeting
 
-_CANCELLED = "abgesagt"
+CANCELLED = "abgesagt"
 _NUMBERS = {"erste": 1, "zweite": 2, "dritte": 3}
+_RHYTHM = re.compile(
+    r"\b(?:wie (?:oft|haeufig|regelmaessig)|turnus|rhythmus|welche[nm]? (?:\S+ )?abstaende\w*)\b"
+)
 _COUNTED = re.compile(
     r"\b(erste|zweite|dritte)[mnrs]? (?:sitzung\w*|treffen|termin|tagung|zusammenkunft)\b"
 )
@@ -29,6 +32,8 @@ def session(case: Case) -> Finding:
     if isinstance(committee, Finding):
         return committee
     cues = case.reading.cues
+    if _asks_for_rhythm(case) and committee.frequency:
+        return case.found([committee.id], [committee.id], notes=dissolved(case, committee))
     if cues.notice and not cues.deadline and cues.ordinal is None:
         return _notice_period(case, committee)
     meetings = _asked(case, committee)
@@ -42,6 +47,14 @@ def session(case: Case) -> Finding:
         }
         return replace(finding, deadlines=deadlines)
     return finding
+
+
+def _asks_for_rhythm(case: Case) -> bool:
+    """Whether it is asked how often a committee meets at all, rather than how often it did."""
+    reading = case.reading
+    if reading.span.names_days or reading.cues.so_far:
+        return False
+    return _RHYTHM.search(reading.normal) is not None
 
 
 def invitation_deadline(meeting: date, notice_days: int) -> date:
@@ -60,7 +73,7 @@ def _all_within(case: Case) -> Finding:
         return case.none()
     meetings = _in_places(case) if case.reading.place_ids else _in_months(case)
     held_then = (row for row in meetings if span.contains(row.start.date()))
-    found = list(islice((row for row in held_then if row.state != _CANCELLED), MANY))
+    found = list(islice((row for row in held_then if row.state != CANCELLED), MANY))
     return case.found((row.id for row in found), (row.id for row in found))
 
 
@@ -94,7 +107,7 @@ def _notice_period(case: Case, committee: Committee) -> Finding:
 
 def _asked(case: Case, committee: Committee) -> list[Meeting]:
     reading = case.reading
-    held = [m for m in case.register.meetings_of.get(committee.id, ()) if m.state != _CANCELLED]
+    held = [m for m in case.register.meetings_of.get(committee.id, ()) if m.state != CANCELLED]
     if reading.span.names_days:
         within = [m for m in held if reading.span.contains(m.start.date())]
         if reading.cues.still:
@@ -102,6 +115,8 @@ def _asked(case: Case, committee: Committee) -> list[Meeting]:
         if reading.cues.so_far:
             within = [m for m in within if m.start.date() < case.today]
         return _nth_within(case, within)
+    if reading.cues.all_meetings and reading.cues.so_far:
+        return [m for m in held if m.start.date() < case.today]
     if reading.cues.all_meetings:
         return [m for m in held if m.start.date() >= case.today]
     ordinal = reading.cues.ordinal or (-1 if reading.cues.past else 1)
@@ -151,7 +166,7 @@ def _cancelled(case: Case, committee: Committee) -> list[Meeting]:
     return [
         row
         for row in case.register.meetings_of.get(committee.id, ())
-        if row.state == _CANCELLED
+        if row.state == CANCELLED
         and (span.contains(row.start.date()) if span.names_days
              else row.start.date() >= case.today)
     ]  # fmt: skip

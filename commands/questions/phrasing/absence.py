@@ -29,9 +29,9 @@ def otherwise(view: View) -> tuple[Line, ...]:
     if asks in ("who", "with_whom", "what", "when", "why") and reading.activities:
         return _activities(view, case)
     if asks == "chair" and reading.committees:
-        return _chair(case)
+        return _chair(view, case)
     if asks == "members" and reading.committees and actors(case):
-        return _seats_named(case)
+        return _seats_named(view, case)
     return ()
 
 
@@ -48,17 +48,17 @@ def _activities(view: View, case: Case) -> tuple[Line, ...]:
     )
 
 
-def _chair(case: Case) -> tuple[Line, ...]:
+def _chair(view: View, case: Case) -> tuple[Line, ...]:
     seats = _seats(case, role="Vorsitz")
     if seats is None or case.reading.cues.deputy or case.reading.cues.office:
         return ()
-    return _terms(seats)
+    return _terms(view, seats)
 
 
-def _seats_named(case: Case) -> tuple[Line, ...]:
+def _seats_named(view: View, case: Case) -> tuple[Line, ...]:
     named = {row for ids in actors(case) for row in ids}
     seats = [seat for seat in _seats(case) or () if seat.member_id in named]
-    return _terms(seats) if len({seat.member_id for seat in seats}) == 1 else ()
+    return _terms(view, seats) if len({seat.member_id for seat in seats}) == 1 else ()
 
 
 def _seats(case: Case, role: str = "") -> list[Membership] | None:
@@ -69,10 +69,11 @@ def _seats(case: Case, role: str = "") -> list[Membership] | None:
     return [seat for seat in seats if not role or seat.role == role]
 
 
-def _terms(seats: list[Membership]) -> tuple[Line, ...]:
+def _terms(view: View, seats: list[Membership]) -> tuple[Line, ...]:
     dated = [seat for seat in seats if seat.end_date or seat.start_date]
     dated.sort(key=lambda seat: str(seat.start_date or ""))
     return tuple(
-        f"Eingetragen: {seat.role}, {course(seat.start_date, seat.end_date)}."
+        f"Eingetragen: {view.name(seat.member_id)}, {seat.role}, "
+        f"{course(seat.start_date, seat.end_date)}."
         for seat in dated[-_MOST:]
     )

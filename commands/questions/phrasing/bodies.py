@@ -74,6 +74,7 @@ def explain(view: View) -> Answer:
     ids = view.finding.ids
     more = len(ids) - _MOST_EXPLAINED
     return Answer(
+        title=(Strong(view.finding.said),) if view.finding.said else (),
         lines=tuple(
             (Strong(view.name(row)), f"{_also(view, row)}: ", _explanation(view, row))
             for row in ids[:_MOST_EXPLAINED]

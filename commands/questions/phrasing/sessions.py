@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commands.contract import Answer, Line, Strong
+from commands.questions.answering.meetings import CANCELLED
 from commands.questions.phrasing.dates import day, distance, moment
 from commands.questions.phrasing.longlists import beginning, remainder
 from commands.questions.phrasing.opening import number_of
@@ -16,7 +17,7 @@ def session(view: View) -> Answer:
     rows = view.directory.meetings
     meetings = [rows[row] for row in view.finding.ids if row in rows]
     if not meetings:
-        return _notice(view)
+        return _notice(view) if view.reading.cues.notice else _rhythm(view)
     if len(meetings) > 1:
         return _meetings(view, meetings)
     return _meeting(view, meetings[0])
@@ -59,6 +60,22 @@ def _meeting(view: View, meeting: Meeting) -> Answer:
             *lines,
         ),
     )
+
+
+def _rhythm(view: View) -> Answer:
+    """Tell how often a committee meets, and when next."""
+    committee = view.directory.committees[view.finding.ids[0]]
+    ahead = (
+        meeting
+        for meeting in view.register.meetings_of.get(committee.id, ())
+        if meeting.start.date() >= view.today and meeting.state != CANCELLED
+    )
+    following = next(ahead, None)
+    title = (Strong(committee.frequency), f" – {committee.name}")
+    if following is None:
+        return Answer(title=title)
+    time = moment(following.start, view.today, following.end)
+    return Answer(title=title, lines=(f"Nächste Sitzung: {time}",))
 
 
 def _notice(view: View) -> Answer:

@@ -40,7 +40,8 @@ def _rows(view: View) -> str:
 def understood(view: View) -> str:
     """Return the question as it was understood: "wer · Potenzialanalyse · Herne · heute"."""
     reading = view.reading
-    parts = [KINDS.get(reading.asks, reading.asks)]
+    asks = view.finding.asks or reading.asks
+    parts = [KINDS.get(asks, asks)]
     for mention in reading.entities:
         text = mention.text if view.show_persons or mention.sort != "person" else "Person"
         parts.append(f"außer {text}" if mention.excluded else text)

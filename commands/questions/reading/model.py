@@ -91,6 +91,7 @@ class Span:
 
 
 NOW = "derzeit"  # how "jetzt", "aktuell" and the like are told
+UNTIL_NOW = "bisher"
 ANY_TIME = Span("any", None, None)
 
 

@@ -180,6 +180,8 @@ def _fit_session(reading: Reading) -> float:
         return 0.9 if reading.activities else 1.0
     if reading.activities or reading.organizations:
         return 0.25
+    if reading.span.names_days and reading.why[0].startswith("welch"):
+        return 1.0  # "welche Gremien tagten im Oktober"
     return 0.8 if reading.place_ids or reading.span.explicit else 0.6
 
 

@@ -21,8 +21,8 @@ STEPS = {
 }  # fmt: skip
 _ALTERNATIVES = "|".join(sorted(STEPS, key=len, reverse=True))
 STEP = rf"({_ALTERNATIVES})(?:e[mnrs]?)?"
-YEAR = r"((?:19|20)\d\d)"
-IN_YEAR = r"(?: (?:im |in |des |vom )?(?:jahr(?:e?s)? )?((?:19|20)\d\d|[23]\d)(?![\d.]))?"
+YEAR = r"((?:1[89]|2\d)\d\d)"
+IN_YEAR = r"(?: (?:im |in |des |vom )?(?:jahr(?:e?s)? )?((?:1[89]|2\d)\d\d|[23]\d)(?![\d.]))?"
 _NUMBERS = {
     "einem": 1, "einer": 1, "einen": 1, "eine": 1, "ein": 1, "zwei": 2, "drei": 3, "vier": 4,
     "fuenf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwoelf": 12,

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from commands.questions.reading.days import NO_SUCH_DAY as _NO_SUCH_DAY
 from commands.questions.reading.holidays import SHORT_FOR_HOLIDAYS
-from commands.questions.reading.model import NOW, Span
+from commands.questions.reading.model import NOW, UNTIL_NOW, Span
 from commands.questions.reading.periods import ONE_DAY, Moment, Period, Side
 from commands.questions.reading.spoken import STEP, YEAR, Reader, is_stepped, said_year
 from commands.questions.reading.units import UNITS
@@ -262,14 +262,14 @@ def _day(day: date, label: str) -> Span:
 
 
 def _until_now(today: date) -> Span:
-    return Span("until", None, today, "bisher", explicit=True, turn=(today, today))
+    return Span("until", None, today, UNTIL_NOW, explicit=True, turn=(today, today))
 
 
 def _adverb(text: str, today: date) -> Span:
     kind = next((kind for pattern, kind in _ADVERBS if pattern.search(text)), "")
     if not kind:
         return Span("day", today, today)
-    if kind == "bisher":
+    if kind == UNTIL_NOW:
         return _until_now(today)
     if kind == "ab heute":
         return Span("from", today, None, kind, explicit=True, turn=(today, today))

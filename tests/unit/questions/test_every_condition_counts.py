@@ -54,6 +54,25 @@ def found(engine: Engine, text: str) -> set[str]:
         # Neither of two, of which one is.
         ("Sitzt weder die HWK noch die IHK in der Lenkungsrunde Hellern?", "Doch: IHK"),
         ("Sitzt weder die HWK noch der DGB in der Lenkungsrunde Hellern?", "Nein"),
+        # A committee's own time.
+        ("Gibt es die Lenkungsrunde Lüdringhausen schon seit 2020?",
+         "Nein: Lenkungsrunde Lüdringhausen, seit 01.01.2025"),
+        ("Gibt es die Lenkungsrunde Hellern schon seit 2020?", "Ja"),
+        ("Gab es 2020 die Lenkungsrunde Lüdringhausen?", "Nein"),
+        ("Gab es 2020 den Fachbeirat Lüdringhausen?", "Ja"),
+        ("Seit wann gibt es die Lenkungsrunde Lüdringhausen?", "seit 01.01.2025"),
+        ("Wann wurde die Lenkungsrunde Lüdringhausen gegründet?", "seit 01.01.2025"),
+        ("Bis wann gab es den Fachbeirat?", "vom 01.01.2014 bis zum 31.12.2024"),
+        ("Wie lange gibt es die Lenkungsrunde Hellern schon?", "seit 01.01.2018"),
+        # Votes.
+        ("Hat die KoKo Brenkau Stimmrecht im Schulausschuss Brenkau?",
+         "Nein: Gast, ohne Stimmrecht"),
+        ("Ist das Jugendamt im Schulausschuss Brenkau stimmberechtigt?", "Ja"),
+        ("Hat das Jugendamt im Schulausschuss Brenkau kein Stimmrecht?", "Doch"),
+        # How often at all.
+        ("Wie oft tagt der Bildungsrat?", "2 × im Jahr"),
+        ("Wie häufig trifft sich die Lenkungsrunde Hellern?", "3 × im Jahr"),
+        ("In welchem Turnus tagt der Bildungsrat?", "2 × im Jahr"),
         # All that are asked for are in it.
         ("Welche Jugendämter sitzen nicht in der Lenkungsrunde Hellern?", "Niemand"),
     ],
@@ -79,6 +98,9 @@ def test_yes_and_no(engine: Engine, text: str, begins: str) -> None:
          {"o-aa-hel"}),
         ("In welchen Gremien in Bad Sorpe sitzt das Jobcenter Brenkau nicht?",
          {"g-sor-st", "g-ag-ink", "g-rk"}),
+        ("Wer macht in Brenkau nicht die Potenzialanalyse: Mühlrad oder Nordhang?", {"o-tr-nord"}),
+        ("In welchen Gremien sitzt das KI Hellern nicht mehr?", {"g-hel-lr"}),
+        ("In welchen Gremien hat die KoKo Brenkau nicht den Vorsitz?", set()),
         # Guests, and those without a vote, are no members like others.
         ("In welchen Gremien ist die KoKo Brenkau nur Gast?", {"g-bre-ua"}),
         ("Wo ist die KoKo Brenkau Gast?", {"g-bre-ua"}),
@@ -86,11 +108,33 @@ def test_yes_and_no(engine: Engine, text: str, begins: str) -> None:
         ("In welchen Gremien hat die KoKo Brenkau Stimmrecht?", {"g-bre-st", "g-ag-ink"}),
         # Members of the kind that is counted.
         ("Wie viele Schulen sitzen in der AG Inklusion?", {"o-s-fs"}),
+        ("Wie viele Mitglieder der AG Inklusion sind Schulen?", {"o-s-fs"}),
         ("Welche Schulen sitzen in der Lenkungsrunde Hellern?", {"o-bk-osb"}),
         ("Wie viele Ämter sitzen in der Lenkungsrunde Hellern?", {"o-ja-hel", "o-sa-hel"}),
         ("Wie viele Jugendämter sitzen in der Lenkungsrunde Hellern?", {"o-ja-hel"}),
         ("Wer sitzt in beiden: Lenkungsrunde Hellern und Regionalkonferenz?",
          {"o-koko-hel", "o-aa-hel", "o-ihk-sor"}),
+        # All of a time, and none of it that is yet to come.
+        ("Wer hatte schon alles den Vorsitz der Steuerungsgruppe Brenkau?",
+         {"o-sa-bre", "o-aa-bre"}),
+        ("Wer hat die Lenkungsrunde Lüdringhausen bisher alles geleitet?", {"o-ihk-wie"}),
+        ("Wer hatte jemals den Vorsitz der Regionalkonferenz?", {"o-ihk-sor"}),
+        ("Wer hat 2100 den Vorsitz der Regionalkonferenz?", set()),
+        ("Wer machte 1850 die Potenzialanalyse in Brenkau?", set()),
+        # Who has the chair before and after.
+        ("Wer war der Vorgänger im Vorsitz der Steuerungsgruppe Brenkau?", {"o-aa-bre"}),
+        ("Wer ist der Nachfolger im Vorsitz der Regionalkonferenz?", {"o-hwk-bre"}),
+        # Who is new, not who has a new role.
+        ("Wer ist seit 2026 neu in der Steuerungsgruppe Brenkau?", {"o-us"}),
+        ("Wer ist seit 2026 neu in der Lenkungsrunde Hellern?", set()),
+        # The committee before.
+        ("Welches Gremium war der Vorgänger der Lenkungsrunde Lüdringhausen?", {"g-lud-fb"}),
+        ("Was war der Vorläufer der Lenkungsrunde Lüdringhausen?", {"g-lud-fb"}),
+        ("Was gab es vor der Lenkungsrunde Lüdringhausen?", {"g-lud-fb"}),
+        ("Welches Gremium war der Vorgänger der Regionalkonferenz?", set()),
+        # For where a body is there, wherever it does something.
+        ("Für welche Städte ist die Agentur Hellern zuständig?", {"k-hel", "k-mar"}),
+        ("Welche Kommunen betreut die IHK Sorpeland?", {"k-bre", "k-sor", "k-hel", "k-mar"}),
         # Somebody told by what they are.
         ("Wer vertritt die Leitung der KoKo Wiehental?", {"p-10"}),
         ("Wer springt für den Leiter der KoKo Wiehental ein?", {"p-10"}),
@@ -124,3 +168,38 @@ def test_roles_are_told_of_the_committee_in_which_they_are_held(engine: Engine) 
     assert (
         "| Kommunale Koordinierung Übergang Kreis Hellern | Geschäftsführung | Mitglied |" in text
     )
+
+
+def test_which_of_several_meetings_are_over(engine: Engine) -> None:
+    meetings = engine.directory.meetings
+    for text in (
+        "Wie oft hat die Steuerungsgruppe Brenkau dieses Jahr getagt?",
+        "Wann tagte die Steuerungsgruppe Brenkau 2026?",
+        "Wie oft hat die Steuerungsgruppe Brenkau getagt?",
+    ):
+        ids = found(engine, text)
+        assert ids
+        assert all(meetings[row].start.date() < TODAY for row in ids), text
+
+
+def test_meetings_of_a_time_rather_than_all_committees(engine: Engine) -> None:
+    for text in (
+        "Welche Gremien tagten im September 2026 in Brenkau?",
+        "Welche Gremien haben im September 2026 in Brenkau getagt?",
+    ):
+        assert "s-03" in found(engine, text)
+
+
+def test_whose_chair_it_was_is_named(engine: Engine) -> None:
+    text = told(engine, "Wer hat 2100 den Vorsitz der Regionalkonferenz?")
+    assert (
+        "Eingetragen: Handwerkskammer Brenkau, Vorsitz, vom 01.01.2027 bis zum 31.12.2027." in text
+    )
+
+
+def test_a_body_named_settles_which_committee_and_wann_asks_for_all_its_terms(
+    engine: Engine,
+) -> None:
+    text = told(engine, "Wann hatte die AA Hellern den Vorsitz der Lenkungsrunde?")
+    assert "vom 01.01.2025 bis zum 31.12.2025" in text
+    assert "vom 01.01.2027 bis zum 31.12.2027" in text
