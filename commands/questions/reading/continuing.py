@@ -14,6 +14,7 @@ from commands.questions.reading.followups import (
     asks_for_others,
     points_at_actor,
 )
+from commands.questions.reading.here import brought_home, leaves_place_open
 from commands.questions.reading.model import Cues, Mention, Reading
 from commands.questions.reading.moving import Known, moved
 from storage.records import Directory
@@ -61,6 +62,7 @@ class _Turn:
 
 def continued(new: Reading, memory: Memory, known: Known, *, same_kind: bool) -> Reading:
     """Return the new reading with what it leaves open taken from the conversation."""
+    new = brought_home(new)
     turn = _Turn(new, memory.reading, memory.ids, known.directory, same_kind)
     changes = _places(turn) | _topics(turn, known) | _time(turn)
     if not (new.organizations or new.persons or new.unknown_person):
@@ -115,6 +117,8 @@ def _places(turn: _Turn) -> _Slots:
     new, old = turn.new, turn.old
     if new.asks == "where" and old.asks != "where":
         return {}  # "wo noch?" asks beyond the place of the question before
+    if leaves_place_open(new):
+        return {"places": (), "for_places": ()}
     if not new.places:
         places = old.places or _home_of_actor(new, old, turn.directory) or _home_of_activity(turn)
         return {"places": places, "for_places": old.for_places}

@@ -34,6 +34,7 @@ from commands.questions.reading.frames import (
     without_brackets,
     without_denials,
 )
+from commands.questions.reading.here import with_room
 from commands.questions.reading.idioms import in_plain_words
 from commands.questions.reading.kinds import kinds
 from commands.questions.reading.learned import STRANGE, likely, wording
@@ -192,13 +193,18 @@ class Reader:
         chances = likely(wording(words, mentions), memory.reading.asks if memory else "")
         also = time.also if span == time.span else None
         clause = Clause(
-            words, tuple(mentions), canonical, plain, cues, span, chances, also, time.either
+            words,
+            tuple(mentions),
+            canonical,
+            plain,
+            cues,
+            span,
+            chances,
+            also,
+            time.either,
+            room_id,
         )
-        readings = [
-            reading.with_(room_id=room_id)
-            for reading in self._readings(clause, memory, corrects=corrects)
-        ]
-        best = _best(readings)
+        best = _best(self._readings(clause, memory, corrects=corrects))
         reason = refusal(plain) or refusal(" ".join(map(spelled, words)))
         if reason in _POLITE and any(mention.score > 0.7 for mention in mentions):
             reason = ""  # "Guten Morgen, IHK erreichen?"
@@ -248,7 +254,7 @@ class Reader:
     ) -> Reading:  # fmt: skip
         follows = memory is not None and (clause.cues.anaphor or opens_as_followup(clause.plain))
         reading = fill(clause, asks, score, why, has_context=follows)
-        reading = reading.with_(normal=clause.canonical)
+        reading = with_room(reading.with_(normal=clause.canonical), clause.room_id)
         if memory is not None and (
             corrects
             or leans(reading, clause.plain)

@@ -22,7 +22,7 @@ class Clause:
     """A clause made ready for reading: its words, all mentions, its text in normal forms.
 
     `also` is a second time that is asked about, instead of the first where `asks_time`. `chances`
-    are how likely its wording asks for each kind, as learned.
+    are how likely its wording asks for each kind, as learned. `room_id` is the room's municipality.
     """
 
     words: tuple[Word, ...]
@@ -34,6 +34,7 @@ class Clause:
     chances: Mapping[str, float] = field(default_factory=dict)
     also: Span | None = None
     asks_time: bool = False
+    room_id: str | None = None
 
 
 def fill(
@@ -176,6 +177,8 @@ def _fit_members(reading: Reading) -> float:
         return 0.2 if reading.entities else 0.5
     if _IS_IT.match(reading.why[0]) and not _actors(reading) and not reading.unknown_person:
         return 0.8  # "ist nächste Woche Lenkungskreis" asks whether it meets
+    if reading.for_places and not _actors(reading):
+        return 0.6  # "wer sitzt für uns im …" asks for who speaks
     return 0.6 if reading.activities or reading.responsibilities else 1.0
 
 
