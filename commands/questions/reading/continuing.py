@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from commands.questions.lexicon.index import Sort
 from commands.questions.lexicon.names import How
+from commands.questions.reading.carrying import carried
 from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
@@ -25,10 +26,6 @@ _IN_TURN = re.compile(r"\b(?:wiederum|seinerseits|ihrerseits)\b")
 _HERSELF = re.compile(r"\b(?:selbst|selber)\b")
 _ACTORS = ("organizations", "persons")
 _TOPICS = ("activities", "audiences", "responsibilities", "functions", "terms")
-_KEPT_CUES = (
-    "deputy", "leads", "office", "staff", "negated", "vote", "guest", "town_kind",
-)  # fmt: skip
-_KEPT_IF_BARE = ("notice", "deadline")
 # Kinds of question to which those answered last may be what is asked about.
 _ABOUT_ANSWERED = ("contact", "committees", "proxy", "represents", "what", "where")
 _OF_ACTIVITY = ("who", "with_whom", "when", "why")
@@ -117,12 +114,22 @@ def _places(turn: _Turn) -> _Slots:
     new, old = turn.new, turn.old
     if new.asks == "where" and old.asks != "where":
         return {}  # "wo noch?" asks beyond the place of the question before
-    if leaves_place_open(new):
+    if leaves_place_open(new) or (not old.for_places and _has_its_own(new, old, turn.directory)):
         return {"places": (), "for_places": ()}
     if not new.places:
         places = old.places or _home_of_actor(new, old, turn.directory) or _home_of_activity(turn)
         return {"places": places, "for_places": old.for_places}
     return {"for_places": new.places} if old.for_places and not new.for_places else {}
+
+
+def _has_its_own(new: Reading, old: Reading, directory: Directory) -> bool:
+    """Whether a committee is named that isn't one of the place told before."""
+    before = {row for place in old.places for row in place.ids}
+    rows = directory.committees
+    return any(
+        len(mention.ids) == 1 and before.isdisjoint(rows[mention.ids[0]].municipality_ids)
+        for mention in new.committees
+    )
 
 
 def _time(turn: _Turn) -> _Slots:
@@ -144,18 +151,11 @@ def _tells_more(turn: _Turn) -> bool:
 
 def _cues(turn: _Turn) -> Cues:
     new, old = turn.new.cues, turn.old.cues
-    cues = new
-    if turn.same_kind or not turn.names_topic:
-        cues = replace(
-            cues,
-            field_of_action=new.field_of_action or old.field_of_action,
-            grade=new.grade or old.grade,
-        )
+    own_words = turn.has_own_words
+    cues = carried(turn.new, turn.old, same_kind=turn.same_kind, own_words=own_words)
     if turn.same_kind:
-        names = _KEPT_CUES if turn.has_own_words else (*_KEPT_CUES, *_KEPT_IF_BARE)
-        kept = {name: getattr(new, name) or getattr(old, name) for name in names}
         told = None if turn.new.span.explicit else _stepped(new, old)
-        cues = replace(cues, **kept, ordinal=None if new.notice else new.ordinal or told)
+        cues = replace(cues, ordinal=None if new.notice else new.ordinal or told)
     return replace(
         cues,
         at_body=new.at_body or (new.works and turn.new.asks == "who"),

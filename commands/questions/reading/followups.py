@@ -17,6 +17,11 @@ _HE_TOO = re.compile(
     r"\bwo \w+ (?:der|die|sie|er|es) (?:denn|auch|noch|eigentlich|sonst|heute|jetzt|ueberall|mit)\b"
 )
 _OTHERS = re.compile(r"^(?:und )?(?:wer|wen|mit wem|welche\w?)\b(?: \w+){0,4} noch$|^wer sonst\b")
+# "und die Stellvertretung?" after who chairs; "seine Stellvertretung" is somebody's own.
+_DEPUTY = re.compile(
+    r"(?:und )?(?:wer (?:ist|macht|hat) )?(?:denn )?(?:die )?(?:stell)?vertretung"
+    r"(?: denn| da| dort)?$"
+)
 _THERE = re.compile(r"\bdort\b")
 # "macht das die IHK oder wer?"
 _DOES_THAT = re.compile(
@@ -93,6 +98,8 @@ def is_alike(reading: Reading, memory: Memory) -> bool:
 def seen_from(memory: Memory, plain: str, cues: Cues, span: Span, today: date) -> tuple[Cues, Span]:
     """Return cues and time of a clause as they are meant after the answer before."""
     told = memory.reading
+    if told.asks == "chair" and _DEPUTY.match(plain):
+        cues = replace(cues, deputy=True)
     dated = span.explicit and span.first is not None and span.kind not in ("past", "future")
     if told.asks == "session" or dated:  # "im Schuljahr davor, also 2025/26"
         return cues, span

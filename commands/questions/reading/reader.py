@@ -302,7 +302,8 @@ def _as_before(clause: Clause, told: Reading, stated: float, *, corrects: bool) 
     points_back = corrects or opens_as_followup(clause.plain) or clause.cues.anaphor
     if stated and not points_back:
         return 0.0
-    of_chair = clause.cues.before or (clause.cues.deputy and not clause.mentions)
+    named = any(mention.sort not in ("term", "function") for mention in clause.mentions)
+    of_chair = clause.cues.before or (clause.cues.deputy and not named)
     turn = clause.cues.turn or (asked == "chair" and of_chair)
     if turn and asked in ("who", "chair"):
         return stated + 0.1
