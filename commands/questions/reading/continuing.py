@@ -12,6 +12,8 @@ from commands.questions.reading.carrying import carried
 from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
+    asks_beyond_topic,
+    asks_for_more,
     asks_for_others,
     points_at_actor,
 )
@@ -77,8 +79,11 @@ def _topics(turn: _Turn, known: Known) -> _Slots:
         return _meant_by(old.terms, known)
     if new.asks == "explain" and not turn.names_topic and (terms := _terms_of(old, known)):
         return {"terms": terms, "activities": (), "organizations": (), "committees": ()}
-    other = turn.names_topic or (new.committees and not old.committees)
+    left = asks_beyond_topic(new)
+    other = turn.names_topic or left or (new.committees and not old.committees)
     taken: _Slots = {} if other else {slot: getattr(old, slot) for slot in _TOPICS}
+    if left and asks_for_more(new.normal):
+        taken["activities"] = tuple(replace(m, excluded=True) for m in old.activities)
     if not new.committees:
         taken["committees"] = old.committees
     if new.asks == "explain" and "untersch" in new.normal:

@@ -55,6 +55,22 @@ def same(one: Reply, other: Reply) -> bool:
          "Was macht das Jobcenter Brenkau?"),
         ("Was gibt es in Brenkau für Klasse 8?", "und in Wiehental?",
          "Was gibt es in Wiehental für Klasse 8?"),
+        # What says all by itself.
+        (f"Wer sitzt in der {GROUP}?", "Ist Kurtoğlu Leiterin der KoKo Hellern?",
+         "Ist Kurtoğlu Leiterin der KoKo Hellern?"),
+        ("EckO in Brenkau?", "Welche Gremien tagen am 26.11.2026?",
+         "Welche Gremien tagen am 26.11.2026?"),
+        ("EckO in Brenkau?", "Welche Ausschüsse tagen im Dezember 2026?",
+         "Welche Ausschüsse tagen im Dezember 2026?"),
+        # A list of all that there is leaves behind what was asked about.
+        ("EckO in Brenkau?", "Welche Angebote gibt es für Klasse 9?",
+         "Welche Angebote gibt es in Brenkau für Klasse 9?"),
+        ("EckO in Brenkau?", "und welche Projekte gibt es da für Klasse 8?",
+         "Welche Angebote gibt es in Brenkau für Klasse 8?"),
+        ("EckO in Brenkau?", "was gibt es da sonst noch?",
+         "Welche Angebote gibt es in Brenkau außer EckO?"),
+        ("Wer macht die BFE in Brenkau?", "und wer leitet die Arbeitsagentur?",
+         "Wer leitet die Arbeitsagentur in Brenkau?"),
         # A body elsewhere leaves the place told before behind.
         ("Wer ist Gast in der Steuerungsgruppe?", "und in der Regionalkonferenz?",
          "Wer ist Gast in der Regionalkonferenz?"),
