@@ -13,6 +13,7 @@ from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
     asks_beyond_topic,
+    asks_for_group,
     asks_for_more,
     asks_for_others,
     points_at_actor,
@@ -211,7 +212,7 @@ def _actors_of_other_kind(turn: _Turn, before: _Named) -> _Named:
     new, old = turn.new, turn.old
     if _HERSELF.search(new.normal) and any(before.values()):
         return before
-    if new.asks == "proxy" and new.for_places:
+    if (new.asks == "proxy" and new.for_places) or (asks_for_group(new) and old.activities):
         return {}  # "spricht da jemand für Hamm?" asks of anybody there
     of_partners = new.asks == "where" and old.asks == "with_whom"
     if (

@@ -31,6 +31,7 @@ _LISTS = re.compile(
     r"(?:angebot\w*|projekt\w*|massnahme\w*|programm\w*|veranstaltung\w*|aktivitaet\w*|gremi\w+|runden|ausschuesse|arbeitskreise)\b"
     r"|was (?:gibt es|laeuft) (?:\w+ ){0,2}?(?:sonst|noch|da|dort|hier|bei uns|in)\b)"
 )
+_FOR_WHOM = re.compile(r"\b(?:fuer|an) wen\b")
 _MORE = re.compile(r"\b(?:sonst|noch|ausserdem|weitere[rn]?|andere[rn]?)\b")
 _THERE = re.compile(r"\bdort\b")
 # "macht das die IHK oder wer?"
@@ -64,6 +65,11 @@ def opens_as_followup(plain: str) -> bool:
 def asks_for_others(plain: str) -> bool:
     """Whether a question is about more than those told before: "Dass X das macht … wer noch?"."""
     return _OTHERS.match(plain) is not None
+
+
+def asks_for_group(reading: Reading) -> bool:
+    """Whether it is asked for whom something is done: "und für wen ist die?"."""
+    return reading.asks == "what" and _FOR_WHOM.search(reading.normal) is not None
 
 
 def asks_for_more(plain: str) -> bool:

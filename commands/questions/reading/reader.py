@@ -36,6 +36,7 @@ from commands.questions.reading.frames import (
 )
 from commands.questions.reading.here import with_room
 from commands.questions.reading.idioms import in_plain_words
+from commands.questions.reading.interjections import adds_nothing, said_between
 from commands.questions.reading.kinds import kinds
 from commands.questions.reading.learned import STRANGE, likely, wording
 from commands.questions.reading.model import Asks, Cues, Reading, Span
@@ -89,6 +90,8 @@ class Reader:
         """Return the best reading; one that asks "" was not understood, `why` says the reason."""
         if len(text) > _MOST_LETTERS or len(tokens(text, limit=_MOST_WORDS + 1)) > _MOST_WORDS:
             return Reading("", 0.0, ("zu lang",))
+        if between := said_between(_plain(text), memory):
+            return between.with_(room_id=room_id)
         text = without_denials(in_plain_words(text))
         reading: Reading | None = None
         context = memory
@@ -234,7 +237,7 @@ class Reader:
             asked = memory.reading.asks
             stated = max((score for score, _ in found.values()), default=0.0)
             weight = _as_before(clause, memory.reading, stated, corrects=corrects)
-            if candidates.get(asked, (0.0, ""))[0] < weight:
+            if asked and candidates.get(asked, (0.0, ""))[0] < weight:
                 candidates[asked] = (weight, found[asked][1] if asked in found else AS_BEFORE)
         if not candidates:
             candidates = by_names(clause.canonical, clause.mentions)
@@ -300,7 +303,7 @@ def _as_before(clause: Clause, told: Reading, stated: float, *, corrects: bool) 
     if (asked == "chair" or told.cues.leads) and _BARE_WHOM.match(clause.plain):
         return max(stated + 0.1, _CONTINUED)
     points_back = corrects or opens_as_followup(clause.plain) or clause.cues.anaphor
-    if stated and not points_back:
+    if (stated and not points_back) or adds_nothing(clause, stated):
         return 0.0
     named = any(mention.sort not in ("term", "function") for mention in clause.mentions)
     of_chair = clause.cues.before or (clause.cues.deputy and not named)
