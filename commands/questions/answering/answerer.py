@@ -238,8 +238,8 @@ def _asks_something(reading: Reading) -> bool:
     if reading.asks == "what":
         here = reading.place_ids or (reading.room_id and reading.span.explicit)
         return bool(here) and not _names_something_else(reading.normal)
-    if reading.asks == "session" and reading.span.explicit:
-        return True
+    if reading.asks == "session" and (reading.span.explicit or reading.room_id):
+        return True  # in a town's room one of its own meetings
     return bool(reading.place_ids) and reading.asks in ("proxy", "session", "committees")
 
 

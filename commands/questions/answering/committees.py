@@ -41,8 +41,8 @@ def one_committee(case: Case) -> Committee | Finding:
 
 
 def _one_of_place(case: Case) -> Committee | Finding:
-    """Return the only committee of the place named, else a choice between them."""
-    places = case.reading.place_ids
+    """Return the only committee of the place named or else of the room's; a choice of several."""
+    places = case.reading.place_ids or tuple(filter(None, (case.reading.room_id,)))
     found = [row for place in places for row in case.register.committees_in.get(place, ())]
     alive = [row for row in found if is_alive(case, row)]
     if case.reading.unknown or not alive:

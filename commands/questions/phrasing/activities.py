@@ -10,6 +10,7 @@ from commands.questions.phrasing.dates import running
 from commands.questions.phrasing.longlists import beginning, remainder
 from commands.questions.phrasing.opening import names_or_number, number_of
 from commands.questions.phrasing.view import View, listed
+from commands.questions.reading.followups import asks_for_group
 from storage.records import Activity
 
 _FEW_PLACES = 3
@@ -55,10 +56,29 @@ def with_whom(view: View) -> Answer:
 def what(view: View) -> Answer:
     """List the activities."""
     rows = activities_of(view)
+    if asks_for_group(view.reading):
+        return _for_whom(view, rows)
     if len(rows) == 1:
         return Answer(title=(Strong(rows[0].name),), lines=_details(view, rows[0]))
     return Answer(
         title=(Strong(number_of(view)),), table=table(view, rows), hints=remainder(view, rows)
+    )
+
+
+def _for_whom(view: View, rows: list[Activity]) -> Answer:
+    """Name the group that it is for, or say that none is told."""
+    groups = list(dict.fromkeys(row.audience or "nicht eingetragen" for row in rows))
+    if len(groups) == 1:
+        lines = (_about(view, rows[0]),) if len(rows) == 1 else ()
+        title = groups[0] if rows[0].audience else "Für wen, ist nicht eingetragen."
+        return Answer(title=(Strong(title),), lines=lines)
+    cells = tuple(
+        (row.name, view.places(row.municipality_ids), row.audience) for row in beginning(rows)
+    )
+    return Answer(
+        title=(Strong("Für diese Gruppen:"),),
+        table=Table(("Was", "Wo", "Für wen"), cells),
+        hints=remainder(view, rows),
     )
 
 

@@ -175,6 +175,8 @@ def _why_places(view: View, step: Step) -> str:
         return f"{reading.foreign_place} gehört nicht zu diesem Verzeichnis"
     if reading.places:
         own = all(is_own(place, step) for place in reading.places)
+        if not own and reading.cues.ours and reading.place_ids[0] == reading.room_id:
+            return "„bei uns“ ist hier der Raum"
         return "in der Frage genannt" if own else "aus dem Gespräch"
     if reading.room_id:
         ours = "„bei uns“ ist hier der Raum" if reading.cues.ours else "nicht genannt"

@@ -26,10 +26,22 @@ _REASONS = {
     "Zahlen": "Solche Zahlen stehen nicht im Verzeichnis.",
     "Auftrag": "Das kann ich nicht erledigen, ich beantworte Fragen an das Verzeichnis.",
     "kein Datum": "Diesen Tag gibt es nicht.",
+    "Nachfrage": "Am besten mit anderen Worten fragen.",
+    "Zweifel": "So steht es im Verzeichnis.",
+    "Widerspruch": "Dann stimmt das Verzeichnis nicht.",
+    "Nummer": "Diese Nummer steht gerade nicht zur Auswahl.",
+    "alle": "Bitte eine Nummer wählen, alle zusammen kann ich nicht zeigen.",
     "zu lang": "Das ist zu lang für eine Frage.",
 }
 # What needs no more than a word in return.
-_SMALL_TALK = (("Dank",), ("keine Frage",))
+_SMALL_TALK = (("Dank",), ("keine Frage",), ("Einwurf",), ("mehr",), ("Nummer",), ("alle",))
+_SEE_BELOW = {
+    "Nachfrage": "Wie ich eine Frage verstanden habe, steht unter der Antwort.",
+    "Zweifel": "Ich gebe wieder, was dort eingetragen ist; aus welcher Zeile und wie alt sie ist, "
+    "steht unter der Antwort bei „Quelle“.",
+    "Widerspruch": "Ich gebe nur wieder, was dort eingetragen ist. Zu berichtigen ist die Zeile, "
+    "die unter der Antwort bei „Quelle“ steht.",
+}
 
 
 def none(view: View) -> Answer:
@@ -123,17 +135,42 @@ def unknown(view: View) -> Answer:
     if reading.foreign_place:
         reason = f"{reading.foreign_place} gehört nicht zu diesem Verzeichnis."
     else:
-        reason = _REASONS.get(
-            reading.why[0] if reading.why else "", "Das habe ich nicht verstanden."
-        )
+        reason = _reason(view)
     if reading.why[:1] in _SMALL_TALK:
         return Answer(title=(Strong(reason),))
+    if reading.why[0] in _SEE_BELOW:
+        return _of_what_was_told(view, reason)
     lines: list[Line] = [
         "Ich beantworte Fragen an das Verzeichnis: wer macht was, wann, wo, mit wem und warum; "
         "wer sitzt in welchem Gremium, wann tagt es, wie ist jemand erreichbar.",
     ]
     lines[:0] = view.finding.notes
     return Answer(title=(Strong(reason),), lines=tuple(lines), hints=_examples(view))
+
+
+def _reason(view: View) -> str:
+    why = view.reading.why[0] if view.reading.why else ""
+    if why == "Einwurf":
+        return view.say("Gern – was möchten Sie wissen?", "Gern – was möchtest du wissen?")
+    if why == "mehr":
+        return view.say(
+            "Was möchten Sie noch wissen: wann, wo, mit wem oder warum?",
+            "Was möchtest du noch wissen: wann, wo, mit wem oder warum?",
+        )
+    return _REASONS.get(why, "Das habe ich nicht verstanden.")
+
+
+def _of_what_was_told(view: View, reason: str) -> Answer:
+    """Say where what was answered comes from, and who can correct it."""
+    why = view.reading.why[0]
+    hints: tuple[Line, ...] = ()
+    if why == "Widerspruch":
+        office = coordination_office(view)
+        name = office.name if office else "die Koordinierungsstelle der Kommune"
+        hints = (("Das macht: ", Strong(name)),)
+        if office is not None and (contact := view.contact(office.id)):
+            hints = (*hints, contact)
+    return Answer(title=(Strong(reason),), lines=(_SEE_BELOW[why],), hints=hints)
 
 
 def _examples(view: View) -> tuple[Line, ...]:

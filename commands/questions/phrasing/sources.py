@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from commands.contract import Line
 from commands.questions.phrasing.view import View
+from commands.questions.reading.model import Cues, Reading
 
 KINDS = {
     "who": "wer", "with_whom": "mit wem", "what": "was", "when": "wann", "why": "warum",
@@ -41,7 +43,7 @@ def understood(view: View) -> str:
     """Return the question as it was understood: "wer · Potenzialanalyse · Herne · heute"."""
     reading = view.reading
     asks = view.finding.asks or reading.asks
-    parts = [KINDS.get(asks, asks)]
+    parts = [KINDS.get(asks, asks), *_besides(reading)]
     for mention in reading.entities:
         text = mention.text if view.show_persons or mention.sort != "person" else "Person"
         parts.append(f"außer {text}" if mention.excluded else text)
@@ -53,6 +55,29 @@ def understood(view: View) -> str:
         parts.append(view.names(places))
     parts.append(reading.span.label)
     return "Verstanden als: " + " · ".join(dict.fromkeys(parts))
+
+
+def _besides(reading: Reading) -> Iterator[str]:
+    """Yield what the German of a question narrows, as it may come from the question before."""
+    cues, asks = reading.cues, reading.asks
+    if asks in ("who", "chair", "contact"):
+        yield from _roles(cues)
+    if asks == "members":
+        yield from ["Gäste"] if cues.guest else []
+        yield from [f"{'ohne' if cues.negated else 'mit'} Stimmrecht"] if cues.vote else []
+    if asks == "where" and cues.negated:
+        yield "nicht"
+    if cues.grade:
+        yield f"Klasse {cues.grade.upper()}"
+
+
+def _roles(cues: Cues) -> Iterator[str]:
+    if cues.deputy:
+        yield "Stellvertretung"
+    elif cues.office:
+        yield "Geschäftsführung"
+    elif cues.leads:
+        yield "Leitung"
 
 
 def _room_place(view: View) -> tuple[str, ...]:

@@ -8,12 +8,17 @@ from typing import TypeAlias
 
 from commands.questions.lexicon.index import Sort
 from commands.questions.lexicon.names import How
+from commands.questions.reading.carrying import carried
 from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
+    asks_beyond_topic,
+    asks_for_group,
+    asks_for_more,
     asks_for_others,
     points_at_actor,
 )
+from commands.questions.reading.here import brought_home, leaves_place_open
 from commands.questions.reading.model import Cues, Mention, Reading
 from commands.questions.reading.moving import Known, moved
 from storage.records import Directory
@@ -24,10 +29,6 @@ _IN_TURN = re.compile(r"\b(?:wiederum|seinerseits|ihrerseits)\b")
 _HERSELF = re.compile(r"\b(?:selbst|selber)\b")
 _ACTORS = ("organizations", "persons")
 _TOPICS = ("activities", "audiences", "responsibilities", "functions", "terms")
-_KEPT_CUES = (
-    "deputy", "leads", "office", "staff", "negated", "vote", "guest", "town_kind",
-)  # fmt: skip
-_KEPT_IF_BARE = ("notice", "deadline")
 # Kinds of question to which those answered last may be what is asked about.
 _ABOUT_ANSWERED = ("contact", "committees", "proxy", "represents", "what", "where")
 _OF_ACTIVITY = ("who", "with_whom", "when", "why")
@@ -61,6 +62,7 @@ class _Turn:
 
 def continued(new: Reading, memory: Memory, known: Known, *, same_kind: bool) -> Reading:
     """Return the new reading with what it leaves open taken from the conversation."""
+    new = brought_home(new)
     turn = _Turn(new, memory.reading, memory.ids, known.directory, same_kind)
     changes = _places(turn) | _topics(turn, known) | _time(turn)
     if not (new.organizations or new.persons or new.unknown_person):
@@ -78,8 +80,11 @@ def _topics(turn: _Turn, known: Known) -> _Slots:
         return _meant_by(old.terms, known)
     if new.asks == "explain" and not turn.names_topic and (terms := _terms_of(old, known)):
         return {"terms": terms, "activities": (), "organizations": (), "committees": ()}
-    other = turn.names_topic or (new.committees and not old.committees)
+    left = asks_beyond_topic(new)
+    other = turn.names_topic or left or (new.committees and not old.committees)
     taken: _Slots = {} if other else {slot: getattr(old, slot) for slot in _TOPICS}
+    if left and asks_for_more(new.normal):
+        taken["activities"] = tuple(replace(m, excluded=True) for m in old.activities)
     if not new.committees:
         taken["committees"] = old.committees
     if new.asks == "explain" and "untersch" in new.normal:
@@ -115,10 +120,22 @@ def _places(turn: _Turn) -> _Slots:
     new, old = turn.new, turn.old
     if new.asks == "where" and old.asks != "where":
         return {}  # "wo noch?" asks beyond the place of the question before
+    if leaves_place_open(new) or (not old.for_places and _has_its_own(new, old, turn.directory)):
+        return {"places": (), "for_places": ()}
     if not new.places:
         places = old.places or _home_of_actor(new, old, turn.directory) or _home_of_activity(turn)
         return {"places": places, "for_places": old.for_places}
     return {"for_places": new.places} if old.for_places and not new.for_places else {}
+
+
+def _has_its_own(new: Reading, old: Reading, directory: Directory) -> bool:
+    """Whether a committee is named that isn't one of the place told before."""
+    before = {row for place in old.places for row in place.ids}
+    rows = directory.committees
+    return any(
+        len(mention.ids) == 1 and before.isdisjoint(rows[mention.ids[0]].municipality_ids)
+        for mention in new.committees
+    )
 
 
 def _time(turn: _Turn) -> _Slots:
@@ -140,18 +157,11 @@ def _tells_more(turn: _Turn) -> bool:
 
 def _cues(turn: _Turn) -> Cues:
     new, old = turn.new.cues, turn.old.cues
-    cues = new
-    if turn.same_kind or not turn.names_topic:
-        cues = replace(
-            cues,
-            field_of_action=new.field_of_action or old.field_of_action,
-            grade=new.grade or old.grade,
-        )
+    own_words = turn.has_own_words
+    cues = carried(turn.new, turn.old, same_kind=turn.same_kind, own_words=own_words)
     if turn.same_kind:
-        names = _KEPT_CUES if turn.has_own_words else (*_KEPT_CUES, *_KEPT_IF_BARE)
-        kept = {name: getattr(new, name) or getattr(old, name) for name in names}
         told = None if turn.new.span.explicit else _stepped(new, old)
-        cues = replace(cues, **kept, ordinal=None if new.notice else new.ordinal or told)
+        cues = replace(cues, ordinal=None if new.notice else new.ordinal or told)
     return replace(
         cues,
         at_body=new.at_body or (new.works and turn.new.asks == "who"),
@@ -202,7 +212,7 @@ def _actors_of_other_kind(turn: _Turn, before: _Named) -> _Named:
     new, old = turn.new, turn.old
     if _HERSELF.search(new.normal) and any(before.values()):
         return before
-    if new.asks == "proxy" and new.for_places:
+    if (new.asks == "proxy" and new.for_places) or (asks_for_group(new) and old.activities):
         return {}  # "spricht da jemand für Hamm?" asks of anybody there
     of_partners = new.asks == "where" and old.asks == "with_whom"
     if (

@@ -17,6 +17,22 @@ _HE_TOO = re.compile(
     r"\bwo \w+ (?:der|die|sie|er|es) (?:denn|auch|noch|eigentlich|sonst|heute|jetzt|ueberall|mit)\b"
 )
 _OTHERS = re.compile(r"^(?:und )?(?:wer|wen|mit wem|welche\w?)\b(?: \w+){0,4} noch$|^wer sonst\b")
+# "und die Stellvertretung?" after who chairs; "seine Stellvertretung" is somebody's own.
+_DEPUTY = re.compile(
+    r"(?:und )?(?:wer (?:ist|macht|hat) )?(?:denn )?(?:die )?(?:stell)?vertretung"
+    r"(?: denn| da| dort)?$"
+)
+_WHICH_BODIES = re.compile(
+    r"(?:und )?(?:welche|was fuer|wie viele)\b(?: \w+)? (?:gremien|runden|ausschuesse|arbeitskreise"
+    r"|beiraete|konferenzen|arbeitsgruppen|kommissionen)\b"
+)
+_LISTS = re.compile(
+    r"(?:und |aber |denn )*(?:(?:welche[rnsm]?|was fuer|wie viele) (?:\w+ )?"
+    r"(?:angebot\w*|projekt\w*|massnahme\w*|programm\w*|veranstaltung\w*|aktivitaet\w*|gremi\w+|runden|ausschuesse|arbeitskreise)\b"
+    r"|was (?:gibt es|laeuft) (?:\w+ ){0,2}?(?:sonst|noch|da|dort|hier|bei uns|in)\b)"
+)
+_FOR_WHOM = re.compile(r"\b(?:fuer|an) wen\b")
+_MORE = re.compile(r"\b(?:sonst|noch|ausserdem|weitere[rn]?|andere[rn]?)\b")
 _THERE = re.compile(r"\bdort\b")
 # "macht das die IHK oder wer?"
 _DOES_THAT = re.compile(
@@ -51,6 +67,27 @@ def asks_for_others(plain: str) -> bool:
     return _OTHERS.match(plain) is not None
 
 
+def asks_for_group(reading: Reading) -> bool:
+    """Whether it is asked for whom something is done: "und für wen ist die?"."""
+    return reading.asks == "what" and _FOR_WHOM.search(reading.normal) is not None
+
+
+def asks_for_more(plain: str) -> bool:
+    """Whether what there is beside what was told is asked for: "was gibt es da sonst noch?"."""
+    return _MORE.search(plain) is not None
+
+
+def asks_beyond_topic(reading: Reading) -> bool:
+    """Whether a question leaves what is done behind: it lists all there is, or who leads a house.
+
+    "Welche Angebote gibt es da?", "und wer leitet das Jugendamt?"
+    """
+    if reading.asks in ("what", "committees"):
+        return _LISTS.match(reading.normal) is not None
+    of_a_house = reading.cues.leads or reading.cues.deputy or reading.cues.works
+    return reading.asks == "who" and of_a_house and bool(reading.organizations)
+
+
 def leans(reading: Reading, plain: str) -> bool:
     """Whether a reading needs the conversation: it begins so, points back, or names nothing.
 
@@ -72,8 +109,17 @@ def leans(reading: Reading, plain: str) -> bool:
         return True
     asks_itself = reading.why[:1] != (AS_BEFORE,)
     lacks_body = reading.asks == "jurisdiction" and not reading.organizations
-    complete = asks_itself and (reading.places or reading.cues.ours) and not lacks_body
+    whole = reading.places or reading.cues.ours or _asks_which_bodies(reading)
+    complete = asks_itself and whole and not lacks_body
     return not (reading.entities or reading.unknown or complete)
+
+
+def _asks_which_bodies(reading: Reading) -> bool:
+    """Whether it is asked which committees meet, of all that there are: "welche Gremien tagen …".
+
+    On days named, for else the place told before may be meant.
+    """
+    return reading.span.names_days and _WHICH_BODIES.match(reading.normal) is not None
 
 
 def _points_back(reading: Reading, plain: str) -> bool:
@@ -93,6 +139,8 @@ def is_alike(reading: Reading, memory: Memory) -> bool:
 def seen_from(memory: Memory, plain: str, cues: Cues, span: Span, today: date) -> tuple[Cues, Span]:
     """Return cues and time of a clause as they are meant after the answer before."""
     told = memory.reading
+    if told.asks == "chair" and _DEPUTY.match(plain):
+        cues = replace(cues, deputy=True)
     dated = span.explicit and span.first is not None and span.kind not in ("past", "future")
     if told.asks == "session" or dated:  # "im Schuljahr davor, also 2025/26"
         return cues, span
@@ -115,6 +163,9 @@ def lacks_place(reading: Reading, memory: Memory) -> bool:
 
 def lacks_committee(reading: Reading, memory: Memory) -> bool:
     """Whether a question about a committee names none, and the conversation is about one."""
+    points = reading.cues.anaphor or opens_as_followup(reading.normal)
+    if (reading.persons or reading.activities) and reading.organizations and not points:
+        return False  # "ist X Leiterin der KoKo Y?" says all by itself
     about_one = not reading.committees and (
         reading.asks in ("members", "chair", "session")
         or (reading.asks in ("proxy", "represents") and reading.cues.anaphor)

@@ -34,7 +34,9 @@ from commands.questions.reading.frames import (
     without_brackets,
     without_denials,
 )
+from commands.questions.reading.here import with_room
 from commands.questions.reading.idioms import in_plain_words
+from commands.questions.reading.interjections import adds_nothing, said_between
 from commands.questions.reading.kinds import kinds
 from commands.questions.reading.learned import STRANGE, likely, wording
 from commands.questions.reading.model import Asks, Cues, Reading, Span
@@ -88,6 +90,8 @@ class Reader:
         """Return the best reading; one that asks "" was not understood, `why` says the reason."""
         if len(text) > _MOST_LETTERS or len(tokens(text, limit=_MOST_WORDS + 1)) > _MOST_WORDS:
             return Reading("", 0.0, ("zu lang",))
+        if between := said_between(_plain(text), memory):
+            return between.with_(room_id=room_id)
         text = without_denials(in_plain_words(text))
         reading: Reading | None = None
         context = memory
@@ -192,13 +196,18 @@ class Reader:
         chances = likely(wording(words, mentions), memory.reading.asks if memory else "")
         also = time.also if span == time.span else None
         clause = Clause(
-            words, tuple(mentions), canonical, plain, cues, span, chances, also, time.either
+            words,
+            tuple(mentions),
+            canonical,
+            plain,
+            cues,
+            span,
+            chances,
+            also,
+            time.either,
+            room_id,
         )
-        readings = [
-            reading.with_(room_id=room_id)
-            for reading in self._readings(clause, memory, corrects=corrects)
-        ]
-        best = _best(readings)
+        best = _best(self._readings(clause, memory, corrects=corrects))
         reason = refusal(plain) or refusal(" ".join(map(spelled, words)))
         if reason in _POLITE and any(mention.score > 0.7 for mention in mentions):
             reason = ""  # "Guten Morgen, IHK erreichen?"
@@ -228,7 +237,7 @@ class Reader:
             asked = memory.reading.asks
             stated = max((score for score, _ in found.values()), default=0.0)
             weight = _as_before(clause, memory.reading, stated, corrects=corrects)
-            if candidates.get(asked, (0.0, ""))[0] < weight:
+            if asked and candidates.get(asked, (0.0, ""))[0] < weight:
                 candidates[asked] = (weight, found[asked][1] if asked in found else AS_BEFORE)
         if not candidates:
             candidates = by_names(clause.canonical, clause.mentions)
@@ -248,7 +257,7 @@ class Reader:
     ) -> Reading:  # fmt: skip
         follows = memory is not None and (clause.cues.anaphor or opens_as_followup(clause.plain))
         reading = fill(clause, asks, score, why, has_context=follows)
-        reading = reading.with_(normal=clause.canonical)
+        reading = with_room(reading.with_(normal=clause.canonical), clause.room_id)
         if memory is not None and (
             corrects
             or leans(reading, clause.plain)
@@ -294,9 +303,10 @@ def _as_before(clause: Clause, told: Reading, stated: float, *, corrects: bool) 
     if (asked == "chair" or told.cues.leads) and _BARE_WHOM.match(clause.plain):
         return max(stated + 0.1, _CONTINUED)
     points_back = corrects or opens_as_followup(clause.plain) or clause.cues.anaphor
-    if stated and not points_back:
+    if (stated and not points_back) or adds_nothing(clause, stated):
         return 0.0
-    of_chair = clause.cues.before or (clause.cues.deputy and not clause.mentions)
+    named = any(mention.sort not in ("term", "function") for mention in clause.mentions)
+    of_chair = clause.cues.before or (clause.cues.deputy and not named)
     turn = clause.cues.turn or (asked == "chair" and of_chair)
     if turn and asked in ("who", "chair"):
         return stated + 0.1

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from commands.questions.lexicon.german import COMMITTEE_NOUNS, LINKS, OFFER_NOUNS
+from commands.questions.reading.followups import asks_for_group
 from commands.questions.reading.gaps import from_elsewhere, not_understood
 from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
 from commands.questions.reading.places import foreign_place, is_town
@@ -23,7 +24,7 @@ class Clause:
     """A clause made ready for reading: its words, all mentions, its text in normal forms.
 
     `also` is a second time that is asked about, instead of the first where `asks_time`. `chances`
-    are how likely its wording asks for each kind, as learned.
+    are how likely its wording asks for each kind, as learned. `room_id` is the room's municipality.
     """
 
     words: tuple[Word, ...]
@@ -35,6 +36,7 @@ class Clause:
     chances: Mapping[str, float] = field(default_factory=dict)
     also: Span | None = None
     asks_time: bool = False
+    room_id: str | None = None
 
 
 def fill(
@@ -141,6 +143,8 @@ def _lists(reading: Reading) -> bool:
 
 
 def _fit_represents(reading: Reading) -> float:
+    if reading.activities and reading.why[0].endswith("fuer wen"):
+        return 0.6  # "für wen ist die?", after an offer
     return 1.0 if _actors(reading) else 0.4
 
 
@@ -172,6 +176,8 @@ def _fit_members(reading: Reading) -> float:
         return 0.2 if reading.entities else 0.5
     if _IS_IT.match(reading.why[0]) and not _actors(reading) and not reading.unknown_person:
         return 0.8  # "ist nächste Woche Lenkungskreis" asks whether it meets
+    if reading.for_places and not _actors(reading):
+        return 0.6  # "wer sitzt für uns im …" asks for who speaks
     return 0.6 if reading.activities or reading.responsibilities else 1.0
 
 
@@ -222,7 +228,9 @@ def _fit_where(reading: Reading) -> float:
 
 
 def _fit_what(reading: Reading) -> float:
-    beside = (reading.committees or reading.functions) and not reading.activities
+    # "für wen ist die KoKo …" asks for whom it speaks
+    of_group = asks_for_group(reading)
+    beside = (reading.committees or reading.functions or of_group) and not reading.activities
     if beside and not (reading.committees and reading.organizations):
         return 0.4
     if reading.cues.either and len(reading.organizations) > 1:
@@ -231,7 +239,8 @@ def _fit_what(reading: Reading) -> float:
         return 0.7  # "wer macht was bei …" asks who
     if reading.activities or reading.audiences or reading.cues.field_of_action:
         return 1.0
-    return _fit_what_of_body(reading) if reading.organizations else _fit_what_there(reading)
+    there = 0.9 if reading.place_ids else 0.6
+    return _fit_what_of_body(reading) if reading.organizations else there
 
 
 def _fit_what_of_body(reading: Reading) -> float:
@@ -241,10 +250,6 @@ def _fit_what_of_body(reading: Reading) -> float:
         return 1.0
     tasks_of_one = "aufgabe" in reading.why[0] and len(reading.organizations[0].ids) == 1
     return 0.6 if reading.why[0].startswith("welch") and not tasks_of_one else 1.0
-
-
-def _fit_what_there(reading: Reading) -> float:
-    return 0.9 if reading.place_ids else 0.6
 
 
 def _fit_explain(reading: Reading) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -33,6 +34,8 @@ _MANY = 500  # rows; nobody reads a list so long that it need be any longer
 _TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof"})
 _TOWARDS = frozenset({"in", "aus", "fuer", "von", "bei", "nach"})
 _FOR = frozenset({"fuer", "an"})
+_OF_COMMITTEES = COMMITTEE_NOUNS - TOWN_NOUNS
+_THIS_ONE = re.compile(r"(?:der|des|dem|den|die|im|beim|vom|zum|unse?re?[mnrs]?)$")
 _CATEGORIES = ACTOR_NOUNS | OFFER_NOUNS | TOWN_NOUNS | COMMITTEE_NOUNS
 
 
@@ -171,6 +174,8 @@ def _may_stand_alone(
     if sense.sort == "term" and token.folded in FUNCTION:
         return token.is_upper or token.folded in CUES
     if token.folded in _CATEGORIES:
+        if small and token.folded in _OF_COMMITTEES and before and _THIS_ONE.match(before.folded):
+            return sense.sort == "committee" and sense.how in ("kind", "name")
         return sense.how in ("kind", "prefix", "name") and token.text[0].isupper()
     return not word.german or sense.sort == "term" or _is_named(token, before, sense)
 
