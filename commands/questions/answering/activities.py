@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, excluded
-from commands.questions.answering.selecting import counts_in, current, told_in_part
+from commands.questions.answering.selecting import counts_in, current, said_besides, told_in_part
 from commands.questions.lexicon.index import distinct
 from commands.questions.reading.model import Mention, Span
 from storage.records import Activity, Municipality
@@ -138,9 +138,12 @@ def what(case: Case) -> Finding:
     rows = _here(case, current(case, by_actor=True, wide=True))
     left_out = {row for m in case.reading.activities if m.excluded for row in m.ids}
     rows = [row for row in rows if row.id not in left_out]
-    if not rows and named and _as_partner(case):
+    beside, may_run = said_besides(case, rows, by_actor=True, wide=True)
+    if not (rows or beside) and named and _as_partner(case):
         return case.none("Nur als Partner eingetragen, nicht als durchführende Stelle.")
-    return case.found((row.id for row in rows), (row.id for row in rows), notes=told_in_part(rows))
+    notes = (*told_in_part(rows), *beside)
+    found = case.found((row.id for row in rows), (row.id for row in rows), notes=notes)
+    return found if rows or not may_run else replace(found, yes=None)  # then it isn't denied
 
 
 def when(case: Case) -> Finding:
@@ -180,7 +183,8 @@ def where(case: Case) -> Finding:
     found &= region or found
     wanted = case.reading.cues.town_kind
     ids = [row.id for row in places.values() if row.id in found and _is_kind(row, wanted)]
-    return case.found(ids, (row.id for row in rows))
+    beside = () if without else said_besides(case, rows, by_actor=True)[0]
+    return case.found(ids, (row.id for row in rows), notes=beside)
 
 
 def _region(case: Case) -> set[str]:
@@ -257,7 +261,8 @@ def _each(case: Case, rows: list[Activity], of: Callable[[Activity], tuple[str, 
     if _is_open(case, rows) and len({frozenset(of(row)) for row in rows}) > 1:
         return case.choose(ids)
     saying = (row for row, found in told.items() if found)
-    return case.found(ids, saying, notes=told_in_part(rows))
+    notes = (*told_in_part(rows), *said_besides(case, rows)[0])
+    return case.found(ids, saying, notes=notes)
 
 
 def _told(case: Case, rows: list[Activity], of: Callable[[Activity], object]) -> Finding:

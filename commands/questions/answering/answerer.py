@@ -231,5 +231,5 @@ def _asks_something(reading: Reading) -> bool:
 
 def _names_something_else(normal: str) -> bool:
     """Whether a list is asked for of what the directory doesn't list ("welche Schulen gibt es")."""
-    named = re.search(r"\b(?:welche[nr]?|viele) (\S+)", normal)
-    return named is not None and named[1] not in OFFER_NOUNS
+    named = re.search(r"\b(?:welche[nr]?|viele) ((?:\S+ ){0,2}\S+)", normal)
+    return named is not None and OFFER_NOUNS.isdisjoint(named[1].split())

@@ -10,12 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from commands.questions.answering.courses import newly_since, turning
 from commands.questions.answering.model import Case
 from commands.questions.answering.register import grades
 from commands.questions.answering.resolving import actors
+from commands.questions.answering.seasons import (
+    comes_again,
+    in_season,
+    left_open,
+    narrows,
+    said_of_others,
+)
 from commands.questions.answering.timing import held
 from commands.questions.lexicon.index import Union
-from commands.questions.lexicon.normal import fold
 from commands.questions.reading.model import Span
 from storage.records import Activity
 
@@ -36,21 +43,61 @@ def current(
     `by_actor`: organizations named are those that do it; `wide`: those that bear the name among
     others count too; `anywhere`: places named don't narrow; `most` is how many at most, the first.
     """
-    span = span or case.reading.span
+
+    def at_time(when: Span) -> list[Activity]:
+        return _at_time(case, when, by_actor=by_actor, wide=wide, anywhere=anywhere, most=most)
+
+    rows = at_time(span or case.reading.span)
+    if not narrows(case, rows):
+        return rows
+    today = Span("day", case.today, case.today)
+    again = comes_again(case, at_time(today), rows) if case.reading.span.yearly else []
+    return [*in_season(case, rows), *again]
+
+
+def said_besides(
+    case: Case, kept: list[Activity], *, by_actor: bool = False, wide: bool = False
+) -> tuple[tuple[str, ...], bool]:
+    """Return what to say of rows that `current` left out for the months asked about.
+
+    Also whether some of them may run then for all that is known.
+    """
+    if case.reading.cues.newly and not case.reading.span.names_days:
+        since = newly_since(case.today)
+        return (f"Als neu zählt hier, was seit dem {since:%d.%m.%Y} begonnen hat.",), False
+    if not (case.reading.span.months or case.reading.span.season):
+        return (), False
+    rows = _at_time(case, case.reading.span, by_actor=by_actor, wide=wide)
+    instead = kept or (rows if case.reading.activities else ())
+    undated = left_open(case, rows)
+    return said_of_others(case, instead, undated), bool(undated)
+
+
+def _at_time(
+    case: Case,
+    span: Span,
+    *,
+    by_actor: bool = False,
+    wide: bool = False,
+    anywhere: bool = False,
+    most: int | None = MANY,
+) -> list[Activity]:
+    """Return the activities asked about that are in force, in whichever months they run."""
     places = () if anywhere and not case.reading.activities else case.reading.place_ids
     rows = _candidates(case, by_actor=by_actor, wide=wide, anywhere=anywhere)
     if places:
         rows = (row for row in rows if counts_in(row, places))
+    turns = turning(case)
+    if turns:
+        return list(islice(_filtered(case, filter(turns, rows)), most))
     rows = (row for row in rows if span.covers(row.start_date, row.end_date))
     rows = islice(_filtered(case, rows), most)
     if most is None and span.turn is None:
         rows = _until_everywhere(case, rows)
     kept = held(span, rows, all_of_it=case.reading.asks in ("what", "where"))
     if not kept and places and (instead := _by_audience(case)):
-        return current(
-            instead, by_actor=by_actor, wide=wide, anywhere=anywhere, span=span, most=most
-        )
-    return _of_season(case, kept)
+        return _at_time(instead, span, by_actor=by_actor, wide=wide, anywhere=anywhere, most=most)
+    return kept
 
 
 def _by_audience(case: Case) -> Case | None:
@@ -62,19 +109,6 @@ def _by_audience(case: Case) -> Case | None:
     others = tuple(m for m in case.reading.activities if m not in groups)
     reading = case.reading.with_(activities=others, audiences=(*case.reading.audiences, *audiences))
     return replace(case, reading=reading)
-
-
-def _of_season(case: Case, rows: list[Activity]) -> list[Activity]:
-    """Prefer, in a list of what there is in some holidays, what is meant for these holidays."""
-    season = case.reading.span.season
-    if not season or case.reading.asks not in ("what", "where"):
-        return rows
-    return [row for row in rows if _runs_in(row, season)] or rows
-
-
-def _runs_in(row: Activity, season: str) -> bool:
-    text = fold(row.season)
-    return season in text and f"vor den {season}" not in text and f"nach den {season}" not in text
 
 
 # --- Before time, place and the like are looked at ----------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commands.contract import Answer, Line, Strong, Table
+from commands.questions.answering.courses import turning
+from commands.questions.answering.model import Case
 from commands.questions.phrasing.besides import Part, asked_besides
 from commands.questions.phrasing.dates import running
 from commands.questions.phrasing.longlists import beginning, remainder
@@ -132,9 +134,12 @@ def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:
         "Wer": lambda row: view.names(row.actor_ids),
         "Mit wem": lambda row: view.names(row.partner_ids),
         "Wann": lambda row: _when(view, row),
+        "Läuft": lambda row: running(row.start_date, row.end_date, view.today),
         "Warum": lambda row: _sentence(row.purpose),
     }
     unasked = {"Warum"} if "why" not in besides else set()
+    if not _asks_for_course(view):
+        unasked.add("Läuft")
     if partners and "who" not in besides:
         unasked.add("Wer")
     elif not partners and "with_whom" not in besides:
@@ -145,6 +150,11 @@ def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:
     headers = tuple(header for header in columns if header not in unasked)
     cells = tuple(tuple(columns[header](row) for header in headers) for row in beginning(rows))
     return Table(headers, cells)
+
+
+def _asks_for_course(view: View) -> bool:
+    case = Case(view.directory, view.register, view.reading, view.today)
+    return view.reading.cues.starts or view.reading.cues.ends or turning(case) is not None
 
 
 def _besides(view: View, row: Activity, shown: tuple[Part, ...] = ("when", "where")) -> list[Line]:
@@ -174,10 +184,12 @@ def _when(view: View, row: Activity) -> str:
 
 
 def _details(view: View, row: Activity) -> tuple[Line, ...]:
+    turns = _asks_for_course(view)
     parts = (
         ("Wer", view.names(row.actor_ids)),
         ("Mit wem", view.names(row.partner_ids)),
         ("Wann", _when(view, row)),
+        ("Läuft", running(row.start_date, row.end_date, view.today) if turns else ""),
         ("Wo", view.places(row.municipality_ids)),
         ("Warum", row.purpose),
         ("Für wen", row.audience),

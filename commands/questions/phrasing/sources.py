@@ -6,6 +6,7 @@ from datetime import date
 
 from commands.contract import Line
 from commands.questions.phrasing.view import View
+from commands.questions.reading.model import Reading
 
 KINDS = {
     "who": "wer", "with_whom": "mit wem", "what": "was", "when": "wann", "why": "warum",
@@ -45,13 +46,30 @@ def understood(view: View) -> str:
         text = mention.text if view.show_persons or mention.sort != "person" else "Person"
         parts.append(f"außer {text}" if mention.excluded else text)
     parts += [f"„{word}“" for word in reading.unknown]
-    if reading.cues.field_of_action:
-        parts.append(f"Handlungsfeld {reading.cues.field_of_action}")
+    parts += _conditions(reading)
     places = reading.place_ids or _room_place(view)
     if places:
         parts.append(view.names(places))
     parts.append(reading.span.label)
     return "Verstanden als: " + " · ".join(dict.fromkeys(parts))
+
+
+def _conditions(reading: Reading) -> list[str]:
+    """Return what narrows the answer beside names, place and time."""
+    cues = reading.cues
+    grade = cues.grade.upper() if cues.grade[:1].isalpha() else f"Klasse {cues.grade}"
+    vote = "ohne Stimmrecht" if cues.negated else "mit Stimmrecht"
+    listed = reading.asks in ("what", "who", "where", "with_whom", "committees")
+    said = (
+        (bool(cues.field_of_action), f"Handlungsfeld {cues.field_of_action}"),
+        (bool(cues.grade), grade),
+        (cues.guest and reading.asks == "members", "Gäste"),
+        (cues.vote and reading.asks == "members", vote),
+        (cues.expires and listed, "endet nicht" if cues.negated else "endet"),
+        (cues.begins and listed, "beginnt"),
+        (cues.newly and listed, "neu"),
+    )
+    return [text for holds, text in said if holds]
 
 
 def _room_place(view: View) -> tuple[str, ...]:

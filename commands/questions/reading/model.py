@@ -54,7 +54,10 @@ class Span:
     calendar doesn't reach; `note` then says so in German. The open ones are "from" ("ab Februar",
     "nach den Ferien"), "since", "until" and "before"; `turn` is the stretch that they name, the
     days from which the window is reckoned. `season` is a time of the year by which rows may be
-    named ("in den Osterferien").
+    named ("in den Osterferien"). `months` are those of a stretch shorter than a year within which
+    something is to run ("im Mai", "im 2. Halbjahr"); `whole_months` tells that it is made of
+    such, `yearly` that no year was said, so that what comes each year is meant too. `stretch` is
+    the one up to whose end it is asked ("bis Juli 2027"), where the days are reckoned from today.
     """
 
     kind: Literal[
@@ -67,6 +70,10 @@ class Span:
     turn: tuple[date, date] | None = None
     season: str = ""
     note: str = ""
+    months: frozenset[int] = frozenset()
+    whole_months: bool = False
+    yearly: bool = False
+    stretch: tuple[date, date] | None = None
 
     def covers(self, start: date | None, end: date | None) -> bool:
         """Whether a row that runs from `start` to `end`, the last day, counts for this time."""
@@ -123,6 +130,10 @@ class Cues:
     joined: bool = False
     vote: bool = False
     ends: bool = False
+    expires: bool = False
+    begins: bool = False
+    newly: bool = False
+    runs_until: bool = False
     notice: bool = False
     deadline: bool = False
     before: bool = False
