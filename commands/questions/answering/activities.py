@@ -130,8 +130,10 @@ def _as_partner(case: Case) -> bool:
 def what(case: Case) -> Finding:
     """Answer what somebody does, or what there is in a place, field or for an audience."""
     named = actors(case)
-    for ids in named:
-        if len(ids) > 1 and not case.reading.activities:
+    some = any(not mention.beside for mention in case.reading.organizations)
+    for mention, ids in zip(_acting(case), named, strict=True):
+        any_of_them = case.reading.activities or (mention.beside and some)
+        if len(ids) > 1 and not any_of_them:
             return case.choose(ids)
         if not ids:
             return case.none()
@@ -139,11 +141,18 @@ def what(case: Case) -> Finding:
     left_out = {row for m in case.reading.activities if m.excluded for row in m.ids}
     rows = [row for row in rows if row.id not in left_out]
     beside, may_run = said_besides(case, rows, by_actor=True, wide=True)
-    if not (rows or beside) and named and _as_partner(case):
+    as_partner = case.reading.cues.partner or any(m.beside for m in case.reading.organizations)
+    if not (rows or beside or as_partner) and named and _as_partner(case):
         return case.none("Nur als Partner eingetragen, nicht als durchführende Stelle.")
     notes = (*told_in_part(rows), *beside)
     found = case.found((row.id for row in rows), (row.id for row in rows), notes=notes)
     return found if rows or not may_run else replace(found, yes=None)  # then it isn't denied
+
+
+def _acting(case: Case) -> list[Mention]:
+    """Return the bodies and persons named, as `actors` goes through them."""
+    named = (*case.reading.organizations, *case.reading.persons)
+    return [mention for mention in named if not mention.excluded]
 
 
 def when(case: Case) -> Finding:
@@ -245,7 +254,7 @@ def _at_some_time(case: Case) -> list[Activity]:
 
 def _here(case: Case, rows: list[Activity]) -> list[Activity]:
     """Narrow rows to the room's municipality where the question leaves the place open."""
-    room = case.reading.room_id
+    room = None if case.reading.excluded_places else case.reading.room_id
     if not room or case.reading.place_ids or len({row.municipality_ids for row in rows}) < 2:
         return rows
     return [row for row in rows if counts_in(row, (room,))]

@@ -17,6 +17,7 @@ from commands.questions.answering import (
     staff,
     terms,
 )
+from commands.questions.answering.conditions import not_applied
 from commands.questions.answering.contacts import contact
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import Register
@@ -34,7 +35,6 @@ _OUR_FIELD = re.compile(
 
 
 _OR_WHO = re.compile(r"\boder (?:wer|nicht|jemand)\b")
-_EXCEPTION = re.compile(r"\b(?:ausser|ausgenommen|abgesehen|ausnahme|ausgeklammert)\b")
 # From which score on a reading holds although some word of the question was not understood: it
 # may have been the verb that would have told another kind.
 _SURE = 3.23
@@ -180,20 +180,13 @@ def _doubts(reading: Reading) -> tuple[str, ...] | None:
         return (_TOO_LITTLE,) if reading.score > _CLEAR else ()
     if reading.committees and reading.asks in _NOT_ABOUT_COMMITTEES and not reading.activities:
         return ("Was Sie zum Gremium wissen möchten, habe ich nicht verstanden.",)
-    if _EXCEPTION.search(reading.normal) and not _leaves_out(reading):
-        return ("Die Ausnahme habe ich nicht verstanden.",)
-    return None
+    return not_applied(reading)
 
 
 def _is_doubtful(reading: Reading) -> bool:
     """Whether only a weak rule speaks for a kind for which questions so worded hardly ever ask."""
     weak = reading.score < _WEAK and reading.likely < _HARDLY_EVER and not reading.persons
     return weak and not reading.why[0].startswith((AS_BEFORE, "nur "))
-
-
-def _leaves_out(reading: Reading) -> bool:
-    mentions = (*reading.entities, *reading.excluded_places)
-    return any(mention.excluded for mention in mentions)
 
 
 def _did_not_understand(words: tuple[str, ...]) -> tuple[str, ...]:

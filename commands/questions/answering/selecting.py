@@ -12,8 +12,8 @@ from itertools import islice
 
 from commands.questions.answering.courses import newly_since, turning
 from commands.questions.answering.model import Case
-from commands.questions.answering.register import grades
-from commands.questions.answering.resolving import actors
+from commands.questions.answering.participants import bodies_left_out, bodies_of, bodies_told
+from commands.questions.answering.register import grades, same_name
 from commands.questions.answering.seasons import (
     comes_again,
     in_season,
@@ -87,6 +87,8 @@ def _at_time(
     rows = _candidates(case, by_actor=by_actor, wide=wide, anywhere=anywhere)
     if places:
         rows = (row for row in rows if counts_in(row, places))
+    if case.reading.excluded_places:
+        rows = elsewhere(case, rows)
     turns = turning(case)
     if turns:
         return list(islice(_filtered(case, filter(turns, rows)), most))
@@ -116,17 +118,14 @@ def _by_audience(case: Case) -> Case | None:
 
 def _candidates(case: Case, *, by_actor: bool, wide: bool, anywhere: bool) -> Iterable[Activity]:
     named = _named(case, wide=wide)
-    wanted = _wanted(case) if by_actor else None
-    if named is None and wanted is None:
+    bodies = bodies_of(case) if by_actor else None
+    if named is None and bodies is None:
         return () if _is_about_something_else(case) else _unnamed(case)
-    if wanted is not None and (named is None or len(named) > MANY):
-        done = (row for actor in wanted for row in case.register.by_actor.get(actor, ()))
-        rows: Iterable[Activity] = {row.id: row for row in done}.values()
+    if bodies is not None and (named is None or len(named) > MANY):
+        rows: Iterable[Activity] = bodies.rows(case.register)
         return rows if named is None else (row for row in rows if row.id in named)
     rows = _of_names(case, named or (), anywhere=anywhere)
-    if wanted is None:
-        return rows
-    return (row for row in rows if not wanted.keys().isdisjoint(row.actor_ids))
+    return rows if bodies is None else filter(bodies.take_part, rows)
 
 
 def _named(case: Case, *, wide: bool) -> Union | None:
@@ -145,12 +144,6 @@ def _until_everywhere(case: Case, rows: Iterable[Activity]) -> Iterator[Activity
             return
         left.difference_update(row.municipality_ids or case.directory.municipalities)
         yield row
-
-
-def _wanted(case: Case) -> dict[str, None] | None:
-    """Return the bodies and persons that are to do it; None where none is named."""
-    named = actors(case)
-    return dict.fromkeys(row for ids in named for row in ids) if named else None
 
 
 def _of_names(case: Case, ids: Union | tuple[()], *, anywhere: bool) -> Iterable[Activity]:
@@ -207,6 +200,22 @@ def told_in_part(rows: Sequence[Activity]) -> tuple[str, ...]:
     return (f"Das sind nur die ersten {MANY} Einträge dazu; mit einem Ort werden es weniger.",)
 
 
+def elsewhere(case: Case, rows: Iterable[Activity]) -> list[Activity]:
+    """Return what runs beyond the places left out; in a list of a place, what these don't have."""
+    out = {row for mention in case.reading.excluded_places for row in mention.ids}
+    towns = case.directory.municipalities.values()
+    out |= {row.id for row in towns if row.part_of_id in out}
+    kept = list(rows)
+    if case.reading.place_ids and case.reading.asks == "what" and not case.reading.activities:
+        without = case.reading.with_(excluded_places=(), places=case.reading.excluded_places)
+        there = current(replace(case, reading=without), by_actor=True)
+        names = {same_name(row.name) for row in there}
+        return [row for row in kept if same_name(row.name) not in names]
+    if case.reading.place_ids:
+        return kept
+    return [row for row in kept if not row.municipality_ids or set(row.municipality_ids) - out]
+
+
 def counts_in(row: Activity, places: Iterable[str]) -> bool:
     """Whether an activity runs in one of the places, as those of the whole region do."""
     return not row.municipality_ids or not set(row.municipality_ids).isdisjoint(places)
@@ -215,7 +224,10 @@ def counts_in(row: Activity, places: Iterable[str]) -> bool:
 def _filtered(case: Case, rows: Iterable[Activity]) -> Iterator[Activity]:
     field, audiences = case.reading.cues.field_of_action, case.reading.audiences
     grade = _grade(case)
+    left_out = bodies_left_out(case)
     for row in rows:
+        if left_out and not left_out.isdisjoint(bodies_told(case, row)):
+            continue
         if field is not None and row.field_of_action != field:
             continue
         if audiences and not all(row.id in mention.ids for mention in audiences):

@@ -142,7 +142,7 @@ def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:
         unasked.add("Läuft")
     if partners and "who" not in besides:
         unasked.add("Wer")
-    elif not partners and "with_whom" not in besides:
+    elif not (partners or "with_whom" in besides or _asks_for_partners(view)):
         unasked.add("Mit wem")
     asked = view.names(view.reading.place_ids)
     if all(columns["Wo"](row) == asked for row in rows):
@@ -150,6 +150,10 @@ def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:
     headers = tuple(header for header in columns if header not in unasked)
     cells = tuple(tuple(columns[header](row) for header in headers) for row in beginning(rows))
     return Table(headers, cells)
+
+
+def _asks_for_partners(view: View) -> bool:
+    return view.reading.cues.partner or any(m.beside for m in view.reading.organizations)
 
 
 def _asks_for_course(view: View) -> bool:

@@ -45,6 +45,7 @@ def understood(view: View) -> str:
     for mention in reading.entities:
         text = mention.text if view.show_persons or mention.sort != "person" else "Person"
         parts.append(f"außer {text}" if mention.excluded else text)
+    parts += [f"außer {place.text}" for place in reading.excluded_places]
     parts += [f"„{word}“" for word in reading.unknown]
     parts += _conditions(reading)
     places = reading.place_ids or _room_place(view)
@@ -65,6 +66,7 @@ def _conditions(reading: Reading) -> list[str]:
         (bool(cues.grade), grade),
         (cues.guest and reading.asks == "members", "Gäste"),
         (cues.vote and reading.asks == "members", vote),
+        (cues.partner and reading.asks in ("what", "where"), "als Partner"),
         (cues.expires and listed, "endet nicht" if cues.negated else "endet"),
         (cues.begins and listed, "beginnt"),
         (cues.newly and listed, "neu"),

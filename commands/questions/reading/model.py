@@ -23,8 +23,9 @@ class Mention:
 
     `score` is 1 for a name as the directory has it and less the further the words are from it;
     `wider` are rows that the words may also mean where `ids` have none in the place asked about.
-    `asked` marks the kind of what is asked for: "welche Schule macht …". `audience_ids` are the
-    activities for a group that is called as this activity is.
+    `asked` marks the kind of what is asked for: "welche Schule macht …", `beside` a body with
+    which something is done ("mit der IHK"). `audience_ids` are the activities for a group that is
+    called as this activity is.
     """
 
     start: int
@@ -38,6 +39,7 @@ class Mention:
     audience_ids: tuple[str, ...] = ()
     excluded: bool = False
     asked: bool = False
+    beside: bool = False
 
     @property
     def length(self) -> int:
@@ -119,6 +121,7 @@ class Cues:
     leads: bool = False
     deputy: bool = False
     staff: bool = False
+    partner: bool = False
     at_body: bool = False
     office: bool = False
     starts: bool = False
