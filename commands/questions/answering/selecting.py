@@ -13,6 +13,7 @@ from itertools import islice
 from commands.questions.answering.courses import newly_since, turning
 from commands.questions.answering.model import Case
 from commands.questions.answering.participants import bodies_left_out, bodies_of, bodies_told
+from commands.questions.answering.particulars import fits, said_of_particulars
 from commands.questions.answering.register import grades, same_name
 from commands.questions.answering.seasons import (
     comes_again,
@@ -62,6 +63,8 @@ def said_besides(
 
     Also whether some of them may run then for all that is known.
     """
+    if said := said_of_particulars(case, kept):
+        return said, not kept
     if case.reading.cues.newly and not case.reading.span.names_days:
         since = newly_since(case.today)
         return (f"Als neu zählt hier, was seit dem {since:%d.%m.%Y} begonnen hat.",), False
@@ -227,6 +230,8 @@ def _filtered(case: Case, rows: Iterable[Activity]) -> Iterator[Activity]:
     left_out = bodies_left_out(case)
     for row in rows:
         if left_out and not left_out.isdisjoint(bodies_told(case, row)):
+            continue
+        if not fits(case, row):
             continue
         if field is not None and row.field_of_action != field:
             continue

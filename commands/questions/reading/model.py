@@ -137,6 +137,7 @@ class Cues:
     begins: bool = False
     newly: bool = False
     runs_until: bool = False
+    unconfirmed: bool = False
     notice: bool = False
     deadline: bool = False
     before: bool = False
