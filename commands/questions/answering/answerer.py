@@ -146,7 +146,7 @@ def answer(directory: Directory, register: Register, reading: Reading, today: da
     if not reading.asks or reading.foreign_place or (reading.foreign and not explained):
         return Finding("unknown", "", notes=_did_not_understand(reading.foreign))
     case = Case(directory, register, reading, today)
-    if reading.unknown and reading.asks != "explain":
+    if reading.unknown and reading.asks != "explain" and not meetings.is_on_agenda(case):
         return _not_understood(case)
     doubts = _doubts(reading)
     if doubts is not None:
@@ -217,7 +217,7 @@ def _asks_something(reading: Reading) -> bool:
     if reading.asks == "what":
         here = reading.place_ids or (reading.room_id and reading.span.explicit)
         return bool(here) and not _names_something_else(reading.normal)
-    if reading.asks == "session" and reading.span.explicit:
+    if reading.asks == "session" and (reading.span.explicit or cues.cancelled):
         return True
     return bool(reading.place_ids) and reading.asks in ("proxy", "session", "committees")
 

@@ -26,6 +26,15 @@ _SIZES = re.compile(
     r"|\b(?:ab|bis|unter|ueber|mindestens|hoechstens|maximal) \d+"
     r" (?:jahren?|stunden?|tagen?|wochen)\b"
 )
+# Groups that are no names here; "an den Schulen" only tells where.
+_GROUPS = {
+    "schulen": "Schulen", "betriebe": "Betriebe", "firmen": "Firmen", "lehrer": "Lehrkräfte",
+    "lehrkraefte": "Lehrkräfte", "kinder": "Kinder", "erwachsene": "Erwachsene",
+}  # fmt: skip
+_OF_GROUP = re.compile(
+    r"\b(?:fuer|bieten|machen|organisieren|veranstalten|betreiben) (?:(?:die|alle|unsere|den) )?"
+    rf"({'|'.join(_GROUPS)})\b"
+)
 _CONFIRMED = re.compile(r"\b(?:un)?bestaetigt\w*\b")
 
 
@@ -46,6 +55,9 @@ def _unheld(reading: Reading) -> str:
         return f"Nach „{word.replace('jaehr', 'jähr')}“ {_UNTOLD}"
     if _SIZES.search(reading.normal) and reading.asks != "with_whom":
         return f"Nach Dauer, Alter oder Größe {_UNTOLD}"
+    group = _OF_GROUP.search(reading.normal)
+    if group and not (reading.audiences or reading.activities or reading.lists_actors):
+        return f"Nach „{_GROUPS[group[1]]}“ kann ich nicht auswählen."
     if _CONFIRMED.search(reading.normal) and not reading.cues.unconfirmed:
         return "Nach dem Tag der Bestätigung kann ich so nicht auswählen."
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from commands.contract import Answer, Line, Strong, Table
@@ -15,6 +16,7 @@ from commands.questions.phrasing.view import View, listed
 from storage.records import Activity
 
 _FEW_PLACES = 3
+_CONFIRMED = re.compile(r"\b(?:bestaetigt|geprueft|aktualisiert)\b")
 
 
 def activities_of(view: View) -> list[Activity]:
@@ -75,13 +77,31 @@ def when(view: View) -> Answer:
         )
     row = rows[0]
     runs = running(row.start_date, row.end_date, view.today)
-    title = row.season or runs
     lines = [f"{row.name}, {view.places(row.municipality_ids)}: {view.names(row.actor_ids)}"]
-    if runs and row.season:
+    turn = _turn(view, row)
+    if turn:
+        lines += [f"{row.season}, {runs}" if row.season else runs]
+    elif runs and row.season:
         over = row.end_date is not None and row.end_date < view.today
         lines.append(f"{'Lief' if over else 'Läuft'} {runs}.")
     besides = _besides(view, row, shown=("who", "where"))
-    return Answer(title=(Strong(title),), lines=(*lines, *besides))
+    return Answer(title=(Strong(turn or row.season or runs),), lines=(*lines, *besides))
+
+
+def _turn(view: View, row: Activity) -> str:
+    """Return since when or until when it runs, or when it was confirmed, where that is asked."""
+    cues, normal = view.reading.cues, view.reading.normal
+    if _CONFIRMED.search(normal):
+        day = row.confirmed_on
+        return f"Zuletzt bestätigt am {day:%d.%m.%Y}" if day else "Ohne Bestätigungsdatum"
+    if cues.ends or "bis wann" in normal:
+        if row.end_date is None:
+            return "Ein Ende ist nicht eingetragen"
+        return f"Bis zum {row.end_date:%d.%m.%Y}"
+    if cues.starts and row.start_date:
+        runs = running(row.start_date, row.end_date, view.today)
+        return runs[:1].upper() + runs[1:]
+    return ""
 
 
 def why(view: View) -> Answer:
@@ -134,12 +154,15 @@ def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:
         "Wer": lambda row: view.names(row.actor_ids),
         "Mit wem": lambda row: view.names(row.partner_ids),
         "Wann": lambda row: _when(view, row),
+        "Bestätigt": lambda row: f"{row.confirmed_on:%d.%m.%Y}" if row.confirmed_on else "–",
         "Läuft": lambda row: running(row.start_date, row.end_date, view.today),
         "Warum": lambda row: _sentence(row.purpose),
     }
     unasked = {"Warum"} if "why" not in besides else set()
     if not _asks_for_course(view):
         unasked.add("Läuft")
+    if not _CONFIRMED.search(view.reading.normal):
+        unasked.add("Bestätigt")
     if partners and "who" not in besides:
         unasked.add("Wer")
     elif not (partners or "with_whom" in besides or _asks_for_partners(view)):

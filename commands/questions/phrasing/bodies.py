@@ -1,15 +1,18 @@
-"""Replies about people, organizations, committees and their meetings."""
+"""Replies about people, organizations, committees and seats in them."""
 
 from __future__ import annotations
 
+import re
+
 from commands.contract import Answer, Line, Link, Strong, Table
 from commands.questions.phrasing.besides import asked_besides
-from commands.questions.phrasing.dates import course, day, distance, moment, running
+from commands.questions.phrasing.dates import course, running
 from commands.questions.phrasing.longlists import beginning, remainder
 from commands.questions.phrasing.opening import names_or_number, number_of
 from commands.questions.phrasing.view import View
-from storage.records import Committee, Meeting, Membership, Organization, Person
+from storage.records import Committee, Membership, Organization, Person
 
+_TASK_ASKED = re.compile(r"\bwas\b|\b(?:wozu|warum|wofuer|weshalb|wieso)\b|\baufgaben?\b")
 _MOST_EXPLAINED = 12
 _FEW = 3
 
@@ -18,7 +21,7 @@ def contact(view: View) -> Answer:
     """Give name, function, telephone, mail, Matrix id, web and address."""
     ids = view.finding.ids
     if len(ids) == 1:
-        return Answer(title=(Strong(view.name(ids[0])),), lines=_card(view, ids[0]))
+        return _of_one(view, ids[0])
     cells = []
     for row in beginning(ids):
         body = view.body(row)
@@ -29,6 +32,25 @@ def contact(view: View) -> Answer:
         table=Table(("Wer", "Aufgabe", "Erreichbar"), tuple(cells)),
         hints=remainder(view, ids),
     )
+
+
+def _of_one(view: View, row: str) -> Answer:
+    """Tell of one first the name, or where that is asked since when and until when."""
+    body, card = view.body(row), _card(view, row)
+    time = _term(view, body) if isinstance(body, Person) and card else ""
+    if not time:
+        return Answer(title=(Strong(view.name(row)),), lines=card)
+    lines = tuple(line for line in card if line != time)
+    title = (Strong(time[:1].upper() + time[1:]), f" – {view.name(row)}")
+    return Answer(title=title, lines=lines)
+
+
+def _term(view: View, person: Person) -> str:
+    """Return since when, or until when, somebody is in office where that is asked."""
+    cues = view.reading.cues
+    if not (cues.starts or cues.ends):
+        return ""
+    return running(person.start_date, person.end_date, view.today)
 
 
 def _role_of(view: View, body: Organization | Person | None) -> str:
@@ -73,12 +95,23 @@ def explain(view: View) -> Answer:
     ids = view.finding.ids
     more = len(ids) - _MOST_EXPLAINED
     return Answer(
+        title=_dissolved(view),
         lines=tuple(
             (Strong(view.name(row)), f"{_also(view, row)}: ", _explanation(view, row))
             for row in ids[:_MOST_EXPLAINED]
         ),
         hints=(f"… und {more} weitere.",) if more > 0 else (),
     )
+
+
+def _dissolved(view: View) -> Line:
+    """Return on which day a committee ended, where that is asked."""
+    committee = view.directory.committees.get(view.finding.ids[0])
+    cues = view.reading.cues
+    asked = "wann" in view.reading.normal.split() and (cues.abolished or cues.no_more)
+    if not asked or committee is None or committee.end_date is None:
+        return ""
+    return (Strong(f"Zum {committee.end_date:%d.%m.%Y}"), f" – {committee.name}")
 
 
 def _also(view: View, row: str) -> str:
@@ -124,21 +157,31 @@ def members(view: View) -> Answer:
     cues = view.reading.cues
     if view.finding.yes or (len(ids) <= _FEW and (cues.starts or cues.ends)):
         title: Line = (Strong(view.names(ids)), f" – {committee}")
+        time = course(seats[0].start_date, seats[0].end_date)
+        if len(seats) == 1 and time and not view.finding.yes:
+            time = time[:1].upper() + time[1:]
+            title = (Strong(time), f" – {view.names(ids)}, {committee}")
         return Answer(title=title, lines=tuple(_seat_line(seat) for seat in seats[:3]))
     cells = tuple(
-        (view.name(row), _roles(seats, row), _time(seats, row), _speaks_for(view, seats, row))
+        (
+            view.name(row),
+            _house(view, row),
+            _roles(seats, row),
+            _time(seats, row),
+            _speaks_for(view, seats, row),
+        )
         for row in beginning(ids)
     )
     unasked = () if "when" in asked_besides(view) else ("Wann",)
     number = "1 Mitglied" if len(ids) == 1 else f"{len(ids)} Mitglieder"
     return Answer(
         title=(Strong(number), f" – {committee}"),
-        table=_filled(("Wer", "Rolle", "Wann", "Spricht auch für"), cells, unasked),
+        table=filled(("Wer", "Stelle", "Rolle", "Wann", "Spricht auch für"), cells, unasked),
         hints=remainder(view, ids),
     )
 
 
-def _filled(
+def filled(
     headers: tuple[str, ...], cells: tuple[tuple[str, ...], ...], unasked: tuple[str, ...] = ()
 ) -> Table:
     """Return a table without columns that are empty or not asked for."""
@@ -150,6 +193,13 @@ def _filled(
     return Table(
         tuple(headers[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in cells)
     )
+
+
+def _house(view: View, member: str) -> str:
+    """Return where a person works; nothing of who must not be shown."""
+    person = view.directory.persons.get(member)
+    shown = person is not None and view.show_persons and person.organization_id
+    return view.name(person.organization_id) if person and shown and person.organization_id else ""
 
 
 def _time(seats: list[Membership], member: str) -> str:
@@ -185,7 +235,7 @@ def committees(view: View) -> Answer:
         return Answer(title=(Strong(cells[0][0]), role))
     return Answer(
         title=(Strong(number_of(view)),),
-        table=_filled(("Gremium", "Rolle", "Turnus"), tuple(beginning(cells))),
+        table=filled(("Gremium", "Rolle", "Turnus"), tuple(beginning(cells))),
         hints=remainder(view, cells),
     )
 
@@ -203,7 +253,15 @@ def chair(view: View) -> Answer:
             f"{view.name(seat.member_id)}: {course(seat.start_date, seat.end_date) or seat.role}"
             for seat in seats
         ]
+    lines += _task(view, seats[0].committee_id)
     return Answer(title=names_or_number(view), lines=(*lines, *view.contacts()))
+
+
+def _task(view: View, committee_id: str) -> list[str]:
+    """Return what a committee does, where that is asked besides."""
+    task = view.directory.committees[committee_id].task
+    asked = _TASK_ASKED.search(view.reading.normal)
+    return [f"Aufgabe: {task or 'nicht eingetragen'}"] if asked else []
 
 
 def proxy(view: View) -> Answer:
@@ -235,61 +293,3 @@ def represents(view: View) -> Answer:
 def _function(view: View, person: Person) -> str:
     office = view.name(person.organization_id) if person.organization_id else ""
     return ", ".join(part for part in (person.function, office) if part)
-
-
-def session(view: View) -> Answer:
-    """Give time, place and agenda of a meeting, a list of them, or a notice period."""
-    rows = view.directory.meetings
-    meetings = [rows[row] for row in view.finding.ids if row in rows]
-    if not meetings:
-        return _notice(view)
-    if len(meetings) > 1:
-        return _meetings(view, meetings)
-    return _meeting(view, meetings[0])
-
-
-def _meetings(view: View, meetings: list[Meeting]) -> Answer:
-    bodies = {meeting.committee_id for meeting in meetings}
-    cells = tuple(
-        (moment(row.start, view.today), view.name(row.committee_id), row.place, row.state)
-        for row in beginning(meetings)
-    )
-    of_one = f" – {view.name(meetings[0].committee_id)}" if len(bodies) == 1 else ""
-    unasked = ("Gremium",) if of_one else ()
-    return Answer(
-        title=(Strong(number_of(view)), of_one),
-        table=_filled(("Wann", "Gremium", "Wo", "Stand"), cells, unasked),
-        hints=remainder(view, meetings),
-    )
-
-
-def _meeting(view: View, meeting: Meeting) -> Answer:
-    lines: list[Line] = [f"{view.name(meeting.committee_id)} ({meeting.state})"]
-    if meeting.place:
-        lines.append(f"Ort: {meeting.place}")
-    if meeting.agenda:
-        lines.append(f"Tagesordnung: {' · '.join(meeting.agenda)}")
-    time = moment(meeting.start, view.today, meeting.end)
-    deadline = view.finding.deadlines.get(meeting.id)
-    if deadline is None:
-        return Answer(title=(Strong(time),), lines=tuple(lines))
-    notice = view.directory.committees[meeting.committee_id].notice_days
-    over = deadline < view.today
-    until = f"{'War am' if over else 'Spätestens'} {day(deadline)}"
-    return Answer(
-        title=(Strong(f"{until}, {distance(deadline, view.today)}"),),
-        lines=(
-            f"Bis dahin {'musste' if over else 'muss'} die Einladung zugegangen sein: "
-            f"Ladungsfrist {notice} volle Kalendertage vor der Sitzung.",
-            f"Sitzung: {time}",
-            *lines,
-        ),
-    )
-
-
-def _notice(view: View) -> Answer:
-    committee = view.directory.committees[view.finding.ids[0]]
-    return Answer(
-        title=(Strong(f"{committee.notice_days} Tage"), f" – {committee.name}"),
-        lines=("Volle Kalendertage; der Tag des Zugangs und der Sitzungstag zählen nicht mit.",),
-    )

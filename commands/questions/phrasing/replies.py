@@ -9,7 +9,7 @@ from datetime import date
 from commands.contract import Answer, Code, Line, Strong
 from commands.questions.answering.model import Finding
 from commands.questions.answering.register import Register
-from commands.questions.phrasing import activities, bodies, refusals
+from commands.questions.phrasing import activities, bodies, meetings, refusals
 from commands.questions.phrasing.absence import otherwise
 from commands.questions.phrasing.choosing import choose
 from commands.questions.phrasing.instead import instead
@@ -32,7 +32,7 @@ _PHRASES: dict[str, Callable[[View], Answer]] = {
     "chair": bodies.chair,
     "proxy": bodies.proxy,
     "represents": bodies.represents,
-    "session": bodies.session,
+    "session": meetings.session,
     "jurisdiction": bodies.jurisdiction,
     "explain": bodies.explain,
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
-from commands.questions.lexicon.german import ACTOR_NOUNS
+from commands.questions.lexicon.german import ACTOR_NOUNS, SCHOOLS
 from commands.questions.lexicon.index import Sort
 from commands.questions.lexicon.names import How
 
@@ -99,6 +100,7 @@ class Span:
         return self.explicit and self.label != NOW
 
 
+_MEETING = re.compile(r"\b(?:sitzung\w*|tagesordnung|tagt|tagen|treffen|termine?)\b")
 NOW = "derzeit"  # how "jetzt", "aktuell" and the like are told
 ANY_TIME = Span("any", None, None)
 
@@ -139,6 +141,9 @@ class Cues:
     runs_until: bool = False
     unconfirmed: bool = False
     notice: bool = False
+    agenda: bool = False
+    in_time: bool = False
+    cancelled: bool = False
     deadline: bool = False
     before: bool = False
     abolished: bool = False
@@ -213,10 +218,16 @@ class Reading:
         )  # fmt: skip
 
     @property
+    def is_on_agenda(self) -> bool:
+        """Whether names beside "es geht um" are points of an agenda, not what is done."""
+        return self.cues.agenda and bool(self.committees or _MEETING.search(self.normal))
+
+    @property
     def lists_actors(self) -> bool:
         """Whether all are asked for who act in a place ("welche Träger gibt es in Herne")."""
         words = self.why[0].split() if self.why else []
-        named = len(words) > 1 and words[0].startswith("welch") and ACTOR_NOUNS & set(words)
+        all_of_kind = len(words) > 1 and words[0].startswith("welch") and ACTOR_NOUNS & set(words)
+        named = all_of_kind or SCHOOLS & set(words[1:])
         about = [mention for mention in self.entities if not mention.excluded]
         return bool(named and self.asks == "who" and self.place_ids and not about)
 

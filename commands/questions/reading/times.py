@@ -59,7 +59,8 @@ def read_time(text: str, today: date) -> Span:
 
 def find_time(text: str, today: date) -> tuple[Span, Extent]:
     """Return the time named, and which letters of the text name a stretch of the calendar."""
-    past = _PAST.search(text) is not None
+    # "Wurde die Sitzung im Dezember abgesagt": what was done is past, not the meeting.
+    past = _PAST.search(text) is not None and "abgesagt" not in text
     for pattern, reader, bare in UNITS:
         match = pattern.search(text)
         while match:
