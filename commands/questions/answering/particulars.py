@@ -12,19 +12,12 @@ from storage.records import Activity
 
 _LISTS = ("what", "where", "who", "with_whom")
 _YEAR = 365  # days, after which a row counts as not confirmed for long
-# Words for when in the week or day, each with those by which `wann` may tell it.
-_WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
-_RHYTHMS: dict[str, tuple[str, ...]] = {
-    **{f"{day}s": (day,) for day in _WEEKDAYS},
-    **{word: (word,) for word in ("morgens", "vormittags", "mittags", "abends", "nachts")},
-    "nachmittags": ("nachmittag",),
+# Words for when in the week or day that `wann` tells by others than themselves.
+_TOLD_AS = {
     "wochenende": ("wochenende", "samstag", "sonntag"),
-    "werktags": ("werktag",),
     "online": ("online", "videokonferenz", "digital"),
+    "nachmittags": ("nachmittag",),
 }
-_RHYTHM = re.compile(
-    rf"\b(?:{'|'.join(word for word in _RHYTHMS if word != 'wochenende')})\b|\b(?<=am )wochenende\b"
-)
 _NUMBERS = {"einem": 1, "zwei": 2, "drei": 3, "vier": 4, "fuenf": 5, "halben": 0.5}
 _FOR_LONG = re.compile(rf"\b(\d+|{'|'.join(_NUMBERS)}) (jahr|monat)\w*\b")
 
@@ -33,8 +26,10 @@ def fits(case: Case, row: Activity) -> bool:
     """Whether a row is as the question says beside its names."""
     rhythm = _rhythm(case)
     if rhythm:
-        told = fold(f"{row.season} {row.name}")
-        return any(word in told for word in _RHYTHMS[rhythm])
+        words = _TOLD_AS.get(rhythm, (rhythm.removesuffix("s"),))
+        season, name = fold(row.season), fold(row.name)
+        # "Elternabend" doesn't tell that it is in the evening.
+        return any(word in season or re.search(rf"\b{word}", name) for word in words)
     if _asks_unconfirmed(case):
         return row.confirmed_on is None or row.confirmed_on < _confirmed_since(case)
     return True
@@ -53,8 +48,7 @@ def said_of_particulars(case: Case, kept: Iterable[Activity]) -> tuple[str, ...]
 
 
 def _rhythm(case: Case) -> str:
-    found = _RHYTHM.search(case.reading.normal) if case.reading.asks in _LISTS else None
-    return found.group() if found else ""
+    return case.reading.cues.rhythm if case.reading.asks in _LISTS else ""
 
 
 def _asks_unconfirmed(case: Case) -> bool:

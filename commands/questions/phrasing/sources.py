@@ -70,6 +70,8 @@ def _conditions(reading: Reading) -> list[str]:
         (cues.expires and listed, "endet nicht" if cues.negated else "endet"),
         (cues.begins and listed, "beginnt"),
         (cues.newly and listed, "neu"),
+        (cues.unconfirmed and listed, "nicht bestätigt"),
+        (bool(cues.rhythm) and listed, f"„{cues.rhythm}“"),
     )
     return [text for holds, text in said if holds]
 

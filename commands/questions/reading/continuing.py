@@ -25,7 +25,8 @@ _HERSELF = re.compile(r"\b(?:selbst|selber)\b")
 _ACTORS = ("organizations", "persons")
 _TOPICS = ("activities", "audiences", "responsibilities", "functions", "terms")
 _KEPT_CUES = (
-    "deputy", "leads", "office", "staff", "negated", "vote", "guest", "town_kind",
+    "deputy", "leads", "office", "staff", "negated", "vote", "guest", "town_kind", "expires",
+    "begins", "newly", "runs_until", "partner", "unconfirmed", "agenda", "cancelled", "rhythm",
 )  # fmt: skip
 _KEPT_IF_BARE = ("notice", "deadline")
 # Kinds of question to which those answered last may be what is asked about.
@@ -117,7 +118,12 @@ def _places(turn: _Turn) -> _Slots:
         return {}  # "wo noch?" asks beyond the place of the question before
     if not new.places:
         places = old.places or _home_of_actor(new, old, turn.directory) or _home_of_activity(turn)
-        return {"places": places, "for_places": old.for_places}
+        without = old.excluded_places if turn.same_kind else ()
+        return {
+            "places": places,
+            "for_places": old.for_places,
+            "excluded_places": new.excluded_places or without,
+        }
     return {"for_places": new.places} if old.for_places and not new.for_places else {}
 
 

@@ -153,6 +153,7 @@ class Cues:
     ordinal: int | None = None
     field_of_action: int | None = None
     grade: str = ""
+    rhythm: str = ""
     town_kind: TownKind = ""
 
 

@@ -62,3 +62,21 @@ def test_what_is_not_held_is_not_denied(engine: Engine, text: str) -> None:
 )
 def test_conditions_that_a_column_holds(engine: Engine, text: str, ids: str) -> None:
     assert set(engine.apart().ask(Question(text, TODAY)).ids) == set(ids.split())
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "ids"),
+    [
+        ("Was endet 2027 in Brenkau?", "und in Hellern?", "a-04"),
+        ("Was endet 2027 in Hellern?", "und 2028?", ""),
+        ("Was läuft in Brenkau im Mai?", "und in Lüdringhausen?", ""),
+        ("Was läuft mittwochs in Osterbeke?", "und in Brenkau?", ""),
+        ("Wobei ist das Jobcenter Brenkau Partner?", "und das Jugendamt Brenkau?", "a-25 a-41"),
+    ],
+)
+def test_a_condition_holds_on_in_a_conversation(
+    engine: Engine, first: str, then: str, ids: str
+) -> None:
+    talk = engine.apart()
+    talk.ask(Question(first, TODAY, conversation="room"))
+    assert set(talk.ask(Question(then, TODAY, conversation="room")).ids) == set(ids.split())
