@@ -13,7 +13,8 @@ _WORDS = (
     "wer", "wen", "wem", "wessen", "was", "wann", "wo", "warum", "wieso", "weshalb", "wozu",
     "wofür", "wofuer", "wie", "welche", "welcher", "welches", "welchen", "welchem", "wohin",
     "womit", "mit", "für", "fuer", "in", "zu", "bis", "ab", "seit", "gibt", "hat", "ist",
-    "sitzt", "erklär", "erklaer", "telefon", "kontakt",
+    "wobei", "woran", "bei", "fällt", "faellt", "läuft", "laeuft", "endet", "sitzt", "erklär",
+    "erklaer", "telefon", "kontakt",
 )  # fmt: skip
 
 

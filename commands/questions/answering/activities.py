@@ -9,7 +9,7 @@ from dataclasses import replace
 from commands.questions.answering.absent import asks_for_absent
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, excluded
-from commands.questions.answering.selecting import counts_in, current, told_in_part
+from commands.questions.answering.selecting import counts_in, current, said_besides, told_in_part
 from commands.questions.lexicon.index import distinct
 from commands.questions.reading.model import Mention, Span
 from storage.records import Activity, Municipality
@@ -136,17 +136,29 @@ def _as_partner(case: Case) -> bool:
 def what(case: Case) -> Finding:
     """Answer what somebody does, or what there is in a place, field or for an audience."""
     named = actors(case)
-    for ids in named:
-        if len(ids) > 1 and not case.reading.activities:
+    some = any(not mention.beside for mention in case.reading.organizations)
+    for mention, ids in zip(_acting(case), named, strict=True):
+        any_of_them = case.reading.activities or (mention.beside and some)
+        if len(ids) > 1 and not any_of_them:
             return case.choose(ids)
         if not ids:
             return case.none()
     rows = _here(case, current(case, by_actor=True, wide=True))
     left_out = {row for m in case.reading.activities if m.excluded for row in m.ids}
     rows = [row for row in rows if row.id not in left_out]
-    if not rows and named and _as_partner(case):
+    beside, may_run = said_besides(case, rows, by_actor=True, wide=True)
+    as_partner = case.reading.cues.partner or any(m.beside for m in case.reading.organizations)
+    if not (rows or beside or as_partner) and named and _as_partner(case):
         return case.none("Nur als Partner eingetragen, nicht als durchführende Stelle.")
-    return case.found((row.id for row in rows), (row.id for row in rows), notes=told_in_part(rows))
+    notes = (*told_in_part(rows), *beside)
+    found = case.found((row.id for row in rows), (row.id for row in rows), notes=notes)
+    return found if rows or not may_run else replace(found, yes=None)  # then it isn't denied
+
+
+def _acting(case: Case) -> list[Mention]:
+    """Return the bodies and persons named, as `actors` goes through them."""
+    named = (*case.reading.organizations, *case.reading.persons)
+    return [mention for mention in named if not mention.excluded]
 
 
 def when(case: Case) -> Finding:
@@ -186,7 +198,8 @@ def where(case: Case) -> Finding:
     found &= region or found
     wanted = case.reading.cues.town_kind
     ids = [row.id for row in places.values() if row.id in found and _is_kind(row, wanted)]
-    return case.found(ids, (row.id for row in rows))
+    beside = () if without else said_besides(case, rows, by_actor=True)[0]
+    return case.found(ids, (row.id for row in rows), notes=beside)
 
 
 def _asks_for_area(case: Case) -> bool:
@@ -261,7 +274,7 @@ def _at_some_time(case: Case) -> list[Activity]:
 
 def _here(case: Case, rows: list[Activity]) -> list[Activity]:
     """Narrow rows to the room's municipality where the question leaves the place open."""
-    room = case.reading.room_id
+    room = None if case.reading.excluded_places else case.reading.room_id
     if not room or case.reading.place_ids or len({row.municipality_ids for row in rows}) < 2:
         return rows
     return [row for row in rows if counts_in(row, (room,))]
@@ -277,7 +290,8 @@ def _each(case: Case, rows: list[Activity], of: Callable[[Activity], tuple[str, 
     if _is_open(case, rows) and len({frozenset(of(row)) for row in rows}) > 1:
         return case.choose(ids)
     saying = (row for row, found in told.items() if found)
-    return case.found(ids, saying, notes=told_in_part(rows))
+    notes = (*told_in_part(rows), *said_besides(case, rows)[0])
+    return case.found(ids, saying, notes=notes)
 
 
 def _told(case: Case, rows: list[Activity], of: Callable[[Activity], object]) -> Finding:

@@ -20,6 +20,7 @@ from commands.questions.answering import (
     staff,
     terms,
 )
+from commands.questions.answering.conditions import not_applied
 from commands.questions.answering.contacts import contact
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import Register
@@ -37,7 +38,6 @@ _OUR_FIELD = re.compile(
 
 
 _OR_WHO = re.compile(r"\boder (?:wer|nicht|jemand)\b")
-_EXCEPTION = re.compile(r"\b(?:ausser|ausgenommen|abgesehen|ausnahme|ausgeklammert)\b")
 # From which score on a reading holds although some word of the question was not understood: it
 # may have been the verb that would have told another kind.
 _SURE = 3.23
@@ -156,7 +156,7 @@ def answer(directory: Directory, register: Register, reading: Reading, today: da
     if not reading.asks or reading.foreign_place or (reading.foreign and not explained):
         return Finding("unknown", "", notes=_did_not_understand(reading.foreign))
     case = Case(directory, register, reading, today)
-    if reading.unknown and reading.asks != "explain":
+    if reading.unknown and reading.asks != "explain" and not meetings.is_on_agenda(case):
         return _not_understood(case)
     doubts = _doubts(reading)
     if doubts is not None:
@@ -194,20 +194,13 @@ def _doubts(reading: Reading) -> tuple[str, ...] | None:
         return (_TOO_LITTLE,) if reading.score > _CLEAR else ()
     if reading.committees and reading.asks in _NOT_ABOUT_COMMITTEES and not reading.activities:
         return ("Was Sie zum Gremium wissen möchten, habe ich nicht verstanden.",)
-    if _EXCEPTION.search(reading.normal) and not _leaves_out(reading):
-        return ("Die Ausnahme habe ich nicht verstanden.",)
-    return None
+    return not_applied(reading)
 
 
 def _is_doubtful(reading: Reading) -> bool:
     """Whether only a weak rule speaks for a kind for which questions so worded hardly ever ask."""
     weak = reading.score < _WEAK and reading.likely < _HARDLY_EVER and not reading.persons
     return weak and not reading.why[0].startswith((AS_BEFORE, "nur "))
-
-
-def _leaves_out(reading: Reading) -> bool:
-    mentions = (*reading.entities, *reading.excluded_places)
-    return any(mention.excluded for mention in mentions)
 
 
 def _did_not_understand(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -238,12 +231,12 @@ def _asks_something(reading: Reading) -> bool:
     if reading.asks == "what":
         here = reading.place_ids or (reading.room_id and reading.span.explicit)
         return bool(here) and not _names_something_else(reading.normal)
-    if reading.asks == "session" and (reading.span.explicit or reading.room_id):
+    if reading.asks == "session" and (reading.span.explicit or reading.room_id or cues.cancelled):
         return True  # in a town's room one of its own meetings
     return bool(reading.place_ids) and reading.asks in ("proxy", "session", "committees")
 
 
 def _names_something_else(normal: str) -> bool:
     """Whether a list is asked for of what the directory doesn't list ("welche Schulen gibt es")."""
-    named = re.search(r"\b(?:welche[nr]?|viele) (\S+)", normal)
-    return named is not None and named[1] not in OFFER_NOUNS
+    named = re.search(r"\b(?:welche[nr]?|viele) ((?:\S+ ){0,2}\S+)", normal)
+    return named is not None and OFFER_NOUNS.isdisjoint(named[1].split())

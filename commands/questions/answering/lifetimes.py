@@ -26,7 +26,8 @@ def asks_for_lifetime(case: Case) -> bool:
     reading = case.reading
     if not reading.committees or reading.organizations or reading.persons or reading.activities:
         return False
-    return bool(_FOUNDED.search(reading.normal)) or _asks_whether(case) or _asks_before(case)
+    founded = _FOUNDED.search(reading.normal) is not None or _asks_for_end(case)
+    return founded or _asks_whether(case) or _asks_before(case)
 
 
 def lifetime(case: Case) -> Finding:
@@ -38,11 +39,26 @@ def lifetime(case: Case) -> Finding:
         return _predecessor(case, committee)
     if _asks_whether(case):
         return _whether(case, committee)
+    if _asks_for_end(case):
+        return _end(case, committee)
     said = _span(case, committee)
     if not said:
         return case.none(said=f"Seit wann es {committee.name} gibt, ist nicht eingetragen.")
     found = case.found([committee.id], [committee.id], asks="explain")
     return Finding("answered", "explain", found.ids, found.rows, said=said)
+
+
+def _asks_for_end(case: Case) -> bool:
+    """Whether it is asked when a committee was abolished, or since when there is none."""
+    cues = case.reading.cues
+    return (cues.abolished or cues.no_more) and "wann" in case.reading.normal.split()
+
+
+def _end(case: Case, committee: Committee) -> Finding:
+    if committee.end_date is None:
+        return case.none(said=f"{committee.name}: ein Ende ist nicht eingetragen.")
+    said = f"Zum {committee.end_date:%d.%m.%Y}"
+    return Finding("answered", "explain", (committee.id,), (committee.id,), said=said)
 
 
 def _asks_whether(case: Case) -> bool:

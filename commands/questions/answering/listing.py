@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import same_name
 from commands.questions.answering.resolving import actors, excluded
 from commands.questions.answering.selecting import current
 from commands.questions.answering.staff import asks_for_turn
-from commands.questions.lexicon.german import ACTOR_NOUNS, ANY_ACTOR
+from commands.questions.lexicon.german import ACTOR_NOUNS, ANY_ACTOR, SCHOOLS
 from commands.questions.lexicon.index import distinct
-from commands.questions.lexicon.normal import stem
+from commands.questions.lexicon.normal import fold, stem
+
+_SCHOOL = re.compile(r"(?<!hoch)(?<!musik)schulen?$|gymnasium$|kolleg$")
+_AT_HOME = re.compile(r"\b(?:gibt|gab|hat|haben|liegen|existieren|sind)\b")
 
 
 def asks_for_bodies(case: Case) -> bool:
@@ -43,6 +48,8 @@ def bodies(case: Case) -> Finding:
 
 def _acting_here(case: Case) -> Finding:
     """Answer who does something in a place: everybody, or those of the kind asked for."""
+    if not SCHOOLS.isdisjoint(case.reading.why[0].split()):
+        return _schools(case)
     words = [word for word in case.reading.why[0].split() if word in ACTOR_NOUNS]
     doing = _doing(case)
     rows = case.directory.organizations
@@ -51,6 +58,17 @@ def _acting_here(case: Case) -> Finding:
         doing = tuple(row for row in doing if same_name(rows[row].kind).endswith(ends))
     doing = tuple(row for row in doing if row not in excluded(case))
     return case.found(doing, doing)
+
+
+def _schools(case: Case) -> Finding:
+    """Answer which schools are at home in a place, or, by another verb, act there."""
+    here = case.register.organizations_in
+    rows = [row for place in case.reading.place_ids for row in here.get(place, ())]
+    schools = [row.id for row in rows if _SCHOOL.search(fold(row.kind))]
+    if not _AT_HOME.search(case.reading.normal):
+        acting = _doing(case)
+        schools = [row for row in schools if row in acting]
+    return case.found(schools, schools)
 
 
 def _doing(case: Case) -> tuple[str, ...]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
+from commands.questions.answering.agendas import asks_for_topic, called, dealing_with
+from commands.questions.answering.cancellations import cancelled
 from commands.questions.answering.committees import dissolved, one_committee
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.selecting import MANY
 from commands.questions.lexicon.index import distinct
+from commands.questions.reading.model import ANY_TIME
 from storage.records import Committee, Meeting
 
 CANCELLED = "abgesagt"
@@ -25,18 +28,34 @@ _COUNTED = re.compile(
 
 
 def session(case: Case) -> Finding:
-    """Answer the next or last meeting, all of a time, or a notice period; cancelled ones never."""
+    """Answer the next or last meeting, all of a time, or a notice period.
+
+    Cancelled ones count only where it is asked for these.
+    """
+    cues = case.reading.cues
+    if cues.cancelled:
+        return cancelled(case)
+    if not case.reading.committees and asks_for_topic(case):
+        return _on_topic(case)
     if not case.reading.committees and case.reading.span.explicit:
         return _all_within(case)
     committee = one_committee(case)
     if isinstance(committee, Finding):
         return committee
+    return _of_committee(case, committee)
+
+
+def _of_committee(case: Case, committee: Committee) -> Finding:
     cues = case.reading.cues
     if _asks_for_rhythm(case) and committee.frequency:
         return case.found([committee.id], [committee.id], notes=dissolved(case, committee))
     if cues.notice and not cues.deadline and cues.ordinal is None:
         return _notice_period(case, committee)
+    if cues.in_time and case.reading.span.names_days:
+        return _in_time(case, committee)
     meetings = _asked(case, committee)
+    if cues.deadline and committee.notice_days is None and meetings:
+        return _without_notice(case, committee, meetings)
     finding = case.found((row.id for row in meetings), (row.id for row in meetings),
                          notes=_why_none(case, committee, meetings))  # fmt: skip
     if cues.deadline or cues.notice:
@@ -55,6 +74,65 @@ def _asks_for_rhythm(case: Case) -> bool:
     if reading.span.names_days or reading.cues.so_far:
         return False
     return _RHYTHM.search(reading.normal) is not None
+
+
+def _in_time(case: Case, committee: Committee) -> Finding:
+    """Answer whether an invitation on the day named comes in time for the next meeting after it."""
+    day = case.reading.span.first or case.today
+    meetings = case.register.meetings_of.get(committee.id, ())
+    after = [m for m in meetings if m.state != CANCELLED and m.start.date() > day]
+    if not after:
+        return case.none(
+            f"{committee.name}: nach dem {day:%d.%m.%Y} ist keine Sitzung eingetragen."
+        )
+    if committee.notice_days is None:
+        return _without_notice(case, committee, after)
+    deadline = invitation_deadline(after[0].start.date(), committee.notice_days)
+    found = case.found([after[0].id], [after[0].id])
+    return replace(found, deadlines={after[0].id: deadline}, yes=day <= deadline)
+
+
+def _without_notice(case: Case, committee: Committee, meetings: list[Meeting]) -> Finding:
+    """Say that there is no notice period to reckon a deadline from, and when the meeting is."""
+    days = f"{meetings[0].start:%d.%m.%Y}"
+    note = f"{committee.name}: keine Ladungsfrist hinterlegt. Die Sitzung ist am {days}."
+    return replace(case.none(note), yes=None)
+
+
+def _on_topic(case: Case) -> Finding:
+    """Answer in which meetings of a place, or at all, something is on the agenda."""
+    span, back = case.reading.span, case.reading.cues.past
+    held_then = [
+        row
+        for row in dealing_with(case, _anywhere(case))
+        if row.state != CANCELLED
+        and (
+            span.contains(row.start.date())
+            if span.names_days
+            else (row.start.date() < case.today) is back
+        )
+    ][:MANY]
+    note = () if held_then else (f"{called(case)} steht dort auf keiner Tagesordnung.",)
+    return case.found((r.id for r in held_then), (r.id for r in held_then), notes=note)
+
+
+def is_on_agenda(case: Case) -> bool:
+    """Whether all that is named, words unknown elsewhere too, is on an agenda asked about."""
+    if case.reading.asks != "session" or not asks_for_topic(case):
+        return False
+    committee = one_committee(case) if case.reading.committees else None
+    meetings = _anywhere(case) if committee is None else ()
+    if isinstance(committee, Committee):
+        meetings = case.register.meetings_of.get(committee.id, ())
+    return bool(dealing_with(case, meetings))
+
+
+def _anywhere(case: Case) -> Iterable[Meeting]:
+    """Return the meetings of the places named, or all; those of a time where one is named."""
+    if case.reading.place_ids:
+        return _in_places(case)
+    span = case.reading.span if case.reading.span.names_days else ANY_TIME
+    return _in_months(replace(case, reading=case.reading.with_(span=span)))
 
 
 def invitation_deadline(meeting: date, notice_days: int) -> date:
@@ -108,6 +186,8 @@ def _notice_period(case: Case, committee: Committee) -> Finding:
 def _asked(case: Case, committee: Committee) -> list[Meeting]:
     reading = case.reading
     held = [m for m in case.register.meetings_of.get(committee.id, ()) if m.state != CANCELLED]
+    if asks_for_topic(case):
+        held = dealing_with(case, held)
     if reading.span.names_days:
         within = [m for m in held if reading.span.contains(m.start.date())]
         if reading.cues.still:
@@ -154,6 +234,8 @@ def _why_none(case: Case, committee: Committee, meetings: list[Meeting]) -> tupl
         successor = case.directory.committees.get(committee.successor_id or "")
         after = f", Nachfolge: {successor.name}" if successor else ""
         return (f"{committee.name} bestand bis zum {committee.end_date:%d.%m.%Y}{after}.",)
+    if asks_for_topic(case):
+        return (f"{committee.name}: {called(case)} steht dann auf keiner Tagesordnung.",)
     cancelled = _cancelled(case, committee)
     if cancelled:
         days = ", ".join(f"{row.start:%d.%m.%Y}" for row in cancelled)

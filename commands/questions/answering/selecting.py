@@ -10,12 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from commands.questions.answering.courses import newly_since, turning
 from commands.questions.answering.model import Case
-from commands.questions.answering.register import grades
-from commands.questions.answering.resolving import actors
+from commands.questions.answering.participants import bodies_left_out, bodies_of, bodies_told
+from commands.questions.answering.particulars import fits, said_of_particulars
+from commands.questions.answering.register import grades, same_name
+from commands.questions.answering.seasons import (
+    comes_again,
+    in_season,
+    left_open,
+    narrows,
+    said_of_others,
+)
 from commands.questions.answering.timing import held
 from commands.questions.lexicon.index import Union
-from commands.questions.lexicon.normal import fold
 from commands.questions.reading.model import Span
 from storage.records import Activity
 
@@ -36,21 +44,65 @@ def current(
     `by_actor`: organizations named are those that do it; `wide`: those that bear the name among
     others count too; `anywhere`: places named don't narrow; `most` is how many at most, the first.
     """
-    span = span or case.reading.span
+
+    def at_time(when: Span) -> list[Activity]:
+        return _at_time(case, when, by_actor=by_actor, wide=wide, anywhere=anywhere, most=most)
+
+    rows = at_time(span or case.reading.span)
+    if not narrows(case, rows):
+        return rows
+    today = Span("day", case.today, case.today)
+    again = comes_again(case, at_time(today), rows) if case.reading.span.yearly else []
+    return [*in_season(case, rows), *again]
+
+
+def said_besides(
+    case: Case, kept: list[Activity], *, by_actor: bool = False, wide: bool = False
+) -> tuple[tuple[str, ...], bool]:
+    """Return what to say of rows that `current` left out for the months asked about.
+
+    Also whether some of them may run then for all that is known.
+    """
+    if said := said_of_particulars(case, kept):
+        return said, not kept
+    if case.reading.cues.newly and not case.reading.span.names_days:
+        since = newly_since(case.today)
+        return (f"Als neu zählt hier, was seit dem {since:%d.%m.%Y} begonnen hat.",), False
+    if not (case.reading.span.months or case.reading.span.season):
+        return (), False
+    rows = _at_time(case, case.reading.span, by_actor=by_actor, wide=wide)
+    instead = kept or (rows if case.reading.activities else ())
+    undated = left_open(case, rows)
+    return said_of_others(case, instead, undated), bool(undated)
+
+
+def _at_time(
+    case: Case,
+    span: Span,
+    *,
+    by_actor: bool = False,
+    wide: bool = False,
+    anywhere: bool = False,
+    most: int | None = MANY,
+) -> list[Activity]:
+    """Return the activities asked about that are in force, in whichever months they run."""
     places = () if anywhere and not case.reading.activities else case.reading.place_ids
     rows = _candidates(case, by_actor=by_actor, wide=wide, anywhere=anywhere)
     if places:
         rows = (row for row in rows if counts_in(row, places))
+    if case.reading.excluded_places:
+        rows = elsewhere(case, rows)
+    turns = turning(case)
+    if turns:
+        return list(islice(_filtered(case, filter(turns, rows)), most))
     rows = (row for row in rows if span.covers(row.start_date, row.end_date))
     rows = islice(_filtered(case, rows), most)
     if most is None and span.turn is None:
         rows = _until_everywhere(case, rows)
     kept = held(span, rows, all_of_it=case.reading.asks in ("what", "where"))
     if not kept and places and (instead := _by_audience(case)):
-        return current(
-            instead, by_actor=by_actor, wide=wide, anywhere=anywhere, span=span, most=most
-        )
-    return _of_season(case, kept)
+        return _at_time(instead, span, by_actor=by_actor, wide=wide, anywhere=anywhere, most=most)
+    return kept
 
 
 def _by_audience(case: Case) -> Case | None:
@@ -64,35 +116,19 @@ def _by_audience(case: Case) -> Case | None:
     return replace(case, reading=reading)
 
 
-def _of_season(case: Case, rows: list[Activity]) -> list[Activity]:
-    """Prefer, in a list of what there is in some holidays, what is meant for these holidays."""
-    season = case.reading.span.season
-    if not season or case.reading.asks not in ("what", "where"):
-        return rows
-    return [row for row in rows if _runs_in(row, season)] or rows
-
-
-def _runs_in(row: Activity, season: str) -> bool:
-    text = fold(row.season)
-    return season in text and f"vor den {season}" not in text and f"nach den {season}" not in text
-
-
 # --- Before time, place and the like are looked at ----------------------------------------------
 
 
 def _candidates(case: Case, *, by_actor: bool, wide: bool, anywhere: bool) -> Iterable[Activity]:
     named = _named(case, wide=wide)
-    wanted = _wanted(case) if by_actor else None
-    if named is None and wanted is None:
+    bodies = bodies_of(case) if by_actor else None
+    if named is None and bodies is None:
         return () if _is_about_something_else(case) else _unnamed(case)
-    if wanted is not None and (named is None or len(named) > MANY):
-        done = (row for actor in wanted for row in case.register.by_actor.get(actor, ()))
-        rows: Iterable[Activity] = {row.id: row for row in done}.values()
+    if bodies is not None and (named is None or len(named) > MANY):
+        rows: Iterable[Activity] = bodies.rows(case.register)
         return rows if named is None else (row for row in rows if row.id in named)
     rows = _of_names(case, named or (), anywhere=anywhere)
-    if wanted is None:
-        return rows
-    return (row for row in rows if not wanted.keys().isdisjoint(row.actor_ids))
+    return rows if bodies is None else filter(bodies.take_part, rows)
 
 
 def _named(case: Case, *, wide: bool) -> Union | None:
@@ -111,12 +147,6 @@ def _until_everywhere(case: Case, rows: Iterable[Activity]) -> Iterator[Activity
             return
         left.difference_update(row.municipality_ids or case.directory.municipalities)
         yield row
-
-
-def _wanted(case: Case) -> dict[str, None] | None:
-    """Return the bodies and persons that are to do it; None where none is named."""
-    named = actors(case)
-    return dict.fromkeys(row for ids in named for row in ids) if named else None
 
 
 def _of_names(case: Case, ids: Union | tuple[()], *, anywhere: bool) -> Iterable[Activity]:
@@ -173,6 +203,22 @@ def told_in_part(rows: Sequence[Activity]) -> tuple[str, ...]:
     return (f"Das sind nur die ersten {MANY} Einträge dazu; mit einem Ort werden es weniger.",)
 
 
+def elsewhere(case: Case, rows: Iterable[Activity]) -> list[Activity]:
+    """Return what runs beyond the places left out; in a list of a place, what these don't have."""
+    out = {row for mention in case.reading.excluded_places for row in mention.ids}
+    towns = case.directory.municipalities.values()
+    out |= {row.id for row in towns if row.part_of_id in out}
+    kept = list(rows)
+    if case.reading.place_ids and case.reading.asks == "what" and not case.reading.activities:
+        without = case.reading.with_(excluded_places=(), places=case.reading.excluded_places)
+        there = current(replace(case, reading=without), by_actor=True)
+        names = {same_name(row.name) for row in there}
+        return [row for row in kept if same_name(row.name) not in names]
+    if case.reading.place_ids:
+        return kept
+    return [row for row in kept if not row.municipality_ids or set(row.municipality_ids) - out]
+
+
 def counts_in(row: Activity, places: Iterable[str]) -> bool:
     """Whether an activity runs in one of the places, as those of the whole region do."""
     return not row.municipality_ids or not set(row.municipality_ids).isdisjoint(places)
@@ -181,7 +227,12 @@ def counts_in(row: Activity, places: Iterable[str]) -> bool:
 def _filtered(case: Case, rows: Iterable[Activity]) -> Iterator[Activity]:
     field, audiences = case.reading.cues.field_of_action, case.reading.audiences
     grade = _grade(case)
+    left_out = bodies_left_out(case)
     for row in rows:
+        if left_out and not left_out.isdisjoint(bodies_told(case, row)):
+            continue
+        if not fits(case, row):
+            continue
         if field is not None and row.field_of_action != field:
             continue
         if audiences and not all(row.id in mention.ids for mention in audiences):

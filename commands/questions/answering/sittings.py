@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from commands.questions.answering.absent import asks_for_absent, committees_without
 from commands.questions.answering.committees import dissolved, is_asked_for, role_asked
+from commands.questions.answering.courses import turning
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, committees, is_alive
 from commands.questions.answering.timing import held
@@ -83,7 +84,12 @@ def _of_place(case: Case) -> Finding:
         if places
         else list(bodies.values())
     )
-    found = [row for row in rows if is_alive(case, row) and (not wanted or row.id in wanted)]
+    turns = turning(case)
+    found = [
+        row
+        for row in rows
+        if (turns(row) if turns else is_alive(case, row)) and (not wanted or row.id in wanted)
+    ]
     gone = [bodies[row] for row in wanted] if len(wanted) == 1 else []
     notes = dissolved(case, gone[0]) if gone and not found else ()
     return case.found((row.id for row in found), (row.id for row in found), notes=notes)

@@ -30,6 +30,7 @@ QUESTION_WORDS = _WORDS["question words"]
 REQUESTS = _WORDS["requests"]
 ACTOR_NOUNS = _WORDS["actor nouns"]
 ANY_ACTOR = _WORDS["any actor"]
+SCHOOLS = frozenset({"schulen", "schule"})  # what several kinds of bodies are called together
 OFFER_NOUNS = _WORDS["offer nouns"]
 TOWN_NOUNS = _WORDS["town nouns"]
 COMMITTEE_NOUNS = _WORDS["committee nouns"]

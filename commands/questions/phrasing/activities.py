@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from commands.contract import Answer, Line, Strong, Table
+from commands.questions.answering.courses import turning
+from commands.questions.answering.model import Case
 from commands.questions.phrasing.besides import Part, asked_besides
 from commands.questions.phrasing.dates import running
 from commands.questions.phrasing.longlists import beginning, remainder
@@ -14,6 +17,7 @@ from commands.questions.reading.followups import asks_for_group
 from storage.records import Activity
 
 _FEW_PLACES = 3
+_CONFIRMED = re.compile(r"\b(?:bestaetigt|geprueft|aktualisiert)\b")
 
 
 def activities_of(view: View) -> list[Activity]:
@@ -93,13 +97,31 @@ def when(view: View) -> Answer:
         )
     row = rows[0]
     runs = running(row.start_date, row.end_date, view.today)
-    title = row.season or runs
     lines = [f"{row.name}, {view.places(row.municipality_ids)}: {view.names(row.actor_ids)}"]
-    if runs and row.season:
+    turn = _turn(view, row)
+    if turn:
+        lines += [f"{row.season}, {runs}" if row.season else runs]
+    elif runs and row.season:
         over = row.end_date is not None and row.end_date < view.today
         lines.append(f"{'Lief' if over else 'Läuft'} {runs}.")
     besides = _besides(view, row, shown=("who", "where"))
-    return Answer(title=(Strong(title),), lines=(*lines, *besides))
+    return Answer(title=(Strong(turn or row.season or runs),), lines=(*lines, *besides))
+
+
+def _turn(view: View, row: Activity) -> str:
+    """Return since when or until when it runs, or when it was confirmed, where that is asked."""
+    cues, normal = view.reading.cues, view.reading.normal
+    if _CONFIRMED.search(normal):
+        day = row.confirmed_on
+        return f"Zuletzt bestätigt am {day:%d.%m.%Y}" if day else "Ohne Bestätigungsdatum"
+    if cues.ends or "bis wann" in normal:
+        if row.end_date is None:
+            return "Ein Ende ist nicht eingetragen"
+        return f"Bis zum {row.end_date:%d.%m.%Y}"
+    if cues.starts and row.start_date:
+        runs = running(row.start_date, row.end_date, view.today)
+        return runs[:1].upper() + runs[1:]
+    return ""
 
 
 def why(view: View) -> Answer:
@@ -152,12 +174,18 @@ def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:
         "Wer": lambda row: view.names(row.actor_ids),
         "Mit wem": lambda row: view.names(row.partner_ids),
         "Wann": lambda row: _when(view, row),
+        "Bestätigt": lambda row: f"{row.confirmed_on:%d.%m.%Y}" if row.confirmed_on else "–",
+        "Läuft": lambda row: running(row.start_date, row.end_date, view.today),
         "Warum": lambda row: _sentence(row.purpose),
     }
     unasked = {"Warum"} if "why" not in besides else set()
+    if not _asks_for_course(view):
+        unasked.add("Läuft")
+    if not _CONFIRMED.search(view.reading.normal):
+        unasked.add("Bestätigt")
     if partners and "who" not in besides:
         unasked.add("Wer")
-    elif not partners and "with_whom" not in besides:
+    elif not (partners or "with_whom" in besides or _asks_for_partners(view)):
         unasked.add("Mit wem")
     asked = view.names(view.reading.place_ids)
     if all(columns["Wo"](row) == asked for row in rows):
@@ -165,6 +193,15 @@ def table(view: View, rows: list[Activity], *, partners: bool = False) -> Table:
     headers = tuple(header for header in columns if header not in unasked)
     cells = tuple(tuple(columns[header](row) for header in headers) for row in beginning(rows))
     return Table(headers, cells)
+
+
+def _asks_for_partners(view: View) -> bool:
+    return view.reading.cues.partner or any(m.beside for m in view.reading.organizations)
+
+
+def _asks_for_course(view: View) -> bool:
+    case = Case(view.directory, view.register, view.reading, view.today)
+    return view.reading.cues.starts or view.reading.cues.ends or turning(case) is not None
 
 
 def _besides(view: View, row: Activity, shown: tuple[Part, ...] = ("when", "where")) -> list[Line]:
@@ -194,10 +231,12 @@ def _when(view: View, row: Activity) -> str:
 
 
 def _details(view: View, row: Activity) -> tuple[Line, ...]:
+    turns = _asks_for_course(view)
     parts = (
         ("Wer", view.names(row.actor_ids)),
         ("Mit wem", view.names(row.partner_ids)),
         ("Wann", _when(view, row)),
+        ("Läuft", running(row.start_date, row.end_date, view.today) if turns else ""),
         ("Wo", view.places(row.municipality_ids)),
         ("Warum", row.purpose),
         ("Für wen", row.audience),

@@ -1,6 +1,8 @@
-"""Replies about people, organizations and committees."""
+"""Replies about people, organizations, committees and seats in them."""
 
 from __future__ import annotations
+
+import re
 
 from commands.contract import Answer, Line, Link, Strong, Table
 from commands.questions.phrasing.besides import asked_besides
@@ -11,6 +13,7 @@ from commands.questions.phrasing.tables import filled
 from commands.questions.phrasing.view import View
 from storage.records import Committee, Membership, Organization, Person
 
+_TASK_ASKED = re.compile(r"\bwas\b|\b(?:wozu|warum|wofuer|weshalb|wieso)\b|\baufgaben?\b")
 _MOST_EXPLAINED = 12
 _FEW = 3
 
@@ -19,7 +22,7 @@ def contact(view: View) -> Answer:
     """Give name, function, telephone, mail, Matrix id, web and address."""
     ids = view.finding.ids
     if len(ids) == 1:
-        return Answer(title=(Strong(view.name(ids[0])),), lines=_card(view, ids[0]))
+        return _of_one(view, ids[0])
     cells = []
     for row in beginning(ids):
         body = view.body(row)
@@ -30,6 +33,25 @@ def contact(view: View) -> Answer:
         table=Table(("Wer", "Aufgabe", "Erreichbar"), tuple(cells)),
         hints=remainder(view, ids),
     )
+
+
+def _of_one(view: View, row: str) -> Answer:
+    """Tell of one first the name, or where that is asked since when and until when."""
+    body, card = view.body(row), _card(view, row)
+    time = _term(view, body) if isinstance(body, Person) and card else ""
+    if not time:
+        return Answer(title=(Strong(view.name(row)),), lines=card)
+    lines = tuple(line for line in card if line != time)
+    title = (Strong(time[:1].upper() + time[1:]), f" – {view.name(row)}")
+    return Answer(title=title, lines=lines)
+
+
+def _term(view: View, person: Person) -> str:
+    """Return since when, or until when, somebody is in office where that is asked."""
+    cues = view.reading.cues
+    if not (cues.starts or cues.ends):
+        return ""
+    return running(person.start_date, person.end_date, view.today)
 
 
 def _role_of(view: View, body: Organization | Person | None) -> str:
@@ -131,15 +153,25 @@ def members(view: View) -> Answer:
     cues = view.reading.cues
     if view.finding.yes or (len(ids) <= _FEW and (cues.starts or cues.ends)):
         title: Line = (Strong(view.names(ids)), f" – {committee}")
+        time = course(seats[0].start_date, seats[0].end_date)
+        if len(seats) == 1 and time and not view.finding.yes:
+            time = time[:1].upper() + time[1:]
+            title = (Strong(time), f" – {view.names(ids)}, {committee}")
         return Answer(title=title, lines=tuple(_seat_line(seat) for seat in seats[:3]))
     cells = tuple(
-        (view.name(row), _roles(seats, row), _time(seats, row), _speaks_for(view, seats, row))
+        (
+            view.name(row),
+            _house(view, row),
+            _roles(seats, row),
+            _time(seats, row),
+            _speaks_for(view, seats, row),
+        )
         for row in beginning(ids)
     )
     unasked = () if "when" in asked_besides(view) else ("Wann",)
     return Answer(
         title=(Strong(_number(ids)), f" – {committee}"),
-        table=filled(("Wer", "Rolle", "Wann", "Spricht auch für"), cells, unasked),
+        table=filled(("Wer", "Stelle", "Rolle", "Wann", "Spricht auch für"), cells, unasked),
         hints=remainder(view, ids),
     )
 
@@ -170,6 +202,13 @@ def _not_among(view: View) -> Answer:
     committee = view.name(view.finding.rows[-1])
     lacks = "ohne Vorsitz" if view.finding.asks == "chair" else "nicht dabei"
     return Answer(title=(Strong(view.names(view.finding.ids)), f" – {lacks}: {committee}"))
+
+
+def _house(view: View, member: str) -> str:
+    """Return where a person works; nothing of who must not be shown."""
+    person = view.directory.persons.get(member)
+    shown = person is not None and view.show_persons and person.organization_id
+    return view.name(person.organization_id) if person and shown and person.organization_id else ""
 
 
 def _time(seats: list[Membership], member: str) -> str:
@@ -225,7 +264,15 @@ def chair(view: View) -> Answer:
             f"{view.name(seat.member_id)}: {course(seat.start_date, seat.end_date) or seat.role}"
             for seat in seats
         ]
+    lines += _task(view, seats[0].committee_id)
     return Answer(title=names_or_number(view), lines=(*lines, *view.contacts()))
+
+
+def _task(view: View, committee_id: str) -> list[str]:
+    """Return what a committee does, where that is asked besides."""
+    task = view.directory.committees[committee_id].task
+    asked = _TASK_ASKED.search(view.reading.normal)
+    return [f"Aufgabe: {task or 'nicht eingetragen'}"] if asked else []
 
 
 def proxy(view: View) -> Answer:

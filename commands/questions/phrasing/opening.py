@@ -65,6 +65,8 @@ def said_yes(view: View) -> str:
     reading = view.reading
     negates_rows = reading.asks == "where" or reading.cues.vote
     left_out = any(mention.excluded for mention in reading.entities)
+    if view.finding.yes is False and view.finding.status == "answered":
+        return "Nein: "
     if not (view.finding.yes or _is_jurisdiction(view)) or reading.cues.either or left_out:
         return ""
     if _is_jurisdiction(view) and not _is_the_one(view):

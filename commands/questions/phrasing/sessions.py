@@ -47,10 +47,15 @@ def _meeting(view: View, meeting: Meeting) -> Answer:
     time = moment(meeting.start, view.today, meeting.end)
     deadline = view.finding.deadlines.get(meeting.id)
     if deadline is None:
-        return Answer(title=(Strong(time),), lines=tuple(lines))
+        title: Line = (Strong(time),)
+        if meeting.state == CANCELLED:
+            title = (Strong(f"{'abgesagt,' if view.finding.yes else 'Abgesagt:'} {time}"),)
+        return Answer(title=title, lines=tuple(lines))
     notice = view.directory.committees[meeting.committee_id].notice_days
     over = deadline < view.today
     until = f"{'War am' if over else 'Spätestens'} {day(deadline)}"
+    if view.finding.yes is not None:
+        until = until[:1].lower() + until[1:]  # after "Ja: " or "Nein: "
     return Answer(
         title=(Strong(f"{until}, {distance(deadline, view.today)}"),),
         lines=(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from commands.contract import Line
@@ -43,13 +42,13 @@ def understood(view: View) -> str:
     """Return the question as it was understood: "wer · Potenzialanalyse · Herne · heute"."""
     reading = view.reading
     asks = view.finding.asks or reading.asks
-    parts = [KINDS.get(asks, asks), *_besides(reading)]
+    parts = [KINDS.get(asks, asks)]
     for mention in reading.entities:
         text = mention.text if view.show_persons or mention.sort != "person" else "Person"
         parts.append(f"außer {text}" if mention.excluded else text)
+    parts += [f"außer {place.text}" for place in reading.excluded_places]
     parts += [f"„{word}“" for word in reading.unknown]
-    if reading.cues.field_of_action:
-        parts.append(f"Handlungsfeld {reading.cues.field_of_action}")
+    parts += _conditions(reading)
     places = reading.place_ids or _room_place(view)
     if places:
         parts.append(view.names(places))
@@ -57,27 +56,33 @@ def understood(view: View) -> str:
     return "Verstanden als: " + " · ".join(dict.fromkeys(parts))
 
 
-def _besides(reading: Reading) -> Iterator[str]:
-    """Yield what the German of a question narrows, as it may come from the question before."""
-    cues, asks = reading.cues, reading.asks
-    if asks in ("who", "chair", "contact"):
-        yield from _roles(cues)
-    if asks == "members":
-        yield from ["Gäste"] if cues.guest else []
-        yield from [f"{'ohne' if cues.negated else 'mit'} Stimmrecht"] if cues.vote else []
-    if asks == "where" and cues.negated:
-        yield "nicht"
-    if cues.grade:
-        yield f"Klasse {cues.grade.upper()}"
+def _conditions(reading: Reading) -> list[str]:
+    """Return what narrows the answer beside names, place and time; it may come from before."""
+    cues, roles = reading.cues, reading.asks in ("who", "chair", "contact")
+    grade = cues.grade.upper() if cues.grade[:1].isalpha() else f"Klasse {cues.grade}"
+    vote = "ohne Stimmrecht" if cues.negated else "mit Stimmrecht"
+    listed = reading.asks in ("what", "who", "where", "with_whom", "committees")
+    said = (
+        (bool(cues.field_of_action), f"Handlungsfeld {cues.field_of_action}"),
+        (bool(cues.grade), grade),
+        (roles and bool(_role(cues)), _role(cues)),
+        (reading.asks == "where" and cues.negated, "nicht"),
+        (cues.guest and reading.asks == "members", "Gäste"),
+        (cues.vote and reading.asks == "members", vote),
+        (cues.partner and reading.asks in ("what", "where"), "als Partner"),
+        (cues.expires and listed, "endet nicht" if cues.negated else "endet"),
+        (cues.begins and listed, "beginnt"),
+        (cues.newly and listed, "neu"),
+        (cues.unconfirmed and listed, "nicht bestätigt"),
+        (bool(cues.rhythm) and listed, f"„{cues.rhythm}“"),
+    )
+    return [text for holds, text in said if holds]
 
 
-def _roles(cues: Cues) -> Iterator[str]:
+def _role(cues: Cues) -> str:
     if cues.deputy:
-        yield "Stellvertretung"
-    elif cues.office:
-        yield "Geschäftsführung"
-    elif cues.leads:
-        yield "Leitung"
+        return "Stellvertretung"
+    return "Geschäftsführung" if cues.office else "Leitung" if cues.leads else ""
 
 
 def _room_place(view: View) -> tuple[str, ...]:

@@ -14,6 +14,10 @@ from commands.questions.reading.model import Cues, Reading
 
 _ROLES = ("deputy", "leads", "office", "staff")
 _OF_SEATS = ("guest", "vote", "negated")
+_CONDITIONS = (
+    "expires", "begins", "newly", "runs_until", "partner", "unconfirmed", "agenda", "cancelled",
+    "rhythm",
+)  # fmt: skip
 _IF_BARE = ("notice", "deadline")
 # The verb of "wer ist das in Herne?" says nothing; "das" stands for all that was said before.
 _SAME_AGAIN = re.compile(
@@ -45,7 +49,7 @@ def carried(new: Reading, old: Reading, *, same_kind: bool, own_words: bool) -> 
         return cues
     names = ["town_kind", *_IF_BARE][: 1 if own_words else None]
     names += [] if _names_role(new) else _ROLES
-    names += [] if has_predicate(new.normal) else _OF_SEATS
+    names += [] if has_predicate(new.normal) else [*_OF_SEATS, *_CONDITIONS]
     if _AFTER_ALL.search(new.normal):  # "wer hat kein Stimmrecht?" – "und wer hat eins?"
         names = [name for name in names if name != "negated"]
     return replace(cues, **{n: getattr(cues, n) or getattr(old.cues, n) for n in names})

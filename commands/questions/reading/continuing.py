@@ -124,7 +124,12 @@ def _places(turn: _Turn) -> _Slots:
         return {"places": (), "for_places": ()}
     if not new.places:
         places = old.places or _home_of_actor(new, old, turn.directory) or _home_of_activity(turn)
-        return {"places": places, "for_places": old.for_places}
+        without = old.excluded_places if turn.same_kind else ()
+        return {
+            "places": places,
+            "for_places": old.for_places,
+            "excluded_places": new.excluded_places or without,
+        }
     return {"for_places": new.places} if old.for_places and not new.for_places else {}
 
 

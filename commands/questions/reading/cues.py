@@ -16,6 +16,13 @@ _GRADE = re.compile(
 _FIELD = re.compile(r"\b(?:handlungsfeld\w*|hf) ?([1-9])\b")
 
 
+# When in the week or day, or where if not on the spot: what `wann` may tell beside months.
+_RHYTHM = re.compile(
+    r"\b((?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|werktag|morgen|vormittag|"
+    r"mittag|nachmittag|abend|nacht)s|online)\b|(?<=am )(wochenende)\b"
+)
+
+
 def _rules() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
     text = files("commands.questions.reading").joinpath("cues.txt").read_text("utf-8")
     holds: dict[str, list[str]] = {}
@@ -42,10 +49,12 @@ def read_cues(canonical: str, plain: str) -> Cues:
     """
     field = _FIELD.search(canonical)
     grade = _GRADE.search(plain)
+    rhythm = _RHYTHM.search(canonical)
     cues = Cues(
         ordinal=_ordinal(canonical),
         field_of_action=int(field[1]) if field else None,
         grade=next((group for group in grade.groups() if group), "") if grade else "",
+        rhythm=rhythm.group() if rhythm else "",
         town_kind=_town_kind(canonical),
     )
     said: dict[str, Any] = {name: True for name in _HOLDS if _says(name, canonical)}

@@ -23,6 +23,9 @@ _BEFORE = frozenset(
     }
 )
 _BEFORE_ACTORS = frozenset({"ohne", "nicht"})
+_BEFORE_PLACES = frozenset({"ausserhalb", "jenseits"})
+_LACKS = frozenset({"fehlt", "fehlen"})
+_YES_NO = frozenset({"gibt", "macht", "laeuft", "findet", "bietet", "ist", "hat", "wird", "sind"})
 _TITLES = frozenset({"herr", "herrn", "frau"})
 _BOTH = frozenset({"beiden", "zwei", "drei", "allen"})
 _AFTER = frozenset(
@@ -49,6 +52,7 @@ def left_out(mentions: list[Mention], words: tuple[Word, ...]) -> list[Mention]:
         _marked(mention, words, beside=any(m.sort == mention.sort for m in mentions[:i]))
         for i, mention in enumerate(mentions)
     ]
+    marked = [_place_marked(mention, marked, words) for mention in marked]
     _spread(marked, words)
     return marked
 
@@ -70,6 +74,34 @@ def _is_after_except(mention: Mention, words: tuple[Word, ...]) -> bool:
     if before in _BEFORE or (before in _BEFORE_ACTORS and (acts or instead)):
         return True
     return before == "bis" and _before(mention, words, LINKS - {"auf"}) == "auf"
+
+
+def _place_marked(mention: Mention, others: list[Mention], words: tuple[Word, ...]) -> Mention:
+    """Take a place out that is denied beside another, or where somebody named acts."""
+    if mention.sort != "place" or mention.excluded:
+        return mention
+    before = _before(mention, words, LINKS)
+    places = [m for m in others if m.sort == "place" and m.start != mention.start]
+    denied = before == "nicht" and words[0].token.folded not in _YES_NO
+    acting = any(m.sort in ("organization", "person") for m in others)
+    if (
+        before in _BEFORE_PLACES
+        or (before == "nicht" and any(place.end <= mention.start for place in places))
+        or (denied and (places or acting))
+        or (before in _LACKS and places)
+        or any(_is_denied_apart(mention, place, words) for place in places)
+    ):
+        return replace(mention, excluded=True)
+    return mention
+
+
+def _is_denied_apart(mention: Mention, place: Mention, words: tuple[Word, ...]) -> bool:
+    """Whether "nicht" follows a name, and the place is in another clause: "in A nicht, …"."""
+    following = [word.token for word in words[mention.end : mention.end + 1]]
+    denied = any(token.folded == "nicht" and "," not in token.before for token in following)
+    between = range(min(mention.end, place.end), max(mention.start, place.start) + 1)
+    apart = any("," in words[i].token.before for i in between)
+    return denied and apart
 
 
 def _before(mention: Mention, words: tuple[Word, ...], skip: frozenset[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.questions.lexicon import everyday
-from commands.questions.lexicon.german import LINKS
+from commands.questions.lexicon.german import LINKS, OFFER_NOUNS
 from commands.questions.lexicon.verb_classes import CLASS_OF_FORM
 from commands.questions.reading.model import Mention
 from commands.questions.reading.words import Word
@@ -14,6 +14,9 @@ _NOUN_ENDS = (
     "training", "schule", "verfahren", "kolleg", "gruppe", "zentrum", "verein", "werk", "hilfe",
 )  # fmt: skip
 _ADJECTIVE_ENDS = ("lich", "isch", "ig", "bar", "sam", "mal", "weise", "lings")
+_ATTRIBUTE_ENDS = ("e", "en", "er", "es", "em")
+_TELLING = ("topical", "foreign")  # kinds of adjectives that tell one thing from another
+_SHORTEST_ATTRIBUTE = 6  # letters; shorter ones are rather mistyped
 # Classes of verbs that may stand in questions of any sort.
 _EMPTY_CLASSES = frozenset({"", "neutral", "ask", "other", "foreign"})
 
@@ -36,9 +39,29 @@ def not_understood(
         for i, word in enumerate(words)
         if i not in covered and word.is_topic and not (has_topic and _is_beside(words, i, covered))
     ]
-    unknown = [word for word in left if _counts(word, has_topic, capitals)]
+    narrowing = _narrowing(words, mentions)
+    unknown = [word for word in left if word in narrowing or _counts(word, has_topic, capitals)]
     odd = [word for word in left if word not in unknown and len(word.token.text) > 3]
     return tuple(word.token.text for word in unknown), tuple(word.token.text for word in odd)
+
+
+def _narrowing(words: tuple[Word, ...], mentions: list[Mention]) -> list[Word]:
+    """Return the words right before what is done or for whom, that tell which of it is meant."""
+    named = {m.start for m in mentions if m.sort in ("activity", "audience")}
+    found: list[Word] = []
+    for i, word in enumerate(words):
+        if not word.token.text.islower() or word.stock not in ("", *_TELLING):
+            continue
+        following = words[i + 1].token if i + 1 < len(words) else None
+        before = i + 1 in named or (following and following.folded in OFFER_NOUNS)
+        ends = word.token.folded.endswith(_ATTRIBUTE_ENDS)
+        long = len(word.token.folded) >= _SHORTEST_ATTRIBUTE and not word.nearly
+        apart = following is None or not following.is_capital  # "die PA kostenlos"
+        if (before and ends and (word.stock or long)) or (
+            word.stock == "topical" and named and apart
+        ):
+            found.append(word)
+    return found
 
 
 def from_elsewhere(words: tuple[Word, ...], covered: set[int]) -> tuple[str, ...]:

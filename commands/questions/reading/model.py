@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
-from commands.questions.lexicon.german import ACTOR_NOUNS
+from commands.questions.lexicon.german import ACTOR_NOUNS, SCHOOLS
 from commands.questions.lexicon.index import Sort
 from commands.questions.lexicon.names import How
 
@@ -23,8 +24,9 @@ class Mention:
 
     `score` is 1 for a name as the directory has it and less the further the words are from it;
     `wider` are rows that the words may also mean where `ids` have none in the place asked about.
-    `asked` marks the kind of what is asked for: "welche Schule macht …". `audience_ids` are the
-    activities for a group that is called as this activity is.
+    `asked` marks the kind of what is asked for: "welche Schule macht …", `beside` a body with
+    which something is done ("mit der IHK"). `audience_ids` are the activities for a group that is
+    called as this activity is.
     """
 
     start: int
@@ -38,6 +40,7 @@ class Mention:
     audience_ids: tuple[str, ...] = ()
     excluded: bool = False
     asked: bool = False
+    beside: bool = False
 
     @property
     def length(self) -> int:
@@ -54,7 +57,10 @@ class Span:
     calendar doesn't reach; `note` then says so in German. The open ones are "from" ("ab Februar",
     "nach den Ferien"), "since", "until" and "before"; `turn` is the stretch that they name, the
     days from which the window is reckoned. `season` is a time of the year by which rows may be
-    named ("in den Osterferien").
+    named ("in den Osterferien"). `months` are those of a stretch shorter than a year within which
+    something is to run ("im Mai", "im 2. Halbjahr"); `whole_months` tells that it is made of
+    such, `yearly` that no year was said, so that what comes each year is meant too. `stretch` is
+    the one up to whose end it is asked ("bis Juli 2027"), where the days are reckoned from today.
     """
 
     kind: Literal[
@@ -67,6 +73,10 @@ class Span:
     turn: tuple[date, date] | None = None
     season: str = ""
     note: str = ""
+    months: frozenset[int] = frozenset()
+    whole_months: bool = False
+    yearly: bool = False
+    stretch: tuple[date, date] | None = None
 
     def covers(self, start: date | None, end: date | None) -> bool:
         """Whether a row that runs from `start` to `end`, the last day, counts for this time."""
@@ -90,6 +100,7 @@ class Span:
         return self.explicit and self.label != NOW
 
 
+_MEETING = re.compile(r"\b(?:sitzung\w*|tagesordnung|tagt|tagen|treffen|termine?)\b")
 NOW = "derzeit"  # how "jetzt", "aktuell" and the like are told
 UNTIL_NOW = "bisher"
 ANY_TIME = Span("any", None, None)
@@ -113,6 +124,7 @@ class Cues:
     leads: bool = False
     deputy: bool = False
     staff: bool = False
+    partner: bool = False
     at_body: bool = False
     office: bool = False
     starts: bool = False
@@ -124,7 +136,15 @@ class Cues:
     joined: bool = False
     vote: bool = False
     ends: bool = False
+    expires: bool = False
+    begins: bool = False
+    newly: bool = False
+    runs_until: bool = False
+    unconfirmed: bool = False
     notice: bool = False
+    agenda: bool = False
+    in_time: bool = False
+    cancelled: bool = False
     deadline: bool = False
     before: bool = False
     abolished: bool = False
@@ -134,6 +154,7 @@ class Cues:
     ordinal: int | None = None
     field_of_action: int | None = None
     grade: str = ""
+    rhythm: str = ""
     town_kind: TownKind = ""
 
 
@@ -199,10 +220,16 @@ class Reading:
         )  # fmt: skip
 
     @property
+    def is_on_agenda(self) -> bool:
+        """Whether names beside "es geht um" are points of an agenda, not what is done."""
+        return self.cues.agenda and bool(self.committees or _MEETING.search(self.normal))
+
+    @property
     def lists_actors(self) -> bool:
         """Whether all are asked for who act in a place ("welche Träger gibt es in Herne")."""
         words = self.why[0].split() if self.why else []
-        named = len(words) > 1 and words[0].startswith("welch") and ACTOR_NOUNS & set(words)
+        all_of_kind = len(words) > 1 and words[0].startswith("welch") and ACTOR_NOUNS & set(words)
+        named = all_of_kind or SCHOOLS & set(words[1:])
         about = [mention for mention in self.entities if not mention.excluded]
         return bool(named and self.asks == "who" and self.place_ids and not about)
 

@@ -13,6 +13,7 @@ _NAMES = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
     "November", "Dezember",
 )  # fmt: skip
+_MOST_MONTHS = 7  # more are as good as a year: then something runs in it at some time
 _OF_YEAR = {"Anfang": (1, 4), "Mitte": (5, 8), "Ende": (9, 12)}  # thirds of a year, by month
 _OF_MONTH = {"Anfang": (1, 10), "Mitte": (11, 20), "Ende": (21, 31)}  # thirds of a month, by day
 
@@ -111,6 +112,15 @@ def day(value: date) -> Period:
 def days(first: date, last: date) -> Period:
     """Return the days from one to another, called by their dates."""
     return Period(first, last, f"{first:%d.%m.%Y} bis {last:%d.%m.%Y}")
+
+
+def months_in(first: date, last: date) -> tuple[frozenset[int], bool]:
+    """Return the months that a stretch of less than a year touches, and whether they are whole."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    if count > _MOST_MONTHS or first == last:
+        return frozenset(), False
+    months = frozenset((first.month + i - 1) % 12 + 1 for i in range(count))
+    return months, first.day == 1 and (last + ONE_DAY).day == 1
 
 
 def year_of(year: int) -> Period:

@@ -94,6 +94,8 @@ def _asks_rather(mention: Mention, words: tuple[Word, ...]) -> bool:
 def _with_kind_asked(mention: Mention, words: tuple[Word, ...]) -> Mention:
     general = mention.how in ("generic", "kind", "synonym", "head")
     welch = _before(mention, words, skip=LINKS).startswith("welch")
+    if mention.sort == "organization" and _before(mention, words, skip=LINKS) == "mit":
+        mention = replace(mention, beside=True)
     return replace(mention, asked=True) if general and welch and not mention.excluded else mention
 
 

@@ -182,6 +182,8 @@ def _fit_members(reading: Reading) -> float:
 
 
 def _fit_session(reading: Reading) -> float:
+    if reading.is_on_agenda:
+        return 1.0
     if reading.committees:
         return 0.9 if reading.activities else 1.0
     if reading.activities or reading.organizations:
@@ -208,6 +210,8 @@ def _fit_contact(reading: Reading) -> float:
 
 
 def _fit_activity(reading: Reading) -> float:
+    if reading.asks == "when" and reading.is_on_agenda:
+        return 0.4
     if reading.activities or reading.audiences:
         return 1.0
     return 0.5 if reading.entities else 0.75

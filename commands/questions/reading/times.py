@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeAlias
 
+from commands.questions.reading.adverbs import adverb
 from commands.questions.reading.days import NO_SUCH_DAY as _NO_SUCH_DAY
 from commands.questions.reading.holidays import SHORT_FOR_HOLIDAYS
-from commands.questions.reading.model import NOW, UNTIL_NOW, Span
-from commands.questions.reading.periods import ONE_DAY, Moment, Period, Side
+from commands.questions.reading.model import Span
+from commands.questions.reading.periods import ONE_DAY, Moment, Period, Side, months_in
 from commands.questions.reading.spoken import STEP, YEAR, Reader, is_stepped, said_year
 from commands.questions.reading.units import UNITS
 
@@ -40,7 +41,8 @@ _PAST = re.compile(
     r"trafen|tagten?|leiteten?|vertrat|vertraten|gehoerten?|wurden?|kuemmerten?|fuehrten?|"
     r"organisierten?|betreuten?|betrieb|gewesen|gemacht|gelaufen|durchgefuehrt|angeboten|"
     r"getagt|getroffen|gesessen|geleitet|stattgefunden|betrieben|"
-    r"organisiert hat|veranstaltet hat)\b"
+    r"organisiert hat|veranstaltet hat|ausgelaufen|geendet|endeten?|aufgehoert|beendet|eingestellt|"
+    r"begonnen|begann|begannen|gestartet|starteten?|angefangen|dazugekommen|hinzugekommen)\b"
 )
 _YEAR_BEFORE = re.compile(rf"\b(?:(?:im|in) )?(?:{YEAR}|{STEP} (?:kalender)?jahr) $")
 _OF_A_CLASS = re.compile(r"\b(?:klassen?|jahrgang\w*|klassenstufe|jahrgangsstufe|stufe)\b")
@@ -57,7 +59,8 @@ def read_time(text: str, today: date) -> Span:
 
 def find_time(text: str, today: date) -> tuple[Span, Extent]:
     """Return the time named, and which letters of the text name a stretch of the calendar."""
-    past = _PAST.search(text) is not None
+    # "Wurde die Sitzung im Dezember abgesagt": what was done is past, not the meeting.
+    past = _PAST.search(text) is not None and "abgesagt" not in text
     for pattern, reader, bare in UNITS:
         match = pattern.search(text)
         while match:
@@ -65,7 +68,7 @@ def find_time(text: str, today: date) -> tuple[Span, Extent]:
             if found is not None:
                 return found
             match = pattern.search(text, match.end())
-    return _adverb(text, today), _NOWHERE
+    return adverb(text, today), _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,8 @@ def _between(one: Period, other: Period) -> Span:
         label = f"zwischen {one.dative} und {other.dative} ({start:%d.%m.%Y}–{end:%d.%m.%Y})"
     if end < start:
         start, end = one.first, other.last
-    return Span("period", start, end, label, explicit=True)
+    months, whole = months_in(start, end)
+    return Span("period", start, end, label, explicit=True, months=months, whole_months=whole)
 
 
 def _at_edge(period: Period, edge: str) -> Period:
@@ -211,7 +215,7 @@ def _at_edge(period: Period, edge: str) -> Period:
 
 def _span(period: Period, side: Side, at: Moment, *, edge: bool) -> Span:
     if side == "in":
-        return _in(period, edge=edge)
+        return replace(_in(period, edge=edge), yearly=at.year is None and not at.past)
     turn = (period.first, period.last)
     if side == "until":
         return _until(period, at, turn)
@@ -232,9 +236,10 @@ def _in(period: Period, *, edge: bool) -> Span:
     one_day = period.first == period.last
     inside = f"in {period.article} " if period.season and not edge else ""
     dates = f" ({period.dates})" if period.dated else ""
+    months, whole = months_in(period.first, period.last)
     return Span("day" if one_day else "period", period.first, period.last,
                 f"{inside}{period.label}{dates}", explicit=True,
-                season=period.season)  # fmt: skip
+                season=period.season, months=months, whole_months=whole)  # fmt: skip
 
 
 def _until(period: Period, at: Moment, turn: tuple[date, date]) -> Span:
@@ -242,7 +247,8 @@ def _until(period: Period, at: Moment, turn: tuple[date, date]) -> Span:
     to = f"zu {period.article} " if period.season else ""
     label = f"bis {to}{period.label}" + (f" (bis {last:%d.%m.%Y})" if period.dated else "")
     if last >= at.today and not (at.past and turn[0] <= at.today):
-        return Span("period", at.today, last, label, explicit=True)
+        stretch = (min(turn[0], last), last)
+        return Span("period", at.today, last, label, explicit=True, stretch=stretch)
     return Span("until", None, last, label, explicit=True, turn=(min(turn[0], last), last))
 
 
@@ -252,54 +258,3 @@ def _before(period: Period, at: Moment) -> Span:
     if last >= at.today:
         return Span("period", at.today, last, label, explicit=True)
     return Span("before", None, last, label, explicit=True, turn=(last, last))
-
-
-# --- Adverbs -------------------------------------------------------------------------------------
-
-
-def _day(day: date, label: str) -> Span:
-    return Span("day", day, day, label, explicit=True)
-
-
-def _until_now(today: date) -> Span:
-    return Span("until", None, today, UNTIL_NOW, explicit=True, turn=(today, today))
-
-
-def _adverb(text: str, today: date) -> Span:
-    kind = next((kind for pattern, kind in _ADVERBS if pattern.search(text)), "")
-    if not kind:
-        return Span("day", today, today)
-    if kind == UNTIL_NOW:
-        return _until_now(today)
-    if kind == "ab heute":
-        return Span("from", today, None, kind, explicit=True, turn=(today, today))
-    if kind in ("früher", "künftig"):
-        return Span("past" if kind == "früher" else "future", today, today, kind, explicit=True)
-    days = {"vorgestern": -2, "gestern": -1, "morgen": 1, "übermorgen": 2}.get(kind, 0)
-    return _day(today + timedelta(days=days), kind)
-
-
-_ADVERBS = tuple(
-    (re.compile(pattern), kind)
-    for pattern, kind in (
-        (r"\b(?:ab|von) (?:heute|sofort|jetzt|nun)\b", "ab heute"),
-        (r"\bbis (?:heute|jetzt)\b", "bisher"),
-        (r"\bvorgestern\b", "vorgestern"),
-        (r"\bgestern\b", "gestern"),
-        (r"\buebermorgen\b", "übermorgen"),
-        (r"(?<!guten )\bmorgen\b(?! zusammen)", "morgen"),
-        (r"\b(?:heute|heut)\b", "heute"),
-        (
-            r"\b(?:heutzutage|jetzt|aktuell\w*|derzeit\w*|momentan\w*|zurzeit|zur zeit|gerade|"
-            r"im moment|mittlerweile|inzwischen|gegenwaertig\w*)\b",
-            NOW,
-        ),
-        (
-            r"\b(?:frueher\w*|damals|ehemal\w*|einst|vormals|(?<!lange )(?<!tage )(?<!frueh )vorher"
-            r"|zuvor)\b",
-            "früher",
-        ),
-        (r"\b(?:bisher|bislang)\b", "bisher"),
-        (r"\b(?:kuenftig\w*|zukuenftig\w*|demnaechst|in zukunft)\b", "künftig"),
-    )
-)

@@ -214,11 +214,13 @@ def test_a_dissolved_committee_is_said_to_be(engine: Engine) -> None:
         ("Ist für Osterbeke die IHK Sorpeland zuständig?", ["Nein, sondern: IHK Wiehe"]),
         ("Ist für Osterbeke die IHK Wiehe-Lüdring zuständig?", ["Ja: IHK Wiehe-Lüdring"]),
         ("Seit wann sitzt die Unternehmerschaft in der Steuerungsgruppe Brenkau?",
-         ["Mitglied, seit 01.01.2026"]),
+         ["**Seit 01.01.2026 – Unternehmerschaft", "Mitglied, seit 01.01.2026"]),
         ("Ist Petra Schröder noch Leiterin der KoKo Brenkau?", ["Ja: Petra Schröder"]),
         ("Ist Frau Marquardt noch bei der KoKo Brenkau?", ["Nein"]),
-        ("Seit wann leitet Petra Schröder die KoKo Brenkau?", ["seit 01.02.2023"]),
-        ("Seit wann gab es die Berufseinstiegsbegleitung in Brenkau?", ["Lief vom 01.08.2015"]),
+        ("Seit wann leitet Petra Schröder die KoKo Brenkau?",
+         ["**Seit 01.02.2023 – Petra Schröder**"]),
+        ("Seit wann gab es die Berufseinstiegsbegleitung in Brenkau?",
+         ["**Vom 01.08.2015 bis zum 31.07.2023**"]),
     ],
 )  # fmt: skip
 def test_reply(engine: Engine, text: str, parts: list[str]) -> None:
