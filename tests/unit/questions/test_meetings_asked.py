@@ -69,4 +69,4 @@ def test_the_answer_comes_first(engine: Engine, text: str, title: str) -> None:
 def test_what_is_not_held_is_said_so(engine: Engine, text: str, told: str) -> None:
     reply = engine.apart().ask(Question(text, TODAY))
     assert reply.status == "none"
-    assert told in str(reply.answer.lines)
+    assert told in str((reply.answer.title, *reply.answer.lines))
