@@ -20,9 +20,9 @@ from commands.questions.phrasing.mentioned import (
 from commands.questions.phrasing.rules import rule_of
 from commands.questions.phrasing.sources import KINDS
 from commands.questions.phrasing.view import View
+from commands.questions.reading.fitting import fit
 from commands.questions.reading.followups import AS_BEFORE, Memory
 from commands.questions.reading.model import Reading
-from commands.questions.reading.slots import fit
 from commands.questions.reading.tracing import Step, step_of
 from commands.questions.reading.words import Word
 

@@ -86,10 +86,21 @@ def _topics(turn: _Turn, known: Known) -> _Slots:
     if left and asks_for_more(new.normal):
         taken["activities"] = tuple(replace(m, excluded=True) for m in old.activities)
     if not new.committees:
-        taken["committees"] = old.committees
+        taken["committees"] = _committees_answered(turn) or old.committees
     if new.asks == "explain" and "untersch" in new.normal:
         taken["terms"] = (*new.terms, *old.terms)  # "und worin unterscheidet sich das von X?"
     return taken
+
+
+def _committees_answered(turn: _Turn) -> tuple[Mention, ...]:
+    """Return the committees told last: "wo sitzt sie?" – "und wann tagt das wieder?"."""
+    if turn.old.asks != "committees" or turn.new.asks not in ("session", "members", "chair"):
+        return ()
+    rows = turn.directory.committees
+    told = tuple(row for row in turn.answered if row in rows)
+    return (
+        (Mention(0, 0, "committee", told, "name", 1.0, rows[told[0]].name, told),) if told else ()
+    )
 
 
 def _meant_by(terms: tuple[Mention, ...], known: Known) -> _Slots:

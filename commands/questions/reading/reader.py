@@ -15,6 +15,7 @@ from commands.questions.reading.canonical import canonical_text, names_of, perso
 from commands.questions.reading.clauses import address, clauses
 from commands.questions.reading.continuing import continued, is_of_then
 from commands.questions.reading.cues import read_cues
+from commands.questions.reading.fitting import fit
 from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
@@ -43,7 +44,7 @@ from commands.questions.reading.model import Asks, Cues, Reading, Span
 from commands.questions.reading.moving import DoneBy, Known
 from commands.questions.reading.places import foreign_place
 from commands.questions.reading.refusals import refusal
-from commands.questions.reading.slots import Clause, fill, fit, unknown_person
+from commands.questions.reading.slots import Clause, fill, unknown_person
 from commands.questions.reading.spotting import spot
 from commands.questions.reading.times import NO_SUCH_DAY
 from commands.questions.reading.when import spelled, when
