@@ -104,7 +104,8 @@ class Reader:
             found = self._framed(part, today, room_id, context, corrects=corrects)
             if found.asks and (found.score > 0 or reading is None):
                 reading = found
-                context = Memory(found, memory.ids if memory else ())
+                # What a sentence before the question names that isn't known, isn't asked about.
+                context = Memory(found.with_(unknown=()), memory.ids if memory else ())
             elif found.asks or found.why[0] in _POLITE:
                 reason = reason if found.asks else found.why[0]
             elif found.why[0] != "keine Frage erkannt":
