@@ -20,11 +20,11 @@ from bot.addressing import (
 from bot.incoming import Incoming
 from bot.sync_batch import RoomEvent
 from bot.tapping import line_for, normalised, reaction_of
+from commands.picking import picked
 from storage import inbox, outbox
 from storage.database import Session
 from storage.models.messages import OutgoingMessage
 
-MOST_DIGITS = 3
 _ROOM_ID = re.compile(r"![!-~]{1,254}")
 
 
@@ -121,7 +121,7 @@ def _message(
     said = addressed(event.content, me, direct=direct) or _replying(event, asked)
     if said is None:
         return None
-    if said.how != "command" and (number := _number(said.text)) is not None:
+    if said.how != "command" and (number := picked(said.text)) is not None:
         if target is None:
             choices = outbox.last_choices_for(session, room_id, event.sender)
         else:
@@ -152,9 +152,3 @@ def _replying(event: RoomEvent, asked: OutgoingMessage | None) -> Addressed | No
     if asked is None or not text or not (asked.prompts_for or asked.choices):
         return None
     return Addressed(text, "mention")
-
-
-def _number(text: str) -> int | None:
-    """Return the number of a choice as people type it: "2", "2." or "2)"."""
-    number = text.rstrip(". )")
-    return int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else None

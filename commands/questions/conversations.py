@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from commands.contract import Choice
 from commands.questions.question import Question
 from commands.questions.reading.followups import Memory
 from storage.records import Directory
@@ -26,12 +27,14 @@ _ANOTHER = -1  # changes of another engine, that this one has not counted
 class Asked:
     """A question that was answered: `before` is what its conversation had been about.
 
-    `changes` counts how often the directory had changed by then.
+    `changes` counts how often the directory had changed by then; `offered` are the choices that
+    stood open.
     """
 
     question: Question
     before: Memory | None = None
     changes: int = 0
+    offered: tuple[Choice, ...] = ()
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class _Conversation:
     lifetime: timedelta = IN_ROOM
     # How often the directory had changed when all that it is about was last found there.
     held_at: int = 0
+    offered: tuple[Choice, ...] = ()
 
     def is_over(self, now: datetime | None) -> bool:
         if now is None or self.last_at is None:
@@ -73,8 +77,23 @@ class Conversations:
         conversation.held_at = changes
         return conversation.memory
 
-    def remember(self, asked: Asked, memory: Memory | None) -> None:
-        """Remember a question, and what its conversation is about now if it was understood."""
+    def offered(self, question: Question) -> tuple[Choice, ...]:
+        """Return the choices that the last reply offered, or that an edited question was put to."""
+        conversation = self._standing(question.conversation, question.asked_at)
+        if conversation is None:
+            return ()
+        for asked in conversation.asked:
+            if question.event_id and asked.question.event_id == question.event_id:
+                return asked.offered
+        return conversation.offered
+
+    def remember(
+        self, asked: Asked, memory: Memory | None, offered: tuple[Choice, ...] = ()
+    ) -> None:
+        """Remember a question, and what its conversation is about now if it was understood.
+
+        `offered` are the choices that its reply offers.
+        """
         question = asked.question
         if not question.conversation:
             return
@@ -82,6 +101,7 @@ class Conversations:
         conversation = self._all.setdefault(question.conversation, _Conversation())
         self._all.move_to_end(question.conversation)
         conversation.memory = memory or conversation.memory
+        conversation.offered = offered
         conversation.last_at = question.asked_at
         conversation.lifetime = IN_THREAD if question.in_thread else IN_ROOM
         conversation.held_at = asked.changes

@@ -18,7 +18,9 @@ from commands.questions.phrasing.replies import phrase
 from commands.questions.phrasing.view import View
 from commands.questions.question import Question
 from commands.questions.reading.followups import Memory
+from commands.questions.reading.model import Reading
 from commands.questions.reading.tracing import TracingReader
+from commands.questions.taking import Told, all_of, taken, takes_all
 from storage.records import Directory
 
 __all__ = ["Engine", "Question", "Reply", "engine_for"]
@@ -58,24 +60,40 @@ class Engine:
             return self._reply(question)
 
     def _reply(self, question: Question) -> Reply:
-        directory, register = self.directory, self._knowledge.register
+        offered = self._conversations.offered(question)
+        if offered and takes_all(question.text):
+            told = all_of(question, offered, lambda one: self._told(one, None)[1])
+            return self._replied(told or self._said(question, Reading("", 0.0, ("alle",))), None)
         changes = self._knowledge.changed
-        before = self._conversations.recall(question, directory, changes)
-        reading = self._knowledge.reader.read(
-            question.text, question.today, self._room(question), before
+        before = self._conversations.recall(question, self.directory, changes)
+        asked = taken(question, offered)
+        reading, told = self._told(asked, before)
+        memory = Memory(reading, told.finding.ids) if told.finding.status != "unknown" else None
+        self._conversations.remember(
+            Asked(asked, before, changes, offered), memory, told.answer.choices
         )
-        finding = answer(directory, register, reading, question.today)
-        memory = Memory(reading, finding.ids) if finding.status != "unknown" else None
-        self._conversations.remember(Asked(question, before, changes), memory)
-        return Reply(
-            finding.status,
-            finding.asks,
-            finding.ids,
-            finding.rows,
-            phrase(directory, register, reading, finding, question.today,
-                   show_persons=question.show_persons, informal=question.informal),
-            next(iter(places_asked(self.directory, reading)), None),
+        return self._replied(told, reading)
+
+    def _told(self, question: Question, before: Memory | None) -> tuple[Reading, Told]:
+        """Read a question, look it up, and put into words what is found."""
+        room = self._room(question)
+        reading = self._knowledge.reader.read(question.text, question.today, room, before)
+        return reading, self._said(question, reading)
+
+    def _said(self, question: Question, reading: Reading) -> Told:
+        directory, register, today = self.directory, self._knowledge.register, question.today
+        finding = answer(directory, register, reading, today)
+        words = phrase(
+            directory, register, reading, finding, today,
+            show_persons=question.show_persons, informal=question.informal,
         )  # fmt: skip
+        return Told(finding, words)
+
+    def _replied(self, told: Told, reading: Reading | None) -> Reply:
+        found = told.finding
+        places = places_asked(self.directory, reading) if reading else ()
+        place = next(iter(places), None)
+        return Reply(found.status, found.asks, found.ids, found.rows, told.answer, place)
 
     def _room(self, question: Question) -> str | None:
         room = question.municipality_id

@@ -11,6 +11,7 @@ from commands.questions.answering.selecting import MANY
 from commands.questions.answering.timing import held
 from commands.questions.lexicon.index import distinct
 from commands.questions.lexicon.normal import fold
+from commands.questions.reading.model import Mention
 from storage.records import Person
 
 _LEADS = re.compile(r"\bleit(?:ung|er|erin)|\w+leitung\b|vorstand|geschaeftsfuehr|direktor")
@@ -57,11 +58,16 @@ def staff(case: Case) -> Finding:
     present = (person for person in people if is_in_office(case, person))
     matching = [person for person in present if _fits(case, person, names)]
     matching = _heads_first(case, matching)
-    if case.reading.persons:
-        asked = {row for mention in case.reading.persons for row in mention.ids}
-        matching = [person for person in matching if person.id in asked]
+    matching = [person for person in matching if _is_asked_for(case.reading.persons, person)]
     matching = held(case.reading.span, matching)
     return case.found((person.id for person in matching), (person.id for person in matching))
+
+
+def _is_asked_for(named: tuple[Mention, ...], person: Person) -> bool:
+    """Whether a person is one of those named, where some are, and none of those left out."""
+    asked = {row for mention in named if not mention.excluded for row in mention.ids}
+    left_out = {row for mention in named if mention.excluded for row in mention.ids}
+    return (not asked or person.id in asked) and person.id not in left_out
 
 
 def asks_for_turn(case: Case) -> bool:

@@ -30,11 +30,14 @@ _REASONS = {
     "Zweifel": "So steht es im Verzeichnis.",
     "Widerspruch": "Dann stimmt das Verzeichnis nicht.",
     "Nummer": "Diese Nummer steht gerade nicht zur Auswahl.",
+    "keins": "Dann am besten noch einmal mit dem Ort oder dem vollen Namen fragen.",
     "alle": "Bitte eine Nummer wählen, alle zusammen kann ich nicht zeigen.",
     "zu lang": "Das ist zu lang für eine Frage.",
 }
 # What needs no more than a word in return.
-_SMALL_TALK = (("Dank",), ("keine Frage",), ("Einwurf",), ("mehr",), ("Nummer",), ("alle",))
+_SMALL_TALK = tuple(
+    (why,) for why in ("Dank", "keine Frage", "Einwurf", "mehr", "keins", "Nummer", "alle")
+)
 _SEE_BELOW = {
     "Nachfrage": "Wie ich eine Frage verstanden habe, steht unter der Antwort.",
     "Zweifel": "Ich gebe wieder, was dort eingetragen ist; aus welcher Zeile und wie alt sie ist, "

@@ -12,7 +12,7 @@ from dataclasses import replace
 from commands.questions.lexicon.german import VERBS
 from commands.questions.reading.model import Cues, Reading
 
-_ROLES = ("deputy", "leads", "office", "staff")
+_ROLES = ("deputy", "leads", "office", "staff", "works", "at_body")
 _OF_SEATS = ("guest", "vote", "negated")
 _CONDITIONS = (
     "expires", "begins", "newly", "runs_until", "partner", "unconfirmed", "agenda", "cancelled",

@@ -87,6 +87,9 @@ def _topics(turn: _Turn, known: Known) -> _Slots:
         taken["activities"] = tuple(replace(m, excluded=True) for m in old.activities)
     if not new.committees:
         taken["committees"] = _committees_answered(turn) or old.committees
+    asked = old.normal and old.asks != "explain"  # rather than only told of
+    if asked and not (new.entities or new.unknown or left):
+        taken["unknown"] = old.unknown
     if new.asks == "explain" and "untersch" in new.normal:
         taken["terms"] = (*new.terms, *old.terms)  # "und worin unterscheidet sich das von X?"
     return taken
@@ -251,14 +254,33 @@ def _actors_of_same_kind(turn: _Turn, before: _Named) -> _Named:
     new, old = turn.new, turn.old
     if _IN_TURN.search(new.normal):
         return _answered(turn)
+    if (house := _house(turn)) is not None:
+        return house
     if asks_for_others(new.normal):
         return _others_than(before if any(before.values()) else _answered(turn))
     if new.asks in ("chair", "members") and turn.has_own_words:
         return {}  # "wer ist dort Vorsitz?" after "hat X den Vorsitz?" asks of anybody
-    if new.cues.works and turn.names_topic and new.asks == "who":
-        return {"organizations": old.organizations}  # "und wer kümmert sich im Team um X?"
     leaves_them = new.asks == "contact" or not old.activities
     return {} if turn.names_topic and leaves_them else before
+
+
+def _house(turn: _Turn) -> _Named | None:
+    """Return the house told before where somebody in it is asked for, less who was told already.
+
+    "Wer leitet die KoKo X?" – "wer arbeitet noch dort?", "und wer ist da für Y zuständig?"
+    """
+    new, old = turn.new, turn.old
+    if new.asks != "who" or not old.organizations or all(m.excluded for m in old.organizations):
+        return None
+    within = (
+        new.cues.works
+        or (asks_for_others(new.normal) and old.cues.leads)
+        or (turn.names_topic and not old.activities and _THERE.search(new.normal) is not None)
+    )
+    if not within:
+        return None
+    told = _answered(turn)["persons"] if asks_for_more(new.normal) else ()
+    return {"organizations": old.organizations} | _others_than({"persons": told})
 
 
 def _others_than(named: _Named) -> _Named:

@@ -13,7 +13,7 @@ from commands.questions.reading.slots import Clause
 
 _LONGEST = 100  # letters
 # What needs an answer before, of which it is said.
-_OF_AN_ANSWER = ("Zweifel", "Nachfrage", "mehr")
+_OF_AN_ANSWER = ("Zweifel", "Nachfrage", "mehr", "keins")
 
 
 def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import cast
 
 from commands.questions.lexicon.german import VERBS
-from commands.questions.lexicon.index import Lexicon
+from commands.questions.lexicon.index import Lexicon, Sort
 from commands.questions.lexicon.normal import tokens
 from commands.questions.reading.bare import by_names
 from commands.questions.reading.canonical import canonical_text, names_of, persons_of
@@ -44,6 +44,7 @@ from commands.questions.reading.model import Asks, Cues, Reading, Span
 from commands.questions.reading.moving import DoneBy, Known
 from commands.questions.reading.places import foreign_place
 from commands.questions.reading.refusals import refusal
+from commands.questions.reading.salutations import without_salutation
 from commands.questions.reading.slots import Clause, fill, unknown_person
 from commands.questions.reading.spotting import spot
 from commands.questions.reading.times import NO_SUCH_DAY
@@ -53,6 +54,7 @@ from storage.records import Directory
 
 _MOST_WORDS = 120
 _MOST_LETTERS = 2_000
+_SHORT = 6  # letters, up to which a name may be nearly any other
 # What is said beside a question; alone it is answered as such.
 _BARE_WHOM = re.compile(
     r"(?:(?:und|also|nun|an|wen|wem|wer|ist|war|das|denn|da|dann|genau|schreibe?|adressiere|richte"
@@ -93,7 +95,7 @@ class Reader:
             return Reading("", 0.0, ("zu lang",))
         if between := said_between(_plain(text), memory):
             return between.with_(room_id=room_id)
-        text = without_denials(in_plain_words(text))
+        text = without_denials(in_plain_words(without_salutation(text, self._named_so)))
         reading: Reading | None = None
         context = memory
         reason = "keine Frage erkannt"
@@ -105,7 +107,8 @@ class Reader:
             found = self._framed(part, today, room_id, context, corrects=corrects)
             if found.asks and (found.score > 0 or reading is None):
                 reading = found
-                context = Memory(found, memory.ids if memory else ())
+                # What a sentence before the question names that isn't known, isn't asked about.
+                context = Memory(found.with_(unknown=()), memory.ids if memory else ())
             elif found.asks or found.why[0] in _POLITE:
                 reason = reason if found.asks else found.why[0]
             elif found.why[0] != "keine Frage erkannt":
@@ -218,6 +221,16 @@ class Reader:
         if best is None or (strange and best.score < _PLAIN and not best.unknown):
             return Reading("", 0.0, ("keine Frage erkannt",))
         return best
+
+    def _named_so(self, word: str) -> frozenset[Sort]:
+        """Return of what a word is a name, or a part of one."""
+        (token, *_) = tokens(word)
+        nearly = [stem for stem, _ in self._lexicon.near(token)] if len(word) > _SHORT else []
+        stems = (token.stem, *nearly)
+        found = (
+            one for s in stems for one in (*self._lexicon.find(s), *self._lexicon.containing(s))
+        )
+        return frozenset(sense.sort for sense in found)
 
     def _without_address(self, text: str, today: date) -> str:
         before, rest = address(text)

@@ -91,3 +91,31 @@ def test_no_more_than_it_lacks(engine: Engine, told: str, asked: str, plain: str
 def test_what_was_taken_over_is_told(engine: Engine, told: str, asked: str, shown: str) -> None:
     understood = str(last_of(engine, told, asked).answer.sources[0])
     assert shown in understood.split(" · ")
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "ids"),
+    [
+        # The others of a house, and who of them is in charge of something.
+        ("Wer leitet die KoKo Brenkau?", "Wer arbeitet noch dort?", {"p-02"}),
+        ("Wer leitet die KoKo Brenkau?", "und wer gehört noch zum Team?", {"p-02"}),
+        ("Wer leitet die KoKo Hellern?", "und wer ist da für EckO zuständig?", {"p-08"}),
+        ("Wie erreiche ich die KoKo Brenkau?", "wer ist dort für die BFE zuständig?", {"p-02"}),
+        ("Wer leitet die KoKo Brenkau?", "und wer noch?", set()),
+        # "Neighbours" are where the place named is.
+        ("Wer macht die BFE in Brenkau?", "und bei den Nachbarn in Wiehental?", {"o-koko-wie"}),
+        ("Wer macht die BFE in Brenkau?", "und in der Nachbarstadt Lüdringhausen?",
+         {"o-koko-lud"}),
+    ],
+)  # fmt: skip
+def test_of_those_told_before(engine: Engine, told: str, asked: str, ids: set[str]) -> None:
+    assert set(last_of(engine, told, asked).ids) == ids
+
+
+def test_what_is_not_known_stays_so_elsewhere(engine: Engine) -> None:
+    for asked in ("und in Hellern?", "und wann läuft das?"):
+        reply = last_of(engine, "Wer macht Blubberkurse in Brenkau?", asked)
+        assert reply.status == "none"
+        assert "Zu „Blubberkurse“ habe ich nichts gefunden." in reply.answer.lines
+    reply = last_of(engine, "Wer macht Blubberkurse in Brenkau?", "und wer macht die BFE?")
+    assert reply.ids == ("o-koko-bre",)
