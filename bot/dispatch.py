@@ -135,6 +135,7 @@ class Dispatcher:
             thread_id=incoming.thread_id,
             about_event_id=incoming.about,
             by_command=incoming.how == "command",
+            tapped=incoming.kind == "reaction",
             catalogue=self.registry.commands,
             prefix=self.prefix,
         )
