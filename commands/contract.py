@@ -7,9 +7,9 @@ session that the `Ask` carries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import TypeAlias
 
@@ -193,6 +193,7 @@ class Ask:
     called by its name after the slash or prefix, not by plain words to the bot; `tapped`: by a
     reaction.
     `catalogue` holds every declared command; `prefix` is the sign that replaces the slash.
+    `movable_holidays` are the free days that schools of a municipality set themselves, by its id.
     """
 
     asker: Asker
@@ -211,6 +212,7 @@ class Ask:
     tapped: bool = False
     catalogue: tuple[Command, ...] = ()
     prefix: str = "!"
+    movable_holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
 
     @property
     def home(self) -> str | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 
+from commands.dates import last_day_to_receive
 from commands.questions.answering.committees import one_committee
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.selecting import MANY
@@ -36,21 +37,12 @@ def session(case: Case) -> Finding:
                          notes=_why_none(case, committee, meetings))  # fmt: skip
     if cues.deadline or cues.notice:
         deadlines = {
-            row.id: invitation_deadline(row.start.date(), committee.notice_days)
+            row.id: last_day_to_receive(row.start.date(), committee.notice_days)
             for row in meetings
             if committee.notice_days is not None
         }
         return replace(finding, deadlines=deadlines)
     return finding
-
-
-def invitation_deadline(meeting: date, notice_days: int) -> date:
-    """Return the last day on which an invitation must be received.
-
-    The notice period counts full calendar days, neither the day of receipt nor that of the
-    meeting.
-    """
-    return meeting - timedelta(days=notice_days + 1)
 
 
 def _all_within(case: Case) -> Finding:
