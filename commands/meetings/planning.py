@@ -35,9 +35,9 @@ def plan(ask: Ask, text: str) -> Answer:
     if len(request.place) > _LONGEST_PLACE:
         raise UserError(f"Der Ort ist zu lang, höchstens {_LONGEST_PLACE} Zeichen gehen.")
     if request.when is None:
-        return _ask_when(request)
+        return _ask_when(ask, request)
     if request.when.at is None:
-        return _ask_time(request)
+        return _ask_time(ask, request)
     if request.when.repeat is not None:
         return plan_series(ask, request)
     start, end = start_and_end(request.when)
@@ -65,25 +65,33 @@ def undo_plan(ask: Ask) -> bool:
 # --- What is missing ----------------------------------------------------------------------------
 
 
-def _ask_when(request: Request) -> Answer:
+def _ask_when(ask: Ask, request: Request) -> Answer:
     beginning = f"sitzung neu {request.committee.name} {request.place}".strip()
     return Answer(
         lines=((
             f"Wann soll {request.committee.name} tagen? ", "Zum Beispiel: ",
             Code("Do 10.12. 14–16 Uhr"), ".",
         ),),
+        hints=_how_to_go_on(ask),
         prompts_for=f"{beginning},",
     )  # fmt: skip
 
 
-def _ask_time(request: Request) -> Answer:
+def _ask_time(ask: Ask, request: Request) -> Answer:
     assert request.when is not None  # noqa: S101 - for the type checker
     day = request.when.day
     beginning = f"sitzung neu {request.committee.name} {request.place}".strip()
     return Answer(
         lines=((f"{say_day(day)}: Von wann bis wann? Zum Beispiel: ", Code("14–16 Uhr"), "."),),
+        hints=_how_to_go_on(ask),
         prompts_for=f"{beginning}, {day:%d.%m.%Y}",
     )
+
+
+def _how_to_go_on(ask: Ask) -> tuple[Line, ...]:
+    if ask.room.direct:
+        return ()
+    return ("Bitte als Antwort auf diese Nachricht schreiben.",)
 
 
 # --- What speaks against it ---------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from commands.contract import Ask
@@ -17,6 +17,11 @@ _URGENT = re.compile(
     re.IGNORECASE,
 )
 _ANYWAY = re.compile(r"[,;]?\s*\btrotzdem\b", re.IGNORECASE)
+_NOT_ON_FREE_DAYS = re.compile(
+    r"[,;]?\s*\b(?:nicht|außer|ausser|ohne)\s+(?:in\s+den\s+)?(?:schul)?ferien"
+    r"(?:\s+(?:und|oder)\s+(?:an\s+)?feiertagen?)?\b",
+    re.IGNORECASE,
+)
 _TO_PLACE = re.compile(
     r"^(?:ort\s*:?|im|in der|in dem|in|beim|bei|an der|am)\s+(?=\S)", re.IGNORECASE
 )
@@ -40,7 +45,8 @@ def read_request(ask: Ask, text: str) -> Request:
     Raises UserError where the committee or the date can't be told.
     """
     urgent, anyway = _URGENT.search(text) is not None, _ANYWAY.search(text) is not None
-    text = _ANYWAY.sub("", _URGENT.sub("", text)).strip(" ,;")
+    free_days = _NOT_ON_FREE_DAYS.search(text) is not None
+    text = _NOT_ON_FREE_DAYS.sub("", _ANYWAY.sub("", _URGENT.sub("", text))).strip(" ,;")
     found = find_when(text, ask.now)
     if found is None:
         committee, rest = find_committee(ask, text, "sitzung neu {}")
@@ -48,7 +54,10 @@ def read_request(ask: Ask, text: str) -> Request:
     said = f"{found.before} ; {found.after}"
     typed = text[len(found.before) : len(text) - len(found.after)].strip(" ,;")
     committee, rest = find_committee(ask, said, f"sitzung neu {{}} {typed},")
-    return Request(committee, found.when, as_place(rest), urgent, anyway)
+    when = found.when
+    if free_days and when.repeat is not None:
+        when = replace(when, repeat=replace(when.repeat, free_days=True))
+    return Request(committee, when, as_place(rest), urgent, anyway)
 
 
 def as_place(text: str) -> str:
