@@ -142,8 +142,9 @@ def _assemble(
     me = Identity(client.user_id, settings.chat.display_name, settings.chat.prefix)
     registry = Registry.discover()
     dispatcher = Dispatcher(
-        database, registry, directories, settings.access, clock, settings.chat.prefix
-    )
+        database, registry, directories, settings.access, clock, settings.chat.prefix,
+        settings.calendar.by_municipality,
+    )  # fmt: skip
     reacting = Reacting(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from bot.access import asker_for, is_admitted
 from bot.clock import Clock
@@ -59,6 +61,7 @@ class Dispatcher:
     access: AccessSettings
     clock: Clock
     prefix: str = "!"
+    movable_holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
 
     def handle(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
         """Handle an event from the inbox; returns what is to be sent now, stored already."""
@@ -135,8 +138,10 @@ class Dispatcher:
             thread_id=incoming.thread_id,
             about_event_id=incoming.about,
             by_command=incoming.how == "command",
+            tapped=incoming.kind == "reaction",
             catalogue=self.registry.commands,
             prefix=self.prefix,
+            movable_holidays=self.movable_holidays,
         )
 
     # --- Which command --------------------------------------------------------------------------

@@ -41,15 +41,9 @@ def post_notices(session: Session, notices: Sequence[Notice], now: datetime) -> 
     """Store messages that answer nobody, each under its own transaction id; returns them."""
     stored = []
     for notice in notices:
-        message = Outgoing(
-            transaction_id=notice.transaction_id,
-            kind="notice",
-            room_id=notice.room_id,
-            content=replies.message_content(render(notice.answer), notice),
-            thread_id=notice.thread_id,
-            **_offers(notice.answer),
-        )
-        stored += [message] if outbox.enqueue(session, message, now) else []
+        message = _notice(session, notice, notice.transaction_id)
+        if message is not None and outbox.enqueue(session, message, now):
+            stored.append(message)
     return stored
 
 
@@ -86,7 +80,11 @@ class _Posting:
         self._session, self._incoming, self._now = session, incoming, now
 
     def reply(self, command: str | None, answer: Answer) -> list[Outgoing]:
-        incoming, rendered = self._incoming, render(answer)
+        incoming = self._incoming
+        if answer.silent:
+            self._note_silent(command, lasting=answer.lasting)
+            return []
+        rendered = render(answer)
         offers = _offers(answer)
         if incoming.kind == "edit" and (
             earlier := outbox.reply_to(self._session, incoming.question_id)
@@ -114,14 +112,10 @@ class _Posting:
             if room is None or room.state != "joined":
                 log.error("a message for %s is left out: the bot is not there", notice.room_id)
                 continue
-            stored += self.send(
-                "notice",
-                f"{number}",
-                room_id=notice.room_id,
-                content=replies.message_content(render(notice.answer), notice),
-                thread_id=notice.thread_id,
-                **_offers(notice.answer),
-            )
+            derived = replies.transaction_id(self._incoming.event_id, "notice", f"{number}")
+            message = _notice(self._session, notice, notice.transaction_id or derived)
+            if message is not None and outbox.enqueue(self._session, message, self._now):
+                stored.append(message)
         return stored
 
     def send(self, kind: str, *purpose: str, **parts: Any) -> list[Outgoing]:
@@ -131,6 +125,18 @@ class _Posting:
             **{"room_id": self._incoming.room_id} | parts,
         )
         return [message] if outbox.enqueue(self._session, message, self._now) else []
+
+    def _note_silent(self, command: str | None, *, lasting: bool) -> None:
+        event_id = self._incoming.event_id
+        reply = Outgoing(
+            transaction_id=replies.transaction_id(event_id, "silent"),
+            kind="reply",
+            room_id=self._incoming.room_id,
+            answers_event_id=self._incoming.question_id,
+            command=command,
+            lasting=lasting,
+        )
+        outbox.note_silent(self._session, reply, self._now)
 
     def _renew(
         self,
@@ -170,7 +176,32 @@ def _offers(answer: Answer) -> dict[str, Any]:
         "prompts_for": answer.prompts_for,
         "choices": [choice.command_line for choice in answer.choices] or None,
         "reactions": {one.key: one.command_line for one in answer.reactions} or None,
+        "offers_until": answer.offers_until,
     }
+
+
+def _notice(session: Session, notice: Notice, transaction_id: str) -> Outgoing | None:
+    """Return a message to a room; None where what it replaces is still unsent, and is changed."""
+    content = replies.message_content(render(notice.answer), notice)
+    earlier = outbox.message_sent_as(session, notice.replaces) if notice.replaces else None
+    if earlier is None:
+        return Outgoing(
+            transaction_id=transaction_id,
+            kind="notice",
+            room_id=notice.room_id,
+            content=content,
+            thread_id=notice.thread_id,
+            **_offers(notice.answer),
+        )
+    if earlier.state == "pending":
+        earlier.content = content
+        session.add(earlier)
+    if earlier.event_id is None or earlier.state != "sent":
+        return None
+    edit = replies.edit_content(render(notice.answer), earlier.event_id, as_message=True)
+    return Outgoing(
+        transaction_id=transaction_id, kind="edit", room_id=earlier.room_id, content=edit
+    )
 
 
 def _post_reaction(

@@ -21,9 +21,16 @@ def reply_content(rendered: Rendered, incoming: Incoming) -> dict[str, Any]:
     return {**_message(rendered), "m.mentions": mentions, "m.relates_to": relation}
 
 
-def edit_content(rendered: Rendered, reply_event_id: str) -> dict[str, Any]:
-    """Return the content that replaces an earlier reply; an edit mentions nobody anew."""
+def edit_content(
+    rendered: Rendered, reply_event_id: str, *, as_message: bool = False
+) -> dict[str, Any]:
+    """Return the content that replaces an earlier reply; an edit mentions nobody anew.
+
+    `as_message`: what is replaced was no reply, but an `m.text` of the bot's own accord.
+    """
     message = {**_message(rendered), "m.mentions": {}}
+    if as_message:
+        message["msgtype"] = "m.text"
     return {
         **message,
         "body": f"* {rendered.body}",

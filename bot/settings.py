@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -92,6 +93,16 @@ def _command_prefix(value: str) -> str:
     return value
 
 
+def _movable_holiday(value: str) -> str:
+    """Accept the id of a municipality and a date: "k-her 2027-02-15"."""
+    place, _, day = " ".join(value.split()).partition(" ")
+    try:
+        return f"{place} {date.fromisoformat(day):%Y-%m-%d}"
+    except ValueError:
+        message = "die Kennung einer Kommune und ein Datum, etwa k-her 2027-02-15"
+        raise ValueError(message) from None
+
+
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
@@ -103,6 +114,7 @@ ServerName = Annotated[str, AfterValidator(_server_name)]
 Folder = Annotated[Path, AfterValidator(_usable_folder)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 Prefix = Annotated[str, AfterValidator(_command_prefix)]
+MovableHoliday = Annotated[str, AfterValidator(_movable_holiday)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 Secret = Annotated[SecretStr, Field(min_length=1)]
 
@@ -155,6 +167,23 @@ class ChatSettings(Section):
     display_name: Filled = Field("Scharnier", description="ein Anzeigename als Text")
 
 
+class CalendarSettings(Section):
+    """Days free of school that no calendar knows: the movable holidays of the municipalities."""
+
+    movable_holidays: tuple[MovableHoliday, ...] = Field(
+        (), description="eine Liste aus Kennung einer Kommune und Datum, etwa k-her 2027-02-15"
+    )
+
+    @property
+    def by_municipality(self) -> dict[str, frozenset[date]]:
+        """Return the days by the id of their municipality."""
+        found: dict[str, set[date]] = {}
+        for entry in self.movable_holidays:
+            place, _, day = entry.partition(" ")
+            found.setdefault(place, set()).add(date.fromisoformat(day))
+        return {place: frozenset(days) for place, days in found.items()}
+
+
 class LoggingSettings(Section):
     """How much the bot logs, to standard error."""
 
@@ -168,6 +197,7 @@ class Settings(Section):
     storage: StorageSettings = Field(default_factory=StorageSettings)
     access: AccessSettings = Field(default_factory=AccessSettings)
     chat: ChatSettings = Field(default_factory=ChatSettings)
+    calendar: CalendarSettings = Field(default_factory=CalendarSettings)
     logging: LoggingSettings = Field(default_factory=LoggingSettings)
 
 
@@ -176,6 +206,7 @@ SECTIONS: dict[str, type[Section]] = {
     "storage": StorageSettings,
     "access": AccessSettings,
     "chat": ChatSettings,
+    "calendar": CalendarSettings,
     "logging": LoggingSettings,
 }
 SECRETS = ("password", "access_token")

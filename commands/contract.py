@@ -7,9 +7,9 @@ session that the `Ask` carries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import TypeAlias
 
@@ -94,8 +94,9 @@ class Notice:
     Unlike answers it notifies as people's messages do. `reply_to` is an event of that room, with
     `thread_id` where it stands in a thread; `mentions` are the Matrix ids that it pings.
     `answer.prompts_for`, choices and reactions work there as in any answer. A duty gives it the
-    `transaction_id` under which the homeserver takes it only once; others get theirs from what
-    they answer.
+    `transaction_id` under which the homeserver takes it only once, and so does a command that will
+    change it later; others get theirs from what they answer. `replaces` is the transaction id of
+    an earlier message to that room, which this one takes the place of by editing it.
     """
 
     room_id: str
@@ -104,6 +105,7 @@ class Notice:
     thread_id: str | None = None
     mentions: tuple[str, ...] = ()
     transaction_id: str = ""
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ class Answer:
     `prompts_for` is the name of a command whose missing text the next reply to this answer
     supplies ("Was möchten Sie wissen?"), with the beginning of that text where there is one:
     after "antwort 17" the reply "Ja" is "/antwort 17 Ja". None for an ordinary answer. `lasting`
-    tells that the command changed something that stays when its message is deleted.
+    tells that the command changed something that stays when its message is deleted. Choices and
+    reactions are known for a day, or until `offers_until`, an aware instant. A `silent` answer is
+    not sent at all: what a tap did is seen elsewhere.
     """
 
     title: Line = ""
@@ -126,6 +130,8 @@ class Answer:
     notices: tuple[Notice, ...] = ()
     prompts_for: str | None = None
     lasting: bool = False
+    offers_until: datetime | None = None
+    silent: bool = False
 
 
 class UserError(Exception):
@@ -184,8 +190,10 @@ class Ask:
     `event_id` is the message that asks, through all its edits, or the reaction; `question_id` the
     message that it goes back to, to which later messages may reply, in the thread `thread_id`.
     `about_event_id` is the message whose answer this one replies to. `by_command`: the command was
-    called by its name after the slash or prefix, not by plain words to the bot.
+    called by its name after the slash or prefix, not by plain words to the bot; `tapped`: by a
+    reaction.
     `catalogue` holds every declared command; `prefix` is the sign that replaces the slash.
+    `movable_holidays` are the free days that schools of a municipality set themselves, by its id.
     """
 
     asker: Asker
@@ -201,8 +209,10 @@ class Ask:
     thread_id: str | None = None
     about_event_id: str | None = None
     by_command: bool = False
+    tapped: bool = False
     catalogue: tuple[Command, ...] = ()
     prefix: str = "!"
+    movable_holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
 
     @property
     def home(self) -> str | None:

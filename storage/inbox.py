@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Table, delete, insert, update
+from sqlalchemy import CursorResult, Table, delete, func, insert, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -255,7 +255,8 @@ def forget_before(session: Session, moment: datetime) -> int:
     )
     sent: CursorResult[Any] = session.exec(
         delete(OutgoingMessage).where(
-            col(OutgoingMessage.created_at) < moment, col(OutgoingMessage.state) != "pending"
+            func.coalesce(OutgoingMessage.offers_until, OutgoingMessage.created_at) < moment,
+            col(OutgoingMessage.state) != "pending",
         )
     )
     return handled.rowcount + sent.rowcount

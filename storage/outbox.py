@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, update
+from sqlalchemy import Select, Table, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -40,6 +40,7 @@ class Outgoing:
     lasting: bool = False
     choices: list[str] | None = None
     reactions: dict[str, str] | None = None
+    offers_until: datetime | None = None
     created_at: datetime | None = None
 
 
@@ -47,6 +48,12 @@ def enqueue(session: Session, message: Outgoing, now: datetime) -> bool:
     """Store a message to send; False if its transaction id is already there."""
     row = asdict(message) | {"state": "pending", "created_at": now, "failure": ""}
     return insert_new(session, _OUTGOING, row)
+
+
+def note_silent(session: Session, message: Outgoing, now: datetime) -> None:
+    """Store a reply that is not sent: it tells what a message did that may be taken back."""
+    row = asdict(message) | {"state": "sent", "created_at": now, "sent_at": now, "failure": ""}
+    insert_new(session, _OUTGOING, row)
 
 
 def unsent(session: Session, room_id: str) -> list[Outgoing]:
@@ -59,6 +66,12 @@ def unsent_message(session: Session, transaction_id: str) -> Outgoing | None:
     """Return the message with that transaction id, if it isn't known to have been sent."""
     found = _read(session, _waiting().where(_OUTGOING.c.transaction_id == transaction_id))
     return found[0] if found else None
+
+
+def message_sent_as(session: Session, transaction_id: str) -> OutgoingMessage | None:
+    """Return the message with that transaction id, whatever has become of it."""
+    query = select(OutgoingMessage).where(OutgoingMessage.transaction_id == transaction_id)
+    return session.exec(query).first()
 
 
 def next_reaction(session: Session) -> Outgoing | None:
@@ -171,7 +184,11 @@ def withdraw(session: Session, message: OutgoingMessage) -> None:
 
 
 def forget_choices_before(session: Session, moment: datetime) -> None:
-    """Forget the choices and reactions that nobody took; they repeat part of a question."""
+    """Forget the choices and reactions that nobody took; they repeat part of a question.
+
+    Those that are offered until a later time stay.
+    """
+    until = func.coalesce(_OUTGOING.c.offers_until, _OUTGOING.c.created_at)
     for column in (_OUTGOING.c.choices, _OUTGOING.c.reactions):
-        old = update(_OUTGOING).where(_OUTGOING.c.created_at < moment, column.is_not(None))
+        old = update(_OUTGOING).where(until < moment, column.is_not(None))
         session.connection().execute(old.values({column: None}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import not_
+from sqlalchemy import ColumnElement, not_
 from sqlmodel import Session, col, select
 
 from storage.models.messages import JoinedRoom
@@ -50,12 +50,26 @@ def save_room_settings(
 
 def rooms_of_municipality(session: Session, municipality_id: str) -> list[str]:
     """Return the rooms bound to a municipality that the bot is in, direct chats left out."""
+    return _rooms(session, "municipality", RoomRow.municipality_id == municipality_id)
+
+
+def rooms_of_committee(session: Session, committee_id: str) -> list[str]:
+    """Return the rooms bound to a committee that the bot is in, direct chats left out."""
+    return _rooms(session, "committee", RoomRow.committee_id == committee_id)
+
+
+def rooms_of_region(session: Session) -> list[str]:
+    """Return the rooms bound to the region that the bot is in, direct chats left out."""
+    return _rooms(session, "region")
+
+
+def _rooms(session: Session, kind: RoomKind, *narrower: ColumnElement[bool] | bool) -> list[str]:
     query = (
         select(RoomRow.room_id)
         .join(JoinedRoom, col(JoinedRoom.room_id) == RoomRow.room_id)
         .where(
-            RoomRow.kind == "municipality",
-            RoomRow.municipality_id == municipality_id,
+            RoomRow.kind == kind,
+            *narrower,
             JoinedRoom.state == "joined",
             not_(col(JoinedRoom.direct)),
         )

@@ -4,7 +4,9 @@ Shared by the command families, as `contract` is. What asks the directory about 
 come (`questions.reading.times`) is another thing: a span, where here one moment is needed.
 """
 
+from commands.dates.free_days import are_known, name_of_free_day
 from commands.dates.model import DateError, Moment, Repeat, When
+from commands.dates.notice import is_working_day, last_day_to_receive
 from commands.dates.occurring import occurrences_after
 from commands.dates.reading import find_when, read_when, split_when
 from commands.dates.saying import say_day, say_distance, say_moment, say_repeat, say_time
@@ -16,8 +18,12 @@ __all__ = [
     "Moment",
     "Repeat",
     "When",
+    "are_known",
     "at_wall_clock",
     "find_when",
+    "is_working_day",
+    "last_day_to_receive",
+    "name_of_free_day",
     "occurrences_after",
     "read_when",
     "say_day",

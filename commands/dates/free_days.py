@@ -16,6 +16,11 @@ def name_of_free_day(day: date) -> str:
     return _days("public", day.year).get(day) or _days("school", day.year).get(day) or ""
 
 
+def public_holiday(day: date) -> str:
+    """Return the name of a public holiday: "Tag der Arbeit"; "" for none."""
+    return _days("public", day.year).get(day, "")
+
+
 def are_known(day: date) -> bool:
     """Whether the school holidays are laid down as far as this day."""
     return any(_days("school", year) and max(_days("school", year)) >= day

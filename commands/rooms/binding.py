@@ -8,8 +8,8 @@ from datetime import date
 from textwrap import shorten
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
+from commands.lookup import Row, look_up
 from commands.rooms.changing import change, require_office_here, require_office_of
-from commands.rooms.lookup import Row, look_up
 from commands.rooms.showing import what_follows, why_unbound
 from storage.records import Committee, Municipality, RoomSettings
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlmodel import Session
 from storage.directory import TABLES
 from storage.exchange.contents import SheetContents
 from storage.exchange.report import SheetReport
+from storage.records import Record
 from storage.sheets import Sheet
 
 _ROWS_AT_ONCE = 2000
@@ -24,12 +26,16 @@ class Present:
 
     ids: dict[str, tuple[str, str] | None]
 
-    def kept_by(self, contents: SheetContents) -> dict[str, None]:
-        """Return the ids, in order, that stay though the workbook has no readable row for them."""
+    def kept_by(self, contents: SheetContents, room_made: Collection[str]) -> dict[str, None]:
+        """Return the ids, in order, that stay though the workbook has no readable row for them.
+
+        `room_made` are those that no workbook need have.
+        """
         return {
             row_id: None
             for row_id, seat in self.ids.items()
-            if row_id not in contents.records and contents.protects(row_id, seat)
+            if row_id not in contents.records
+            and (row_id in room_made or contents.protects(row_id, seat))
         }
 
 
@@ -83,8 +89,17 @@ def present_ids(session: Session, sheet: Sheet) -> Present:
     return Present({row[0]: (row[1], row[2]) if seats else None for row in rows})
 
 
-def compare(session: Session, contents: SheetContents, kept: Mapping[str, None]) -> Changes:
-    """Find what changes in a sheet; `kept` are ids that stay without a readable row."""
+def compare(
+    session: Session,
+    contents: SheetContents,
+    kept: Mapping[str, None],
+    said: Mapping[str, Mapping[str, Any]],
+) -> Changes:
+    """Find what changes in a sheet; `kept` are ids that stay without a readable row.
+
+    `said` is what a workbook said last of rows that were changed by command since: what it still
+    says so is no change.
+    """
     sheet = contents.sheet
     changes = Changes(sheet, positions=_positions(contents, kept))
     seen: set[str] = set()
@@ -100,7 +115,9 @@ def compare(session: Session, contents: SheetContents, kept: Mapping[str, None])
         changes.displaced = changes.displaced or displaced
         if record is not None:
             seen.add(row_id)
-            same = values_of(record) == values and contents.notes.get(row_id, {}) == notes
+            last = said.get(row_id)
+            alike = values_of(record) == values if last is None else cells(record) == last
+            same = alike and contents.notes.get(row_id, {}) == notes
             if retired_at is not None:
                 changes.revived.append(row_id)
             elif not same:
@@ -115,6 +132,17 @@ def compare(session: Session, contents: SheetContents, kept: Mapping[str, None])
             changes.moved.append(row_id)
     changes.added += [row_id for row_id in contents.records if row_id not in seen]
     return changes
+
+
+def cells(record: Record) -> dict[str, Any]:
+    """Return a record as a JSON object, to compare with later."""
+    return {name: _as_json(value) for name, value in asdict(record).items()}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _positions(contents: SheetContents, kept: Mapping[str, None]) -> dict[str, int]:

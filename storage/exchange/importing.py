@@ -13,18 +13,28 @@ from sqlmodel import Session, select
 
 from storage.database import Database
 from storage.directory import TABLES, directory_version
-from storage.exchange.comparing import Changes, Present, compare, present_ids, values_to_store
+from storage.exchange.comparing import (
+    Changes,
+    Present,
+    cells,
+    compare,
+    present_ids,
+    values_to_store,
+)
 from storage.exchange.contents import Contents, SheetContents
 from storage.exchange.problems import Problem
 from storage.exchange.reading import read_contents
 from storage.exchange.report import ImportReport, SheetReport
 from storage.exchange.sources import Progress
 from storage.models.directory import DirectoryChange, DirectorySheet, DirectoryVersion
+from storage.models.meetings import MeetingPlanRow
 from storage.references import settle
+from storage.room_changes import changed_in_rooms
 from storage.sheets import SHEETS
 from storage.updating import MOST_LISTED, forget_changes
 
 _ROWS_AT_ONCE = 2000
+_MEETINGS = "sitzungen"
 
 
 def import_workbook(
@@ -62,15 +72,18 @@ class _Import:
         self._source = source
         self._progress = progress
         self._now = now
+        self._in_rooms: Mapping[str, MeetingPlanRow] = {}
 
     def carry_out(self, session: Session, *, strict: bool, dry_run: bool) -> ImportReport:
         if not dry_run and session.get_bind().dialect.name == "postgresql":
             # Of two imports at a time the second one must compare with what the first one stored.
             session.execute(text("LOCK TABLE directory_version IN EXCLUSIVE MODE"))
         version = directory_version(session)
+        self._in_rooms = changed_in_rooms(session)
         kept = self._check(session)
+        said = {row.meeting_id: row.workbook for row in self._in_rooms.values() if row.workbook}
         changes = {
-            name: compare(session, contents, kept[name])
+            name: compare(session, contents, kept[name], said if name == _MEETINGS else {})
             for name, contents in self._contents.sheets.items()
         }
         new_columns = self._changed_note_columns(session)
@@ -78,11 +91,13 @@ class _Import:
         stored = not dry_run and not (strict and self._contents.problems)
         if stored and changed:
             self._store(session, changes, new_columns, version + 1)
+        if stored:
+            self._remember_said()
         return ImportReport(
             source=self._source,
             sheets=tuple(self._report(sheet.name, changes) for sheet in SHEETS),
             problems=self._contents.in_order(),
-            hints=tuple(self._hints(kept)),
+            hints=(*self._hints(kept), *self._overruled(changes)),
             version=version + 1 if stored and changed else version,
             changed=changed,
             stored=stored,
@@ -111,7 +126,9 @@ class _Import:
     def _without_row(self, name: str, stored: Present) -> dict[str, None]:
         """Return the ids of a sheet that stay present without a readable row in the workbook."""
         contents = self._contents.sheets.get(name)
-        return stored.kept_by(contents) if contents else dict.fromkeys(stored.ids)
+        room_made = {row.meeting_id for row in self._in_rooms.values() if row.room_made}
+        made = room_made if name == _MEETINGS else set()
+        return stored.kept_by(contents, made) if contents else dict.fromkeys(stored.ids)
 
     def _leave_out_taken_ids(self, present: Mapping[str, Present]) -> None:
         """Leave out rows whose id belongs to a stored row of another sheet that stays."""
@@ -143,6 +160,13 @@ class _Import:
                 )
             else:
                 yield f"Wie gespeichert bleibt in {name}: " + ", ".join(islice(ids, 20))
+
+    def _overruled(self, changes: Mapping[str, Changes]) -> Iterator[str]:
+        """Say which meetings a workbook has changed that had been changed in a room."""
+        updated = changes[_MEETINGS].updated if _MEETINGS in changes else ()
+        ids = [row_id for row_id in updated if row_id in self._in_rooms]
+        if ids:
+            yield "In sitzungen gilt die Mappe, was im Raum geändert war: " + ", ".join(ids[:20])
 
     # --- Storing --------------------------------------------------------------------------------
 
@@ -183,6 +207,13 @@ class _Import:
         forget_changes(session, version)
         for rows in _portions(iter(listed or ())):
             session.execute(insert(DirectoryChange), rows)
+
+    def _remember_said(self) -> None:
+        """Remember what the workbook says of meetings that are changed in rooms too."""
+        contents = self._contents.sheets.get(_MEETINGS)
+        for row_id, row in self._in_rooms.items() if contents else ():
+            if contents and row_id in contents.records:
+                row.workbook = cells(contents.records[row_id])
 
     def _store_sheet(self, session: Session, contents: SheetContents, changes: Changes) -> None:
         table = TABLES[changes.sheet.name]

@@ -142,7 +142,10 @@ class MeetingRow(DirectoryRow, table=True):
     """Sheet `sitzungen`; times are naive local times in Europe/Berlin."""
 
     __tablename__ = "meeting"
-    __table_args__ = (Index("ix_meeting_committee_id_start", "committee_id", "start"),)
+    __table_args__ = (
+        Index("ix_meeting_committee_id_start", "committee_id", "start"),
+        Index("ix_meeting_start", "start"),
+    )
 
     id: str = Field(primary_key=True)
     committee_id: str = Field(foreign_key="committee.id")

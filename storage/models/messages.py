@@ -65,7 +65,8 @@ class OutgoingMessage(SQLModel, table=True):
     on a reaction, and `thread_id` the thread that it is in. `prompts_for` names the command that
     the next reply to this message goes to; `command` the one that produced it, `lasting` whether
     that changed something for good. `choices` are the command lines behind the numbered choices
-    that it offers, `reactions` those behind its other reactions by their keys, both for a day.
+    that it offers, `reactions` those behind its other reactions by their keys: both for a day, or
+    until `offers_until`.
 
     Reactions of the bot's own are rows as well, with their `reaction_key`; they are sent apart
     from the rest, since they may wait.
@@ -91,6 +92,7 @@ class OutgoingMessage(SQLModel, table=True):
     reactions: dict[str, str] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
+    offers_until: datetime | None = None
     created_at: datetime
     sent_at: datetime | None = None
     event_id: str | None = Field(default=None, index=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 
+from commands.dates import last_day_to_receive
 from commands.questions.answering.agendas import asks_for_topic, called, dealing_with
 from commands.questions.answering.cancellations import cancelled
 from commands.questions.answering.committees import dissolved, one_committee
@@ -60,7 +61,7 @@ def _of_committee(case: Case, committee: Committee) -> Finding:
                          notes=_why_none(case, committee, meetings))  # fmt: skip
     if cues.deadline or cues.notice:
         deadlines = {
-            row.id: invitation_deadline(row.start.date(), committee.notice_days)
+            row.id: last_day_to_receive(row.start.date(), committee.notice_days)
             for row in meetings
             if committee.notice_days is not None
         }
@@ -87,7 +88,7 @@ def _in_time(case: Case, committee: Committee) -> Finding:
         )
     if committee.notice_days is None:
         return _without_notice(case, committee, after)
-    deadline = invitation_deadline(after[0].start.date(), committee.notice_days)
+    deadline = last_day_to_receive(after[0].start.date(), committee.notice_days)
     found = case.found([after[0].id], [after[0].id])
     return replace(found, deadlines={after[0].id: deadline}, yes=day <= deadline)
 
@@ -133,15 +134,6 @@ def _anywhere(case: Case) -> Iterable[Meeting]:
         return _in_places(case)
     span = case.reading.span if case.reading.span.names_days else ANY_TIME
     return _in_months(replace(case, reading=case.reading.with_(span=span)))
-
-
-def invitation_deadline(meeting: date, notice_days: int) -> date:
-    """Return the last day on which an invitation must be received.
-
-    The notice period counts full calendar days, neither the day of receipt nor that of the
-    meeting.
-    """
-    return meeting - timedelta(days=notice_days + 1)
 
 
 def _all_within(case: Case) -> Finding:

@@ -30,7 +30,7 @@ class Found(Generic[Row]):
 def look_up(name: str, rows: Iterable[Row]) -> Found[Row]:
     """Find rows by id, name or short name; else by part of a name; else by a near miss."""
     rows = list(rows)
-    wanted = _folded(name)
+    wanted = folded(name)
     if not wanted:
         return Found()
     exact = tuple(row for row in rows if wanted in _names(row))
@@ -51,9 +51,10 @@ def _nearest(wanted: str, rows: list[Row]) -> tuple[Row, ...]:
 
 
 def _names(row: Municipality | Committee) -> list[str]:
-    return [_folded(own) for own in (row.id, row.name, *row.short_names)]
+    return [folded(own) for own in (row.id, row.name, *row.short_names)]
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name in lower case, umlauts spelt out, words separated by single blanks."""
     spelt_out = unicodedata.normalize("NFC", name).casefold().translate(_SPELT_OUT)
     return " ".join(re.sub(r"[\W_]+", " ", spelt_out).split())

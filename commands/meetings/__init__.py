@@ -1,0 +1,1 @@
+"""Meetings of committees: planned, moved, prepared, attended, and brought back in time."""

@@ -1,0 +1,221 @@
+"""Changes meetings: moved, cancelled, held after all, invited to; one, or all that come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from commands.contract import Answer, Ask, Code, Line, Strong, UserError
+from commands.dates import find_when, read_when, say_day
+from commands.meetings.committees import find_committee, require_planner
+from commands.meetings.conflicts import Wanted, conflicts, invitation_by, proposals
+from commands.meetings.finding import meeting_on
+from commands.meetings.planning import INVITED, PLANNED, announce, offer_other_starts
+from commands.meetings.request import as_place
+from commands.meetings.series import end_series, plan_series, series_from
+from commands.meetings.wording import CANCELLED, say_far, say_when
+from storage.meetings import plan_of, rules_of, series
+from storage.records import Committee, Meeting
+from storage.room_changes import write_meeting
+
+_TO = re.compile(r"\s+(?:auf|nach|zum|zu)\s+(?=(?:den\s+|dem\s+)?\S)", re.IGNORECASE)
+_REST = re.compile(
+    r"[,;]?\s*\b(?:und\s+)?(?:alle[nr]?\s+)?(?:weiteren|folgenden|künftigen|restlichen|die\s+reihe|"
+    r"der\s+rest|den\s+rest)\b(?:\s+(?:sitzungen|termine))?|[,;]?\s*\balle\s+ab\b",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(r"[,;:]?\s*\b(?:weil|wegen|grund\s*:?|da)\s+(?P<why>.+)$", re.IGNORECASE)
+_ANYWAY = re.compile(r"[,;]?\s*\btrotzdem\b", re.IGNORECASE)
+_MOST_REASON = 200
+
+
+def move(ask: Ask, text: str) -> Answer:
+    """Move a meeting to another date: "10.12. auf 17.12. 15 Uhr"; with it all that hangs on it."""
+    rest, anyway = _REST.search(text) is not None, _ANYWAY.search(text) is not None
+    text = _ANYWAY.sub("", _REST.sub("", text))
+    parts = _TO.split(text, maxsplit=1)
+    if len(parts) < 2 or not parts[1].strip():
+        raise UserError(
+            "Wohin soll die Sitzung verschoben werden?",
+            hints=(("Zum Beispiel: ", Code("/sitzung verschieben 10.12. auf 17.12. 15 Uhr"), "."),),
+        )
+    committee, meeting = _meant(ask, parts[0], f"verschieben {{}} auf {parts[1]}")
+    if rest:
+        return _move_rest(ask, committee, meeting, parts[1])
+    start = _new_start(ask, meeting, parts[1])
+    wanted = Wanted(committee, start, _end(meeting, start, parts[1], ask), meeting.id)
+    against = [] if anyway else conflicts(ask, wanted)
+    if against:
+        line = f"sitzung verschieben {committee.name} {meeting.start:%d.%m.%Y %H:%M} auf {{}}"
+        return offer_other_starts(wanted, against, proposals(ask, wanted), line)
+    moved = replace(meeting, start=start, end=wanted.end, state=PLANNED)
+    _write(ask, moved, f"verschoben von {say_when(meeting)}")
+    lines: list[Line] = [committee.name, f"Bisher: {say_when(meeting)}"]
+    lines += _deadline(ask, committee, moved)
+    if meeting.state == INVITED:
+        lines.append("Eingeladen war schon: Bitte neu einladen.")
+    return _told(ask, committee, moved, "Sitzung verschoben", lines)
+
+
+def cancel(ask: Ask, text: str) -> Answer:
+    """Cancel a meeting, or all that come of its series; it stays on record as cancelled."""
+    rest = _REST.search(text) is not None
+    text = _REST.sub("", text)
+    because = _BECAUSE.search(text)
+    why = because["why"].strip() if because else ""
+    if len(why) > _MOST_REASON:
+        raise UserError(f"Der Grund ist zu lang, höchstens {_MOST_REASON} Zeichen gehen.")
+    committee, meeting = _meant(ask, text[: because.start()] if because else text, "absagen {}")
+    if rest:
+        return _end_rest(ask, committee, meeting)
+    cancelled = replace(meeting, state=CANCELLED)
+    _write(ask, cancelled, f"abgesagt{f': {why}' if why else ''}")
+    lines: list[Line] = [committee.name, *((f"Grund: {why}",) if why else ())]
+    hint = ("Doch wieder: ", Code(f"/sitzung doch {meeting.start:%d.%m.%Y}"), ".")
+    answer = _told(ask, committee, cancelled, "Sitzung abgesagt", lines)
+    return replace(answer, hints=(hint,))
+
+
+def reinstate(ask: Ask, text: str) -> Answer:
+    """Let a cancelled meeting take place after all."""
+    committee, meeting = _meant(ask, text, "doch {}", cancelled=True)
+    back = replace(meeting, state=PLANNED)
+    _write(ask, back, "doch nicht abgesagt")
+    return _told(ask, committee, back, "Die Sitzung findet doch statt", [committee.name])
+
+
+def note_invited(ask: Ask, text: str) -> Answer:
+    """Note that the invitations to a meeting are out."""
+    committee, meeting = _meant(ask, text, "eingeladen {}")
+    invited = replace(meeting, state=INVITED)
+    _write(ask, invited, "eingeladen")
+    lines: list[Line] = [committee.name]
+    rules = rules_of(ask.session, committee.id)
+    last = invitation_by(committee, rules, meeting.start, urgent=_is_urgent(ask, meeting))
+    if last is not None and last < ask.now.date():
+        lines.append(f"⚠︎ Die Ladungsfrist endete am {say_day(last)}.")
+    return _told(ask, committee, invited, "Eingeladen ist zur Sitzung", lines)
+
+
+def change_place(ask: Ask, text: str) -> Answer:
+    """Set where a meeting is: "10.12. Rathaus, Raum 3"."""
+    found = find_when(text, ask.now)
+    said = f"{found.before} ; {found.after}" if found else text
+    committee, left = find_committee(ask, said, "sitzung ort {}")
+    require_planner(ask, committee)
+    place = as_place(left)
+    if not place:
+        raise UserError("Welcher Ort?", hints=((Code("/sitzung ort Rathaus, Raum 3"),),))
+    meeting = meeting_on(ask, committee, found.when if found else None, f"sitzung ort {{}} {place}")
+    elsewhere = replace(meeting, place=place)
+    _write(ask, elsewhere, f"Ort geändert, bisher {meeting.place or 'offen'}")
+    return _told(ask, committee, elsewhere, "Anderer Ort", [committee.name, f"Ort: {place}"])
+
+
+# --- Which meeting ------------------------------------------------------------------------------
+
+
+def _meant(ask: Ask, text: str, line: str, *, cancelled: bool = False) -> tuple[Committee, Meeting]:
+    found = find_when(text, ask.now)
+    said = f"{found.before} {found.after}" if found else text
+    typed = f"{found.when.day:%d.%m.%Y}" if found else ""
+    committee, _ = find_committee(ask, said, f"sitzung {line.format(f'{{}} {typed}').strip()}")
+    require_planner(ask, committee)
+    when = found.when if found else None
+    line = f"sitzung {line.format(f'{committee.name} {{}}')}"
+    return committee, meeting_on(ask, committee, when, line, cancelled=cancelled)
+
+
+def _new_start(ask: Ask, meeting: Meeting, text: str) -> datetime:
+    """Return the new start; a day alone keeps the time of day, a time alone the day."""
+    when = read_when(text, ask.now)
+    if when.repeat is not None:
+        raise UserError(
+            "Eine einzelne Sitzung kann nicht auf eine Reihe verschoben werden.",
+            hints=("Mit dem Zusatz „alle weiteren“ gilt es für die ganze Reihe.",),
+        )
+    only_time = when.at is not None and find_when(text, ask.now) is None
+    day = meeting.start.date() if only_time else when.day
+    start = datetime.combine(day, when.at or meeting.start.time())
+    if start <= ask.now.replace(tzinfo=None):
+        raise UserError(f"{say_day(start.date())}, {start:%H:%M} Uhr ist schon vorbei.")
+    return start
+
+
+def _end(meeting: Meeting, start: datetime, text: str, ask: Ask) -> datetime | None:
+    end: time | None = read_when(text, ask.now).end
+    if end is not None:
+        at = datetime.combine(start.date(), end)
+        return at if at > start else at + timedelta(days=1)
+    return start + (meeting.end - meeting.start) if meeting.end else None
+
+
+# --- All that come ------------------------------------------------------------------------------
+
+
+def _end_rest(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
+    plan = plan_of(ask.session, meeting.id)
+    found = series(ask.session, plan.series_number) if plan and plan.series_number else None
+    if found is None:
+        raise UserError(
+            f"Die Sitzung am {say_day(meeting.start.date())} gehört zu keiner Reihe.",
+            hints=(("Einzeln absagen: ",
+                    Code(f"/sitzung absagen {meeting.start:%d.%m.%Y}"), "."),),
+        )  # fmt: skip
+    gone = end_series(ask.session, found, ask.now, meeting.start)
+    return Answer(
+        title=(f"Die Reihe endet: {gone} Sitzungen ab ", Strong(say_day(meeting.start.date())),
+               " sind abgesagt."),
+        lines=(committee.name,),
+        lasting=True,
+    )  # fmt: skip
+
+
+def _move_rest(ask: Ask, committee: Committee, meeting: Meeting, text: str) -> Answer:
+    """End a series from a meeting on, and begin another one by a new rule or at a new time."""
+    plan = plan_of(ask.session, meeting.id)
+    old = series(ask.session, plan.series_number) if plan and plan.series_number else None
+    if old is None:
+        raise UserError(f"Die Sitzung am {say_day(meeting.start.date())} gehört zu keiner Reihe.")
+    request = series_from(ask, committee, old, meeting, text)
+    end_series(ask.session, old, ask.now, meeting.start)
+    return plan_series(ask, request)
+
+
+# --- What is stored and said --------------------------------------------------------------------
+
+
+def _write(ask: Ask, meeting: Meeting, note: str) -> None:
+    row = write_meeting(ask.session, meeting, ask.asker.user_id, ask.now)
+    row.note = note
+
+
+def _is_urgent(ask: Ask, meeting: Meeting) -> bool:
+    plan = plan_of(ask.session, meeting.id)
+    return bool(plan and plan.urgent)
+
+
+def _deadline(ask: Ask, committee: Committee, meeting: Meeting) -> list[Line]:
+    rules = rules_of(ask.session, committee.id)
+    last = invitation_by(committee, rules, meeting.start, urgent=_is_urgent(ask, meeting))
+    return [f"Die Einladung muss bis {say_day(last)} da sein."] if last is not None else []
+
+
+def _told(ask: Ask, committee: Committee, meeting: Meeting, what: str, lines: list[Line]) -> Answer:
+    return Answer(
+        title=(f"{what}: ", Strong(say_when(meeting)), f", {say_far(meeting, ask.now)}"),
+        lines=tuple(lines),
+        notices=announce(ask, committee, meeting, what),
+        lasting=True,
+    )
+
+
+VERBS: dict[str, Callable[[Ask, str], Answer]] = {
+    "verschieben": move, "verschiebe": move, "move": move, "verlegen": move,
+    "absagen": cancel, "sag": cancel, "cancel": cancel, "auslassen": cancel, "streichen": cancel,
+    "doch": reinstate, "wieder": reinstate,
+    "eingeladen": note_invited, "invited": note_invited,
+    "ort": change_place, "raum": change_place, "place": change_place,
+}  # fmt: skip

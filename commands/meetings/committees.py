@@ -1,0 +1,183 @@
+"""Which committee is meant: named in the text, or the room's; and who may plan for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from commands.contract import Answer, Ask, Choice, Code, Role, UserError
+from commands.lookup import folded, look_up
+from storage.records import Committee, Directory
+
+_WORD = re.compile(r"[^\s,;:()]+")
+_MOST_WORDS = 8
+_SHORTEST_MISTYPED = 6  # letters
+_MOST_CHOICES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Committees that a text may mean, and the text without their name."""
+
+    committees: tuple[Committee, ...]
+    rest: str
+
+
+class ChoiceError(UserError):
+    """Several committees are meant equally; the answer offers them."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+def present(ask: Ask) -> list[Committee]:
+    """Return the committees that there are today."""
+    today = ask.now.date()
+    rows = ask.directory.committees.values()
+    return [row for row in rows if row.end_date is None or row.end_date >= today]
+
+
+def find_committee(ask: Ask, text: str, command: str) -> tuple[Committee, str]:
+    """Return the committee that a text means, or the room's, and the text without its name.
+
+    `command` is the line that the choices go on with, with "{}" for the committee's name and the
+    rest of the text after it. Raises UserError where there is none, ChoiceError for several.
+    """
+    named = name_in(ask, text)
+    if named is None:
+        return _of_room(ask, text, command), text.strip()
+    found = named.committees
+    if len(found) > 1:
+        found = _nearest_to_room(ask, found)
+    if len(found) == 1:
+        return found[0], named.rest
+    raise ChoiceError(_offer(found, command, named.rest))
+
+
+def name_in(ask: Ask, text: str) -> Named | None:
+    """Find the longest name of a committee in a text; None if there is none.
+
+    A name may have a typing error, and stand anywhere.
+    """
+    words = list(_WORD.finditer(text))
+    rows = present(ask)
+    names = _names(ask.directory, rows)
+    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            first, last = words[start], words[start + length - 1]
+            said = folded(text[first.start() : last.end()])
+            if found := names.get(said) or _nearly(said, names):
+                rest = f"{text[: first.start()].rstrip()} {text[last.end() :].lstrip(' ,;:')}"
+                return Named(tuple(found), rest.strip(" ,;:"))
+    return None
+
+
+def _names(directory: Directory, rows: list[Committee]) -> dict[str, list[Committee]]:
+    """Return the committees by their folded names, and by these without the place."""
+    found: dict[str, list[Committee]] = {}
+    for row in rows:
+        own = {folded(name) for name in (row.id, row.name, *row.short_names)}
+        for name in own | {bare for each in own for bare in _without_place(each, row, directory)}:
+            found.setdefault(name, []).append(row)
+    return found
+
+
+def _without_place(name: str, row: Committee, directory: Directory) -> Iterator[str]:
+    for place_id in row.municipality_ids:
+        place = directory.municipalities.get(place_id)
+        for of_place in (place.name, *place.short_names) if place else ():
+            ending = f" {folded(of_place)}"
+            if name.endswith(ending) and len(name) > len(ending) + 2:
+                yield name.removesuffix(ending)
+
+
+def _nearly(said: str, names: dict[str, list[Committee]]) -> list[Committee]:
+    if len(said) < _SHORTEST_MISTYPED:
+        return []
+    for name, rows in names.items():
+        if name[:1] == said[:1] and OSA.distance(said, name, score_cutoff=1) <= 1:
+            return rows
+    return []
+
+
+def _of_room(ask: Ask, text: str, command: str) -> Committee:
+    settings = ask.room.settings
+    row = ask.directory.committees.get(settings.committee_id or "")
+    if row is not None:
+        return row
+    here = [row for row in present(ask) if settings.municipality_id in row.municipality_ids]
+    if settings.municipality_id and len(here) == 1:
+        return here[0]
+    if settings.municipality_id and 1 < len(here) <= _MOST_CHOICES:
+        raise ChoiceError(_offer(tuple(here), command, text.strip()))
+    raise UserError(
+        "Für welches Gremium? Ich habe keinen Namen gefunden, und der Raum steht für keines.",
+        hints=(("Den Namen dazuschreiben, oder den Raum zuordnen: ",
+                Code("/raum gremium Steuerungsgruppe Bochum"), "."),),
+    )  # fmt: skip
+
+
+def _nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, ...]:
+    """Prefer the room's committee, then those of its municipality."""
+    settings = ask.room.settings
+    own = tuple(row for row in found if row.id == settings.committee_id)
+    place = settings.municipality_id or ask.home
+    here = tuple(row for row in found if place in row.municipality_ids)
+    return own or here or found
+
+
+def _offer(found: tuple[Committee, ...], command: str, rest: str) -> Answer:
+    return Answer(
+        title="Welches Gremium ist gemeint?",
+        choices=tuple(
+            Choice(row.name, f"{command.format(row.name)} {rest}".strip())
+            for row in found[:_MOST_CHOICES]
+        ),
+    )
+
+
+def require_planner(ask: Ask, committee: Committee) -> None:
+    """Let only those pass who prepare this committee's meetings; raises UserError.
+
+    These are its own office (the role Geschäftsführung), the coordination offices of its
+    municipalities, for a committee of the whole region any of them, and the operators.
+    """
+    asker = ask.asker
+    if asker.holds(Role.OPERATOR):
+        return
+    if ask.room.settings.committee_id == committee.id and asker.holds(Role.COMMITTEE_OFFICE):
+        return
+    places = committee.municipality_ids
+    if asker.offices and (not places or not asker.offices.isdisjoint(places)):
+        return
+    raise UserError(
+        f"Sitzungen von {committee.name} planen dessen Geschäftsführung und die "
+        "Koordinierungsstelle des Ortes.",
+        hints=("Gehört Ihre Stelle dazu, fehlt im Verzeichnis Ihre Matrix-Kennung oder der Sitz "
+               "als Geschäftsführung." if ask.room.settings.address == "Sie" else
+               "Gehört deine Stelle dazu, fehlt im Verzeichnis deine Matrix-Kennung oder der Sitz "
+               "als Geschäftsführung.",),
+    )  # fmt: skip
+
+
+def concerns(ask: Ask, committee: Committee) -> bool:
+    """Whether the room may see a committee's inner matters: its own, its town's, the region's."""
+    settings = ask.room.settings
+    if ask.room.direct:
+        return ask.may_see_persons
+    if settings.kind == "region":
+        return True
+    if settings.kind == "committee":
+        return settings.committee_id == committee.id
+    return settings.kind == "municipality" and (
+        not committee.municipality_ids or settings.municipality_id in committee.municipality_ids
+    )
+
+
+def similar_committees(ask: Ask, name: str) -> tuple[Committee, ...]:
+    """Return committees that are called nearly so, to suggest them."""
+    return look_up(name, present(ask)).near

@@ -1,0 +1,76 @@
+"""`/sitzung`: plans, moves and cancels meetings, and shows the next one."""
+
+from __future__ import annotations
+
+from commands.contract import Answer, Ask, Code, Line, Role, Strong, command
+from commands.dates import find_when
+from commands.meetings.changing import VERBS
+from commands.meetings.committees import ChoiceError, find_committee
+from commands.meetings.finding import meeting_on
+from commands.meetings.planning import plan, undo_plan
+from commands.meetings.wording import say_far, say_when
+from storage.meetings import plan_of
+from storage.records import Committee, Meeting
+
+_NEW = frozenset({"neu", "neue", "planen", "plane", "anlegen", "new", "reihe", "am"})
+
+
+@command(
+    "sitzung",
+    aliases=("session", "termin"),
+    usage="/sitzung [neu … | verschieben … auf … | absagen … | doch … | eingeladen … | ort …]",
+    summary="Plant, verschiebt und sagt Sitzungen ab; ohne Zusatz: die nächste Sitzung.",
+    explanation=(
+        "Die Angaben stehen in beliebiger Reihenfolge: /sitzung neu Steuergremium Do 10.12.2026 "
+        "14–16 Uhr, Rathaus Bochum, Raum 2. Im Raum eines Gremiums kann dessen Name fehlen. Eine "
+        "Reihe: /sitzung neu jeden zweiten Mittwoch im Quartal 14–16 Uhr, Rathaus, nicht in den "
+        "Ferien. Ändern: /sitzung verschieben 10.12. auf 17.12. 15 Uhr, /sitzung absagen 10.12. "
+        "wegen Krankheit, mit „alle weiteren“ den Rest einer Reihe."
+    ),
+    examples=(
+        "/sitzung",
+        "/sitzung neu Do 10.12. 14–16 Uhr, Rathaus, Raum 2",
+        "/sitzung verschieben 10.12. auf 17.12. 15 Uhr",
+    ),
+    roles=(Role.MEMBER, Role.COMMITTEE_OFFICE, Role.COORDINATION_OFFICE),
+    writes=True,
+    undo=undo_plan,
+    topic="Sitzungen",
+)
+def sitzung(ask: Ask) -> Answer:
+    """Do what the first word says; a date alone plans a meeting, nothing shows the next one."""
+    word, _, rest = ask.text.partition(" ")
+    verb = word.casefold().rstrip(":,.")
+    try:
+        if verb in VERBS:
+            return VERBS[verb](ask, rest.strip())
+        if verb in _NEW:
+            return plan(ask, rest.strip())
+        if ask.text and find_when(ask.text, ask.now) is not None:
+            return plan(ask, ask.text)
+        return _next(ask)
+    except ChoiceError as several:
+        return several.answer
+
+
+def _next(ask: Ask) -> Answer:
+    committee, _ = find_committee(ask, ask.text, "sitzung {}")
+    meeting = meeting_on(ask, committee, None, "sitzung {}")
+    return show(ask, committee, meeting)
+
+
+def show(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
+    """Tell when and where a meeting is, and what is on its agenda."""
+    lines: list[Line] = [f"{committee.name} ({meeting.state})"]
+    if meeting.place:
+        lines.append(f"Ort: {meeting.place}")
+    if meeting.agenda:
+        lines += ["Tagesordnung:", *(f"{n}. {title}" for n, title in enumerate(meeting.agenda, 1))]
+    plan = plan_of(ask.session, meeting.id)
+    if plan and plan.note:
+        lines.append(f"Zuletzt: {plan.note}.")
+    return Answer(
+        title=(Strong(say_when(meeting)), f", {say_far(meeting, ask.now)}"),
+        lines=tuple(lines),
+        hints=(("Alle: ", Code("/sitzungen"), ", Fristen: ", Code("/fristen"), "."),),
+    )

@@ -1,0 +1,142 @@
+"""What is known of meetings beside their directory row: series, agenda, attendance, rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import NaiveDatetime
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class MeetingSeriesRow(SQLModel, table=True):
+    """Meetings that come again by a rule; they belong to the committee, not to who typed it.
+
+    `first` is local wall-clock time in Europe/Berlin, from which the RFC 5545 `rule` is counted;
+    `free_days` leaves out holidays. `planned_until` is the local time up to which its occurrences
+    are laid down as meetings.
+    """
+
+    __tablename__ = "meeting_series"
+
+    number: int | None = Field(default=None, primary_key=True)
+    committee_id: str = Field(index=True)
+    first: NaiveDatetime
+    minutes: int | None = None
+    rule: str
+    free_days: bool = False
+    place: str = ""
+    state: str = "active"  # active, ended
+    planned_until: NaiveDatetime | None = None
+    created_by: str
+    created_at: datetime
+    set_by_event_id: str | None = Field(default=None, index=True)
+
+
+class MeetingPlanRow(SQLModel, table=True):
+    """How a meeting was planned or changed by command; none for those just imported.
+
+    `room_made` are meetings that no workbook brought. `workbook` is what the workbook said of one
+    that was changed by command: as long as it goes on saying so, the change holds. `occurrence` is
+    when the series had it (RFC 5545, RECURRENCE-ID), wherever it was moved since.
+    """
+
+    __tablename__ = "meeting_plan"
+
+    meeting_id: str = Field(primary_key=True)
+    room_made: bool = False
+    workbook: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    series_number: int | None = Field(default=None, foreign_key="meeting_series.number", index=True)
+    occurrence: NaiveDatetime | None = None
+    urgent: bool = False
+    note: str = ""
+    changed_by: str
+    changed_at: datetime
+    set_by_event_id: str | None = Field(default=None, index=True)
+
+
+class AgendaItemRow(SQLModel, table=True):
+    """An item of a meeting's agenda, in order of `position` from 1 on."""
+
+    __tablename__ = "agenda_item"
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: str = Field(index=True)
+    position: int
+    title: str
+    applicant: str = ""
+    minutes: int | None = None
+    public: bool = True
+    papers: list[str] = Field(default_factory=list, sa_type=JSON)
+    changed_by: str
+    changed_at: datetime
+
+
+class AttendanceRow(SQLModel, table=True):
+    """What somebody answered to an invitation: yes, no, or sends a substitute."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "user_id", name="uq_attendance_meeting_id_user_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: str = Field(index=True)
+    user_id: str
+    answer: str  # yes, no, substitute
+    substitute: str = ""
+    answered_at: datetime
+
+
+class CommitteeRulesRow(SQLModel, table=True):
+    """A committee's own rules, where they differ from what is usual; NULL is the usual.
+
+    Leads are minutes before the meeting. Periods of days are counted in `notice_unit`.
+    `chair_rotation` are the members that take turns in the chair, from `chair_from` on, a
+    calendar or a school year each.
+    """
+
+    __tablename__ = "committee_rules"
+
+    committee_id: str = Field(primary_key=True)
+    notice_unit: str | None = None  # calendar, working
+    urgent_days: int | None = None
+    papers_days: int | None = None
+    minutes_days: int | None = None
+    room_leads: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    people_leads: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    quorum: str | None = None  # "half", or a number of voting seats
+    chair_rotation: list[str] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+    chair_from: int | None = None
+    chair_year: str | None = None  # calendar, school
+    changed_by: str
+    changed_at: datetime
+
+
+class MeetingToldRow(SQLModel, table=True):
+    """What was told of a meeting: once for each start, kind and recipient.
+
+    Nothing is stored before it is due: when that is follows from the meeting as it then stands, so
+    that all of it moves along with the meeting. `recipient` is a room, or a Matrix id.
+    """
+
+    __tablename__ = "meeting_told"
+    __table_args__ = (
+        UniqueConstraint(
+            "meeting_id", "start", "kind", "recipient",
+            name="uq_meeting_told_meeting_id_start_kind_recipient",
+        ),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: str = Field(index=True)
+    start: NaiveDatetime
+    kind: str
+    recipient: str = Field(index=True)
+    due_at: datetime
+    told_at: datetime
+    outcome: str  # in time, late, summed up, given up, overtaken
+    transaction_id: str | None = Field(default=None, index=True)

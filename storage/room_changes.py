@@ -1,0 +1,96 @@
+"""Rows of the directory that are changed by command, in rooms, and not by an import.
+
+They are a new version of the directory as an import is, so that they show in the next answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, text
+from sqlmodel import Session, select
+
+from storage.directory import directory_version
+from storage.exchange.comparing import cells
+from storage.models.directory import DirectoryChange, DirectoryVersion, MeetingRow
+from storage.models.meetings import MeetingPlanRow
+from storage.records import Meeting
+from storage.updating import forget_changes
+
+_SOURCE = "Raum"
+_SHEET = "sitzungen"
+_FIELDS = tuple(field.name for field in fields(Meeting))
+
+
+def write_meeting(session: Session, meeting: Meeting, by: str, now: datetime) -> MeetingPlanRow:
+    """Add or change a meeting by command; returns the row that tells how it was planned.
+
+    `by` is the Matrix id that does it, `now` is aware. What a workbook said of it is kept, so
+    that an import of the same workbook does not undo the change.
+    """
+    _begin(session)
+    row = session.get(MeetingRow, meeting.id)
+    plan = session.get(MeetingPlanRow, meeting.id)
+    if plan is None:
+        made = row is None or row.retired_at is not None
+        plan = MeetingPlanRow(meeting_id=meeting.id, room_made=made, changed_by=by, changed_at=now)
+        if row is not None and not made:
+            plan.workbook = cells(_record(row))
+    plan.changed_by, plan.changed_at = by, now
+    if row is None:
+        last = session.exec(select(func.max(MeetingRow.position))).one()
+        row = MeetingRow(**_values(meeting), position=(last or 0) + 1)
+    for name, value in _values(meeting).items():
+        setattr(row, name, value)
+    row.retired_at = None
+    session.add(row)
+    session.add(plan)
+    _note(session, meeting.id, now)
+    return plan
+
+
+def retire_meeting(session: Session, meeting_id: str, now: datetime) -> None:
+    """Take a meeting out again that was made by command; it is retired, not deleted."""
+    _begin(session)
+    row = session.get_one(MeetingRow, meeting_id)
+    row.retired_at = now
+    session.add(row)
+    _note(session, meeting_id, now)
+
+
+def stored_meeting(session: Session, meeting_id: str) -> Meeting | None:
+    """Return a meeting as it is stored now, also one that this transaction has changed."""
+    row = session.get(MeetingRow, meeting_id)
+    return _record(row) if row is not None and row.retired_at is None else None
+
+
+def changed_in_rooms(session: Session) -> Mapping[str, MeetingPlanRow]:
+    """Return what is known of meetings that were made or changed by command, by id."""
+    return {row.meeting_id: row for row in session.exec(select(MeetingPlanRow))}
+
+
+def _record(row: MeetingRow) -> Meeting:
+    return Meeting(**{name: getattr(row, name) for name in _FIELDS})
+
+
+def _values(meeting: Meeting) -> dict[str, Any]:
+    plain = replace(meeting, agenda=tuple(item.replace("|", "/") for item in meeting.agenda))
+    return {name: getattr(plain, name) for name in _FIELDS}
+
+
+def _begin(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        # Versions are counted without gaps: of two changes at a time the second one waits.
+        session.connection().execute(text("LOCK TABLE directory_version IN EXCLUSIVE MODE"))
+
+
+def _note(session: Session, row_id: str, now: datetime) -> None:
+    version = directory_version(session) + 1
+    session.add(DirectoryVersion(version=version, imported_at=now, source=_SOURCE, rows_listed=1))
+    session.flush()
+    forget_changes(session, version)
+    session.add(DirectoryChange(version=version, sheet=_SHEET, row_id=row_id))
+    session.flush()
