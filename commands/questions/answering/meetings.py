@@ -15,6 +15,8 @@ from commands.questions.lexicon.index import distinct
 from storage.records import Committee, Meeting
 
 _CANCELLED = "abgesagt"
+_ONLINE = re.compile(r"\b(?:online|digital\w*|video\w*|zoom|teams|webex|virtuell\w*)\b")
+_IN_A_ROOM = re.compile(r"\b(?:vor ort|praesenz|praesent)\b")
 _NUMBERS = {"erste": 1, "zweite": 2, "dritte": 3}
 _COUNTED = re.compile(
     r"\b(erste|zweite|dritte)[mnrs]? (?:sitzung\w*|treffen|termin|tagung|zusammenkunft)\b"
@@ -34,6 +36,8 @@ def session(case: Case) -> Finding:
     meetings = _asked(case, committee)
     finding = case.found((row.id for row in meetings), (row.id for row in meetings),
                          notes=_why_none(case, committee, meetings))  # fmt: skip
+    if cues.yes_no and (online := _asks_whether_online(case)) is not None and meetings:
+        return replace(finding, yes=all(online == _is_online(row) for row in meetings))
     if cues.deadline or cues.notice:
         deadlines = {
             row.id: invitation_deadline(row.start.date(), committee.notice_days)
@@ -42,6 +46,18 @@ def session(case: Case) -> Finding:
         }
         return replace(finding, deadlines=deadlines)
     return finding
+
+
+def _asks_whether_online(case: Case) -> bool | None:
+    """Whether it is asked if a meeting is held online (True) or in a room; None for neither."""
+    normal = case.reading.normal
+    if _ONLINE.search(normal):
+        return True
+    return False if _IN_A_ROOM.search(normal) else None
+
+
+def _is_online(meeting: Meeting) -> bool:
+    return _ONLINE.search(meeting.place.lower()) is not None
 
 
 def invitation_deadline(meeting: date, notice_days: int) -> date:
