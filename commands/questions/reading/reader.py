@@ -8,7 +8,7 @@ from datetime import date
 from typing import cast
 
 from commands.questions.lexicon.german import VERBS
-from commands.questions.lexicon.index import Lexicon, Sort
+from commands.questions.lexicon.index import Lexicon
 from commands.questions.lexicon.normal import tokens
 from commands.questions.reading.bare import by_names
 from commands.questions.reading.canonical import canonical_text, names_of, persons_of
@@ -20,6 +20,7 @@ from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
     asks_for_others,
+    asks_since_when,
     is_alike,
     lacks_committee,
     lacks_place,
@@ -54,7 +55,6 @@ from storage.records import Directory
 
 _MOST_WORDS = 120
 _MOST_LETTERS = 2_000
-_SHORT = 6  # letters, up to which a name may be nearly any other
 # What is said beside a question; alone it is answered as such.
 _BARE_WHOM = re.compile(
     r"(?:(?:und|also|nun|an|wen|wem|wer|ist|war|das|denn|da|dann|genau|schreibe?|adressiere|richte"
@@ -95,7 +95,7 @@ class Reader:
             return Reading("", 0.0, ("zu lang",))
         if between := said_between(_plain(text), memory):
             return between.with_(room_id=room_id)
-        text = without_denials(in_plain_words(without_salutation(text, self._named_so)))
+        text = without_denials(in_plain_words(without_salutation(text, self._lexicon)))
         reading: Reading | None = None
         context = memory
         reason = "keine Frage erkannt"
@@ -222,16 +222,6 @@ class Reader:
             return Reading("", 0.0, ("keine Frage erkannt",))
         return best
 
-    def _named_so(self, word: str) -> frozenset[Sort]:
-        """Return of what a word is a name, or a part of one."""
-        (token, *_) = tokens(word)
-        nearly = [stem for stem, _ in self._lexicon.near(token)] if len(word) > _SHORT else []
-        stems = (token.stem, *nearly)
-        found = (
-            one for s in stems for one in (*self._lexicon.find(s), *self._lexicon.containing(s))
-        )
-        return frozenset(sense.sort for sense in found)
-
     def _without_address(self, text: str, today: date) -> str:
         before, rest = address(text)
         if not before or refusal(_plain(before)):
@@ -257,7 +247,8 @@ class Reader:
             candidates = by_names(clause.canonical, clause.mentions)
         if clause.asks_time and clause.cues.yes_no:
             candidates["when"] = (_OF_TIMES, "zwei Zeiten")
-        for kind, chance in clause.chances.items():
+        empty = memory is not None and adds_nothing(clause, len(candidates))
+        for kind, chance in ({} if empty else clause.chances).items():
             if chance > _LIKELY and kind != STRANGE and kind not in candidates:
                 candidates[cast("Asks", kind)] = (_LEARNED, "wie gelernt")
         return [
@@ -309,7 +300,8 @@ def _as_before(clause: Clause, told: Reading, stated: float, *, corrects: bool) 
     asked = told.asks
     bare = not clause.mentions and clause.span.explicit
     vague = stated < _VAGUE or (stated < _ONLY_WHO and _says_nothing_but_who(clause))
-    if asks_for_others(clause.plain) and not clause.mentions:
+    others = asks_for_others(clause.plain) and not clause.mentions
+    if others or asks_since_when(clause.plain, asked):
         return stated + 1.0
     if bare and vague:
         # "und nächstes Jahr?", "und wer nächstes Jahr?", "ist für 2028 schon jemand da?"
