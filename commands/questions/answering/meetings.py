@@ -55,7 +55,11 @@ def _of_committee(case: Case, committee: Committee) -> Finding:
         return _notice_period(case, committee)
     if cues.in_time and case.reading.span.names_days:
         return _in_time(case, committee)
-    meetings = _asked(case, committee)
+    return _meetings_of(case, committee)
+
+
+def _meetings_of(case: Case, committee: Committee) -> Finding:
+    cues, meetings = case.reading.cues, _asked(case, committee)
     if cues.deadline and committee.notice_days is None and meetings:
         return _without_notice(case, committee, meetings)
     finding = case.found((row.id for row in meetings), (row.id for row in meetings),
