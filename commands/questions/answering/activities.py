@@ -25,7 +25,9 @@ _AREA = re.compile(
 
 def who(case: Case) -> Finding:
     """Answer who does something: `wer` of the rows, less whom the question leaves out."""
-    rows = _after(case) if _asks_for_next(case) else _before(case) or _here(case, current(case))
+    rows = _after(case) if _asks_for_next(case) else _before(case)
+    if not (rows or case.reading.cues.turn or _asks_for_next(case)):
+        rows = _here(case, current(case))  # "vor X" may be said of something else
     left_out = excluded(case)
     asked = {row for m in case.reading.organizations if m.asked for row in (*m.ids, *m.wider)}
     named = {row for ids in actors(case) for row in ids}

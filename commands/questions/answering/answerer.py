@@ -20,6 +20,7 @@ from commands.questions.answering import (
     staff,
     terms,
 )
+from commands.questions.answering.among import among_those_told
 from commands.questions.answering.conditions import not_applied
 from commands.questions.answering.contacts import contact
 from commands.questions.answering.model import Case, Finding
@@ -38,6 +39,8 @@ _OUR_FIELD = re.compile(
 
 
 _OR_WHO = re.compile(r"\boder (?:wer|nicht|jemand)\b")
+_NOWHERE = "Wo „dort“ ist, weiß ich nicht: Bitte den Ort nennen."
+_THERE = re.compile(r"\bdort\b")
 # From which score on a reading holds although some word of the question was not understood: it
 # may have been the verb that would have told another kind.
 _SURE = 3.23
@@ -170,7 +173,7 @@ def _found(case: Case) -> Finding:
         return case.none(note)
     if lifetimes.asks_for_lifetime(case):
         return lifetimes.lifetime(case)
-    return _RULES[case.reading.asks](case)
+    return among_those_told(case, _RULES[case.reading.asks](case))
 
 
 def _at_both_times(case: Case, other: Span) -> Finding:
@@ -188,8 +191,9 @@ def _doubts(reading: Reading) -> tuple[str, ...] | None:
     """Return what to say where a question wasn't understood well enough, None where it was."""
     if reading.odd and reading.score < (_SURE_OF_ACTIVITY if reading.activities else _SURE):
         return _did_not_understand(reading.odd)
-    if _is_doubtful(reading):
-        return ()
+    nowhere = _points_nowhere(reading)
+    if nowhere or _is_doubtful(reading):
+        return (_NOWHERE,) if nowhere else ()
     if not _asks_something(reading):
         return (_TOO_LITTLE,) if reading.score > _CLEAR else ()
     if reading.committees and reading.asks in _NOT_ABOUT_COMMITTEES and not reading.activities:
@@ -201,6 +205,12 @@ def _is_doubtful(reading: Reading) -> bool:
     """Whether only a weak rule speaks for a kind for which questions so worded hardly ever ask."""
     weak = reading.score < _WEAK and reading.likely < _HARDLY_EVER and not reading.persons
     return weak and not reading.why[0].startswith((AS_BEFORE, "nur "))
+
+
+def _points_nowhere(reading: Reading) -> bool:
+    """Whether "dort" is said where nothing told before can be meant."""
+    named = reading.places or reading.organizations or reading.committees or reading.persons
+    return bool(_THERE.search(reading.normal)) and not named and len(reading.why) < 2
 
 
 def _did_not_understand(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from commands.questions.answering.chairs import office
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors
 from commands.questions.answering.staff import is_about_staff, staff
+from commands.questions.reading.model import Reading
 
 
 def contact(case: Case) -> Finding:
@@ -14,7 +15,7 @@ def contact(case: Case) -> Finding:
     reading = case.reading
     if reading.unknown_person and not reading.persons:
         return case.none()
-    if is_about_staff(case) and (reading.activities or reading.functions or reading.cues.leads):
+    if is_about_staff(case) and _is_of_house(reading):
         found = staff(case)
         if found.status != "none" or not reading.cues.at_body:
             return found
@@ -37,3 +38,9 @@ def _of_named(case: Case) -> Finding:
             return case.choose(ids)
     found = [row for ids in named for row in ids]
     return case.found(found, found)
+
+
+def _is_of_house(reading: Reading) -> bool:
+    """Whether somebody within a house is to be reached: its head, or who is in charge of X."""
+    cues = reading.cues
+    return bool(reading.activities or reading.functions or cues.leads or cues.deputy)

@@ -19,6 +19,8 @@ from commands.questions.reading.model import ANY_TIME
 from storage.records import Committee, Meeting
 
 CANCELLED = "abgesagt"
+_ONLINE = re.compile(r"\b(?:online|digital\w*|video\w*|zoom|teams|webex|virtuell\w*)\b")
+_IN_A_ROOM = re.compile(r"\b(?:vor ort|praesenz|praesent)\b")
 _NUMBERS = {"erste": 1, "zweite": 2, "dritte": 3}
 _RHYTHM = re.compile(
     r"\b(?:wie (?:oft|haeufig|regelmaessig)|turnus|rhythmus|welche[nm]? (?:\S+ )?abstaende\w*)\b"
@@ -54,11 +56,17 @@ def _of_committee(case: Case, committee: Committee) -> Finding:
         return _notice_period(case, committee)
     if cues.in_time and case.reading.span.names_days:
         return _in_time(case, committee)
-    meetings = _asked(case, committee)
+    return _meetings_of(case, committee)
+
+
+def _meetings_of(case: Case, committee: Committee) -> Finding:
+    cues, meetings = case.reading.cues, _asked(case, committee)
     if cues.deadline and committee.notice_days is None and meetings:
         return _without_notice(case, committee, meetings)
     finding = case.found((row.id for row in meetings), (row.id for row in meetings),
                          notes=_why_none(case, committee, meetings))  # fmt: skip
+    if cues.yes_no and (online := _asks_whether_online(case)) is not None and meetings:
+        return replace(finding, yes=all(online == _is_online(row) for row in meetings))
     if cues.deadline or cues.notice:
         deadlines = {
             row.id: last_day_to_receive(row.start.date(), committee.notice_days)
@@ -134,6 +142,18 @@ def _anywhere(case: Case) -> Iterable[Meeting]:
         return _in_places(case)
     span = case.reading.span if case.reading.span.names_days else ANY_TIME
     return _in_months(replace(case, reading=case.reading.with_(span=span)))
+
+
+def _asks_whether_online(case: Case) -> bool | None:
+    """Whether it is asked if a meeting is held online (True) or in a room; None for neither."""
+    normal = case.reading.normal
+    if _ONLINE.search(normal):
+        return True
+    return False if _IN_A_ROOM.search(normal) else None
+
+
+def _is_online(meeting: Meeting) -> bool:
+    return _ONLINE.search(meeting.place.lower()) is not None
 
 
 def _all_within(case: Case) -> Finding:

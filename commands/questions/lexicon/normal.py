@@ -125,8 +125,12 @@ def _without_suffix(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=64)
 def tokens(text: str, *, limit: int = 400) -> tuple[Token, ...]:
-    """Split a text into words and numbers; reads `limit` words at most."""
+    """Split a text into words and numbers; reads `limit` words at most.
+
+    The last ones are kept: a question is taken apart again at each step of reading it.
+    """
     text = _GENDERED.sub("", unicodedata.normalize("NFC", text))
     found: list[Token] = []
     end = 0

@@ -47,7 +47,8 @@ def carried(new: Reading, old: Reading, *, same_kind: bool, own_words: bool) -> 
         )
     if not same_kind:
         return cues
-    names = ["town_kind", *_IF_BARE][: 1 if own_words else None]
+    of_times = not (own_words or cues.notice or cues.deadline)
+    names = ["town_kind", *(_IF_BARE if of_times else ())]
     names += [] if _names_role(new) else _ROLES
     names += [] if has_predicate(new.normal) else [*_OF_SEATS, *_CONDITIONS]
     if _AFTER_ALL.search(new.normal):  # "wer hat kein Stimmrecht?" – "und wer hat eins?"

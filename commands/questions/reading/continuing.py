@@ -12,6 +12,7 @@ from commands.questions.reading.carrying import carried
 from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
+    asks_among,
     asks_beyond_topic,
     asks_for_group,
     asks_for_more,
@@ -21,6 +22,13 @@ from commands.questions.reading.followups import (
 from commands.questions.reading.here import brought_home, leaves_place_open
 from commands.questions.reading.model import Cues, Mention, Reading
 from commands.questions.reading.moving import Known, moved
+from commands.questions.reading.told import (
+    Named,
+    among_those_told,
+    answered,
+    house_of_person,
+    others_than,
+)
 from storage.records import Directory
 
 _THEN = re.compile(r"\b(?:dann|damals)\b")
@@ -37,7 +45,6 @@ _NOT_ABOUT_ACTORS = ("when", "why", "session", "chair", "members")
 _HOWS: tuple[How, ...] = ("name", "generic", "kind")
 
 _Slots: TypeAlias = dict[str, object]
-_Named: TypeAlias = dict[str, tuple[Mention, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,11 @@ class _Turn:
         return any(getattr(self.new, slot) for slot in _TOPICS)
 
     @property
+    def told(self) -> Named:
+        """Those answered last, as if they had been named."""
+        return answered(self.answered, self.directory)
+
+    @property
     def has_own_words(self) -> bool:
         """Whether the words of the question itself tell its kind."""
         return self.new.why[:1] != (AS_BEFORE,)
@@ -63,6 +75,8 @@ class _Turn:
 def continued(new: Reading, memory: Memory, known: Known, *, same_kind: bool) -> Reading:
     """Return the new reading with what it leaves open taken from the conversation."""
     new = brought_home(new)
+    if asks_among(new.normal):
+        new = among_those_told(new, memory.ids, known.directory)
     turn = _Turn(new, memory.reading, memory.ids, known.directory, same_kind)
     changes = _places(turn) | _topics(turn, known) | _time(turn)
     if not (new.organizations or new.persons or new.unknown_person):
@@ -80,7 +94,7 @@ def _topics(turn: _Turn, known: Known) -> _Slots:
         return _meant_by(old.terms, known)
     if new.asks == "explain" and not turn.names_topic and (terms := _terms_of(old, known)):
         return {"terms": terms, "activities": (), "organizations": (), "committees": ()}
-    left = asks_beyond_topic(new)
+    left = asks_beyond_topic(new) or (new.referents is not None and bool(new.entities))
     other = turn.names_topic or left or (new.committees and not old.committees)
     taken: _Slots = {} if other else {slot: getattr(old, slot) for slot in _TOPICS}
     if left and asks_for_more(new.normal):
@@ -218,16 +232,18 @@ def _stepped(new: Cues, old: Cues) -> int | None:
     return old.ordinal
 
 
-def _actors(turn: _Turn) -> _Named:
-    before: _Named = {slot: getattr(turn.old, slot) for slot in _ACTORS}
+def _actors(turn: _Turn) -> Named:
+    before: Named = {slot: getattr(turn.old, slot) for slot in _ACTORS}
     if turn.new.cues.turn:
-        return _answered(turn)
+        return turn.told
+    if (superior := house_of_person(turn.new, turn.old, turn.answered, turn.directory)) is not None:
+        return superior
     if turn.same_kind:
         return _actors_of_same_kind(turn, before)
     return _actors_of_other_kind(turn, before)
 
 
-def _actors_of_other_kind(turn: _Turn, before: _Named) -> _Named:
+def _actors_of_other_kind(turn: _Turn, before: Named) -> Named:
     new, old = turn.new, turn.old
     if _HERSELF.search(new.normal) and any(before.values()):
         return before
@@ -239,32 +255,32 @@ def _actors_of_other_kind(turn: _Turn, before: _Named) -> _Named:
         and not of_partners  # "mit wem?" – "und in welchen Städten?" asks where it is done
         and (not turn.names_topic or points_at_actor(new))
     ):
-        answered = _answered(turn)
+        answered = turn.told
         if any(answered.values()):
             return answered
     if new.asks == "when" and not (turn.names_topic or old.activities):
         # "seit wann?" after somebody's name
-        return {"persons": _answered(turn)["persons"]}
+        return {"persons": turn.told["persons"]}
     if new.asks in _NOT_ABOUT_ACTORS or (new.asks in ("where", "who") and old.activities):
         return {}
     return before
 
 
-def _actors_of_same_kind(turn: _Turn, before: _Named) -> _Named:
+def _actors_of_same_kind(turn: _Turn, before: Named) -> Named:
     new, old = turn.new, turn.old
     if _IN_TURN.search(new.normal):
-        return _answered(turn)
+        return turn.told
     if (house := _house(turn)) is not None:
         return house
     if asks_for_others(new.normal):
-        return _others_than(before if any(before.values()) else _answered(turn))
+        return others_than(before if any(before.values()) else turn.told)
     if new.asks in ("chair", "members") and turn.has_own_words:
         return {}  # "wer ist dort Vorsitz?" after "hat X den Vorsitz?" asks of anybody
     leaves_them = new.asks == "contact" or not old.activities
     return {} if turn.names_topic and leaves_them else before
 
 
-def _house(turn: _Turn) -> _Named | None:
+def _house(turn: _Turn) -> Named | None:
     """Return the house told before where somebody in it is asked for, less who was told already.
 
     "Wer leitet die KoKo X?" – "wer arbeitet noch dort?", "und wer ist da für Y zuständig?"
@@ -279,27 +295,5 @@ def _house(turn: _Turn) -> _Named | None:
     )
     if not within:
         return None
-    told = _answered(turn)["persons"] if asks_for_more(new.normal) else ()
-    return {"organizations": old.organizations} | _others_than({"persons": told})
-
-
-def _others_than(named: _Named) -> _Named:
-    """Return those that are known already as left out ("wer noch?")."""
-    return {slot: tuple(replace(m, excluded=True) for m in each) for slot, each in named.items()}
-
-
-def _answered(turn: _Turn) -> _Named:
-    """Return what was answered last as if it had been named in the question."""
-    ids, directory = turn.answered, turn.directory
-    organizations = tuple(row for row in ids if row in directory.organizations)
-    persons = tuple(row for row in ids if row in directory.persons)
-    return {
-        "organizations": tuple(
-            Mention(0, 0, "organization", (row,), "name", 1.0, directory.organizations[row].name)
-            for row in organizations
-        ),
-        "persons": tuple(
-            Mention(0, 0, "person", (row,), "name", 1.0, directory.persons[row].name)
-            for row in persons
-        ),
-    }
+    told = turn.told["persons"] if asks_for_more(new.normal) else ()
+    return {"organizations": old.organizations} | others_than({"persons": told})

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from commands.questions.reading.model import ANY_TIME, Cues, Reading, Span
+from commands.questions.reading.model import ANY_TIME, Asks, Cues, Reading, Span
 from commands.questions.reading.shifting import asks_for_turn, shifted
 
 _OPENERS = re.compile(
@@ -22,6 +22,10 @@ _DEPUTY = re.compile(
     r"(?:und )?(?:wer (?:ist|macht|hat) )?(?:denn )?(?:die )?(?:stell)?vertretung"
     r"(?: denn| da| dort)?$"
 )
+_BARE_NUMBER = re.compile(
+    r"(?:und |oder |aber )*(?:(?:in|im|fuer|bei|zu) )?(?:(?:die|der|das|dem|den) )?(\d{1,2})"
+    r"(?: dann)?$"
+)
 _WHICH_BODIES = re.compile(
     r"(?:und )?(?:welche|was fuer|wie viele)\b(?: \w+)? (?:gremien|runden|ausschuesse|arbeitskreise"
     r"|beiraete|konferenzen|arbeitsgruppen|kommissionen)\b"
@@ -32,6 +36,13 @@ _LISTS = re.compile(
     r"|was (?:gibt es|laeuft) (?:\w+ ){0,2}?(?:sonst|noch|da|dort|hier|bei uns|in)\b)"
 )
 _FOR_WHOM = re.compile(r"\b(?:fuer|an) wen\b")
+_AMONG = re.compile(
+    r"\b(?:wer|was|wen|wie viele|welche[rnsm]?|ist|sind|jemand|einer|eine) (?:\w+ )?"
+    r"(?:davon|darunter|von (?:denen|ihnen|diesen))\b"
+)
+_SINCE_WHEN = re.compile(
+    r"(?:und )?(?:seit|ab|bis) wann(?: denn| schon| genau| eigentlich| noch)*$"
+)
 _MORE = re.compile(r"\b(?:sonst|noch|ausserdem|weitere[rn]?|andere[rn]?)\b")
 _THERE = re.compile(r"\bdort\b")
 # "macht das die IHK oder wer?"
@@ -57,6 +68,11 @@ def points_at_actor(reading: Reading) -> bool:
     return reading.asks == "where" and not named and _HE_TOO.search(reading.normal) is not None
 
 
+def asks_since_when(plain: str, told: Asks) -> bool:
+    """Whether it is asked from when those named have their seat; replies tell that anyway."""
+    return told in ("chair", "members") and _SINCE_WHEN.match(plain) is not None
+
+
 def opens_as_followup(plain: str) -> bool:
     """Whether a clause begins as one that continues another."""
     return _OPENERS.match(plain) is not None
@@ -65,6 +81,11 @@ def opens_as_followup(plain: str) -> bool:
 def asks_for_others(plain: str) -> bool:
     """Whether a question is about more than those told before: "Dass X das macht … wer noch?"."""
     return _OTHERS.match(plain) is not None
+
+
+def asks_among(plain: str) -> bool:
+    """Whether it is asked of those told before only: "wer davon …", "welche von denen …"."""
+    return _AMONG.search(plain) is not None
 
 
 def asks_for_group(reading: Reading) -> bool:
@@ -124,7 +145,7 @@ def _asks_which_bodies(reading: Reading) -> bool:
 
 def _points_back(reading: Reading, plain: str) -> bool:
     """Whether a word stands for a place or for what is done, and nothing of the sort is named."""
-    if _THERE.search(plain) and not reading.places:
+    if asks_among(plain) or (_THERE.search(plain) and not reading.places):
         return True
     does_that = reading.asks == "who" and _DOES_THAT.match(plain)
     return not reading.topics and bool(does_that or _FOR_THAT.search(plain))
@@ -141,6 +162,8 @@ def seen_from(memory: Memory, plain: str, cues: Cues, span: Span, today: date) -
     told = memory.reading
     if told.asks == "chair" and _DEPUTY.match(plain):
         cues = replace(cues, deputy=True)
+    if (number := _BARE_NUMBER.match(plain)) and (told.cues.field_of_action or told.cues.grade):
+        cues = _numbered(cues, told.cues, number[1])
     dated = span.explicit and span.first is not None and span.kind not in ("past", "future")
     if told.asks == "session" or dated:  # "im Schuljahr davor, also 2025/26"
         return cues, span
@@ -151,6 +174,13 @@ def seen_from(memory: Memory, plain: str, cues: Cues, span: Span, today: date) -
     if not turn or not memory.ids or told.asks not in ("who", "chair"):
         return cues, span
     return replace(cues, turn=turn, before=turn < 0, successor=turn > 0), ANY_TIME
+
+
+def _numbered(cues: Cues, told: Cues, number: str) -> Cues:
+    """Return "und in 3?" as the field of action, or the class, that was asked about before."""
+    if told.field_of_action:
+        return replace(cues, field_of_action=int(number))
+    return replace(cues, grade=number)
 
 
 def lacks_place(reading: Reading, memory: Memory) -> bool:

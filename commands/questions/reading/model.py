@@ -165,7 +165,8 @@ class Reading:
     `unknown` are words that name something the directory doesn't have; `odd` are others that were
     not understood, verbs as a rule; `foreign` those of both with which nobody asks this directory.
     `also` is a second time that is asked about.
-    `for_places` are those spoken for ("für Herne"). `likely` is how likely the wording asks for
+    `for_places` are those spoken for ("für Herne"). `referents` are the rows among which it is
+    asked ("wer davon …"); None is all there are. `likely` is how likely the wording asks for
     this kind, as far as has been learned from others.
     """
 
@@ -191,7 +192,7 @@ class Reading:
     unknown_person: str = ""
     foreign_place: str = ""
     room_id: str | None = None
-    referents: tuple[str, ...] = ()
+    referents: tuple[str, ...] | None = None
     for_places: tuple[Mention, ...] = ()
     normal: str = ""
     likely: float = 0.0

@@ -16,6 +16,8 @@ DoneBy: TypeAlias = Callable[[str], Iterable[Activity]]
 
 # Of a long list that was answered nobody asks for bodies like each of these.
 _MOST_OF_A_KIND = 12
+# Kinds of question in which "für X" is said of whom somebody speaks for, not of where.
+_SPEAKING = ("proxy", "represents", "members", "committees")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Known:
 
 def moved(merged: Reading, new: Reading, known: Known) -> Reading:
     """Free names from their place where the new question names another ("und in Hamm?")."""
-    if not new.places or new.for_places or merged.for_places:
+    spoken_for = (new.for_places or merged.for_places) and merged.asks in _SPEAKING
+    if not new.places or spoken_for:
         return merged
     places = {row for place in new.places for row in place.ids}
     organizations = (

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from commands.questions.lexicon.german import VERBS
-from commands.questions.lexicon.index import Lexicon, Sort
+from commands.questions.lexicon.index import Lexicon
 from commands.questions.lexicon.normal import tokens
 from commands.questions.reading.bare import by_names
 from commands.questions.reading.canonical import canonical_text, names_of, persons_of
 from commands.questions.reading.clauses import address, clauses
+from commands.questions.reading.competing import as_before, best_of
 from commands.questions.reading.continuing import continued, is_of_then
 from commands.questions.reading.cues import read_cues
 from commands.questions.reading.fitting import fit
 from commands.questions.reading.followups import (
     AS_BEFORE,
     Memory,
-    asks_for_others,
     is_alike,
     lacks_committee,
     lacks_place,
@@ -54,30 +52,15 @@ from storage.records import Directory
 
 _MOST_WORDS = 120
 _MOST_LETTERS = 2_000
-_SHORT = 6  # letters, up to which a name may be nearly any other
 # What is said beside a question; alone it is answered as such.
-_BARE_WHOM = re.compile(
-    r"(?:(?:und|also|nun|an|wen|wem|wer|ist|war|das|denn|da|dann|genau|schreibe?|adressiere|richte"
-    r"|schicke?|wende|ich|wir|mich|muss|es|eigentlich)\b ?)+$"
-)
 _POLITE = frozenset({"keine Frage", "Dank", "Gruß"})
-_BEING = frozenset({"ist", "war", "sind", "waren", "hat", "hatte", "wird"})
-_ONLY_WHO = 2.85
-_VAGUE = 2.65  # up to here a kind may be told by "ist" or "hat" alone
 # What a learned chance weighs beside the rules; found by trying on questions that neither knew.
 _LIKELY = 0.5  # from which chance on a kind competes that no rule speaks for
 _LEARNED = 1.4  # with this weight
 _OF_CHANCE = 0.7  # and what its chance adds to every kind
 _STRANGE = 0.9  # from which chance on a wording is none for this directory
 _PLAIN = 3.2  # unless a rule speaks so clearly
-_WEAK = 2.9  # up to which score a reading gives way to another kind
-_UNLIKELY = 0.2  # if wordings like it seldom asked for its own kind
-_USUAL = 0.85  # and nearly always for the other
-_CERTAIN = 0.99  # whatever rules say, where wordings like it always asked for the other
-_FITTING_WELL = 0.9
-_FITTING = 0.7  # for which the question has what is needed
 _OF_TIMES = 3.3  # how strongly "läuft … im Herbst oder im Januar" asks when
-_CONTINUED = 2.3  # how strongly a follow-up without a question word asks for the same again
 
 
 class Reader:
@@ -95,7 +78,7 @@ class Reader:
             return Reading("", 0.0, ("zu lang",))
         if between := said_between(_plain(text), memory):
             return between.with_(room_id=room_id)
-        text = without_denials(in_plain_words(without_salutation(text, self._named_so)))
+        text = without_denials(in_plain_words(without_salutation(text, self._lexicon)))
         reading: Reading | None = None
         context = memory
         reason = "keine Frage erkannt"
@@ -211,7 +194,7 @@ class Reader:
             time.either,
             room_id,
         )
-        best = _best(self._readings(clause, memory, corrects=corrects))
+        best = best_of(self._readings(clause, memory, corrects=corrects))
         reason = refusal(plain) or refusal(" ".join(map(spelled, words)))
         if reason in _POLITE and any(mention.score > 0.7 for mention in mentions):
             reason = ""  # "Guten Morgen, IHK erreichen?"
@@ -221,16 +204,6 @@ class Reader:
         if best is None or (strange and best.score < _PLAIN and not best.unknown):
             return Reading("", 0.0, ("keine Frage erkannt",))
         return best
-
-    def _named_so(self, word: str) -> frozenset[Sort]:
-        """Return of what a word is a name, or a part of one."""
-        (token, *_) = tokens(word)
-        nearly = [stem for stem, _ in self._lexicon.near(token)] if len(word) > _SHORT else []
-        stems = (token.stem, *nearly)
-        found = (
-            one for s in stems for one in (*self._lexicon.find(s), *self._lexicon.containing(s))
-        )
-        return frozenset(sense.sort for sense in found)
 
     def _without_address(self, text: str, today: date) -> str:
         before, rest = address(text)
@@ -250,14 +223,15 @@ class Reader:
         if memory is not None:
             asked = memory.reading.asks
             stated = max((score for score, _ in found.values()), default=0.0)
-            weight = _as_before(clause, memory.reading, stated, corrects=corrects)
+            weight = as_before(clause, memory.reading, stated, corrects=corrects)
             if asked and candidates.get(asked, (0.0, ""))[0] < weight:
                 candidates[asked] = (weight, found[asked][1] if asked in found else AS_BEFORE)
         if not candidates:
             candidates = by_names(clause.canonical, clause.mentions)
         if clause.asks_time and clause.cues.yes_no:
             candidates["when"] = (_OF_TIMES, "zwei Zeiten")
-        for kind, chance in clause.chances.items():
+        empty = memory is not None and adds_nothing(clause, len(candidates))
+        for kind, chance in ({} if empty else clause.chances).items():
             if chance > _LIKELY and kind != STRANGE and kind not in candidates:
                 candidates[cast("Asks", kind)] = (_LEARNED, "wie gelernt")
         return [
@@ -286,50 +260,6 @@ class Reader:
         chance = clause.chances.get(asks, 0.0)
         whole = score * fit(reading) + _OF_CHANCE * chance - 0.15 * len(reading.unknown)
         return reading.with_(score=whole, likely=chance)
-
-
-def _best(readings: list[Reading]) -> Reading | None:
-    """Return the reading that fits best; a weak one gives way to what is nearly always asked so."""
-    best = max(readings, key=lambda reading: reading.score, default=None)
-    if best is None or best.why[0] == AS_BEFORE:
-        return best
-    usual = max(readings, key=lambda reading: reading.likely)
-    if usual.likely > _CERTAIN and best.likely < 1 - _CERTAIN and fit(usual) > _FITTING_WELL:
-        return usual
-    if best.score > _WEAK or best.likely > _UNLIKELY:
-        return best
-    return usual if usual.likely > _USUAL and fit(usual) > _FITTING else best
-
-
-def _as_before(clause: Clause, told: Reading, stated: float, *, corrects: bool) -> float:
-    """Return how strongly a clause asks for what was asked before; 0 where it doesn't.
-
-    `stated` is the weight of the kind that its own words speak for most.
-    """
-    asked = told.asks
-    bare = not clause.mentions and clause.span.explicit
-    vague = stated < _VAGUE or (stated < _ONLY_WHO and _says_nothing_but_who(clause))
-    if asks_for_others(clause.plain) and not clause.mentions:
-        return stated + 1.0
-    if bare and vague:
-        # "und nächstes Jahr?", "und wer nächstes Jahr?", "ist für 2028 schon jemand da?"
-        return max(stated + 0.1, _CONTINUED)
-    if (asked == "chair" or told.cues.leads) and _BARE_WHOM.match(clause.plain):
-        return max(stated + 0.1, _CONTINUED)
-    points_back = corrects or opens_as_followup(clause.plain) or clause.cues.anaphor
-    if (stated and not points_back) or adds_nothing(clause, stated):
-        return 0.0
-    named = any(mention.sort not in ("term", "function") for mention in clause.mentions)
-    of_chair = clause.cues.before or (clause.cues.deputy and not named)
-    turn = clause.cues.turn or (asked == "chair" and of_chair)
-    if turn and asked in ("who", "chair"):
-        return stated + 0.1
-    return _CONTINUED if not corrects or stated < 3 else 0.0
-
-
-def _says_nothing_but_who(clause: Clause) -> bool:
-    spoken = {word.german for word in clause.words if word.german}
-    return "wer" in spoken and not (spoken & VERBS) - _BEING
 
 
 def _is_understood(reading: Reading) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 from commands.questions.lexicon.german import KNOWN
-from commands.questions.lexicon.index import Sort
-from commands.questions.lexicon.normal import fold
+from commands.questions.lexicon.index import Lexicon, Sort
+from commands.questions.lexicon.normal import fold, tokens
 
+_SHORT = 6  # letters, up to which a name may be nearly any other
 Means: TypeAlias = Callable[[str], frozenset[Sort]]
 
 _ASKS = (
@@ -31,12 +33,13 @@ _CLOSING = re.compile(
 )
 
 
-def without_salutation(text: str, means: Means) -> str:
-    """Return a message without the name that it greets; `means` tells what a word is a name of.
+def without_salutation(text: str, lexicon: Lexicon) -> str:
+    """Return a message without the name that it greets.
 
     A person who is greeted before a comma isn't asked about. Anything else known stays: "Liebe
     IHK, wer …" may ask of just that.
     """
+    means = partial(_named_so, lexicon)
     opening = _OPENING.match(text)
     if opening and opening["greets"].strip() and _is_greeted(opening, means):
         text = text[opening.end() :]
@@ -57,3 +60,15 @@ def _is_greeted(opening: re.Match[str], means: Means) -> bool:
 
 def _is_nobody(name: str, means: Means) -> bool:
     return fold(name) not in KNOWN and not means(name)
+
+
+def _named_so(lexicon: Lexicon, word: str) -> frozenset[Sort]:
+    """Return of what a word is a name, or a part of one."""
+    (token, *_) = tokens(word)
+    nearly = [stem for stem, _ in lexicon.near(token)] if len(word) > _SHORT else []
+    found = (
+        sense
+        for stem in (token.stem, *nearly)
+        for sense in (*lexicon.find(stem), *lexicon.containing(stem))
+    )
+    return frozenset(sense.sort for sense in found)

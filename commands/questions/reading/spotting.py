@@ -25,6 +25,7 @@ from commands.questions.reading.verbs import said_by_verb
 from commands.questions.reading.words import Word
 
 _LONGEST = 8  # words of a question that one name may cover
+_SPLIT = 3  # into so many words a compound of the directory may be split
 _SCORES: dict[How, float] = {
     "name": 1.0, "generic": 0.95, "kind": 0.9, "synonym": 0.88, "prefix": 0.75,
     "word": 0.6, "head": 0.5, "typo": 0.8,
@@ -47,6 +48,8 @@ def spot(words: tuple[Word, ...], lexicon: Lexicon) -> list[Mention]:
         if not any(map(lexicon.may_begin, spelled)):
             continue
         for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+            if end - start > _SPLIT and not _may_be_in_name(words[end - 1]):
+                break
             for sense, loss in _senses(words, start, end, lexicon):
                 found.setdefault((start, end, sense.sort), []).append((sense, loss))
     for start, end, sense in _turned_round(words, lexicon):
@@ -60,6 +63,11 @@ def spot(words: tuple[Word, ...], lexicon: Lexicon) -> list[Mention]:
     mentions += _partial(words, lexicon, covered)
     mentions = _with_audiences(with_shared_parts(words, mentions, lexicon))
     return [_widened(mention, words, lexicon) for mention in mentions if mention.ids]
+
+
+def _may_be_in_name(word: Word) -> bool:
+    """Whether a word is one of some name of the directory, or may be mistyped for one."""
+    return word.known or bool(word.nearly) or word.token.folded in LINKS
 
 
 def _with_audiences(mentions: list[Mention]) -> list[Mention]:

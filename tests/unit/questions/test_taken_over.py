@@ -55,6 +55,23 @@ def same(one: Reply, other: Reply) -> bool:
          "Was macht das Jobcenter Brenkau?"),
         ("Was gibt es in Brenkau für Klasse 8?", "und in Wiehental?",
          "Was gibt es in Wiehental für Klasse 8?"),
+        # "für X" is said of where, but for those who speak for somebody.
+        ("Wer leitet die KoKo Brenkau?", "und für Hellern?", "Wer leitet die KoKo Hellern?"),
+        # Numbers, notice periods, terms of office, those who came before.
+        ("Was gibt es in Brenkau für Klasse 8?", "und für die 9?",
+         "Was gibt es in Brenkau für Klasse 9?"),
+        ("Welche Angebote im Handlungsfeld 2 gibt es in Brenkau?", "und in 1?",
+         "Welche Angebote im Handlungsfeld 1 gibt es in Brenkau?"),
+        (f"Bis wann muss die Einladung der {GROUP} raus?", "und wie lang ist die Frist?",
+         f"Ladungsfrist der {GROUP}?"),
+        (f"Vorsitz {GROUP}?", "seit wann?", f"Vorsitz {GROUP}?"),
+        # The head of those told before, and who of them.
+        ("Wie erreiche ich Ruben Achterberg?", "wer ist sein Chef?",
+         "Wer leitet die KoKo Brenkau?"),
+        ("Wer leitet die KoKo Hellern?", "und wer ist der Stellvertreter?",
+         "Wer ist stellvertretende Leitung der KoKo Hellern?"),
+        ("Welche Angebote gibt es in Brenkau?", "wer macht davon die BFE?",
+         "Wer macht die BFE in Brenkau?"),
         # What says all by itself.
         (f"Wer sitzt in der {GROUP}?", "Ist Kurtoğlu Leiterin der KoKo Hellern?",
          "Ist Kurtoğlu Leiterin der KoKo Hellern?"),
@@ -119,3 +136,31 @@ def test_what_is_not_known_stays_so_elsewhere(engine: Engine) -> None:
         assert "Zu „Blubberkurse“ habe ich nichts gefunden." in reply.answer.lines
     reply = last_of(engine, "Wer macht Blubberkurse in Brenkau?", "und wer macht die BFE?")
     assert reply.ids == ("o-koko-bre",)
+
+
+def test_only_of_those_told_it_is_asked(engine: Engine) -> None:
+    told = "Mit wem arbeitet die KoKo Brenkau bei der BFE zusammen?"
+    partners, chambers = last_of(engine, told), last_of(engine, told, "wer davon ist eine IHK?")
+    assert chambers.ids == ("o-ihk-sor",)
+    assert set(chambers.ids) < set(partners.ids)
+
+
+def test_nobody_came_before_the_first(engine: Engine) -> None:
+    asked = ("Wer macht die PA in Brenkau?", "und wer vorher?", "und davor?")
+    assert last_of(engine, *asked[:2]).ids == ("o-tr-weg",)
+    assert last_of(engine, *asked).status == "none"
+
+
+@pytest.mark.parametrize("asked", ["Wer ist dort StuBo?", "und wer ist dort Vorsitz?"])
+def test_there_is_nowhere_without_a_place(engine: Engine, asked: str) -> None:
+    assert last_of(engine, asked).status == "unknown"
+
+
+def test_the_others_of_nobody_knows_whom_are_not_told(engine: Engine) -> None:
+    assert last_of(engine, "Wie erreiche ich Ruben Achterberg?", "und die anderen?").ids == ()
+
+
+@pytest.mark.parametrize(("asked", "yes"), [("ist das online?", True), ("ist die vor Ort?", False)])
+def test_whether_it_meets_online(engine: Engine, asked: str, yes: bool) -> None:
+    title = str(last_of(engine, f"Wann tagt die {GROUP}?", asked).answer.title)
+    assert ("Ja" in title) is yes
