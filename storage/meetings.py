@@ -61,6 +61,8 @@ class Plan:
     urgent: bool
     note: str
     set_by_event_id: str | None
+    papers_out: bool = False
+    minutes_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,7 @@ def plans_of_series(session: Session, number: int) -> list[Plan]:
 def _plan(row: MeetingPlanRow) -> Plan:
     return Plan(
         row.meeting_id, row.room_made, row.series_number, row.occurrence, row.urgent, row.note,
-        row.set_by_event_id,
+        row.set_by_event_id, row.papers_out, row.minutes_out,
     )  # fmt: skip
 
 

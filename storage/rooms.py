@@ -27,6 +27,7 @@ def room_settings(session: Session, room_id: str) -> RoomSettings:
         address=cast('Literal["Sie", "du"]', row.address),
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
+        quiet_weekends=row.quiet_weekends,
         recorders=cast('Literal["offices", "members"]', row.recorders),
     )
 
@@ -42,6 +43,7 @@ def save_room_settings(
     row.address = settings.address
     row.quiet_from = settings.quiet_from
     row.quiet_until = settings.quiet_until
+    row.quiet_weekends = settings.quiet_weekends
     row.recorders = settings.recorders
     row.changed_by = by
     row.changed_at = at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel
 
 
@@ -24,6 +25,7 @@ class RoomRow(SQLModel, table=True):
     address: str = "Sie"  # Sie, du
     quiet_from: time | None = None
     quiet_until: time | None = None
+    quiet_weekends: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     recorders: str = "offices"  # offices, members
     changed_by: str
     changed_at: datetime

@@ -19,6 +19,7 @@ SETTINGS = RoomSettings(
     address="du",
     quiet_from=time(18, 30),
     quiet_until=time(7),
+    quiet_weekends=True,
     recorders="members",
 )
 
