@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 
 from sqlalchemy import ColumnElement, not_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models.messages import JoinedRoom
 from storage.models.rooms import RoomRow
@@ -14,12 +16,25 @@ from storage.records import RoomKind, RoomSettings
 
 _DEFAULTS = RoomSettings()
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRoom:
+    """A room that stands for something, and since when."""
+
+    room_id: str
+    settings: RoomSettings
+    bound_at: datetime
+
 
 def room_settings(session: Session, room_id: str) -> RoomSettings:
     """Return the settings of a room; the defaults where nothing was ever set."""
     row = session.get(RoomRow, room_id)
-    if row is None:
-        return _DEFAULTS
+    return _settings(row) if row else _DEFAULTS
+
+
+def _settings(row: RoomRow) -> RoomSettings:
     return RoomSettings(
         kind=cast("RoomKind | None", row.kind),
         municipality_id=row.municipality_id,
@@ -37,6 +52,10 @@ def save_room_settings(
 ) -> None:
     """Replace the settings of a room; `by` is the Matrix id that changed them, `at` is aware."""
     row = session.get(RoomRow, room_id) or RoomRow(room_id=room_id, changed_by=by, changed_at=at)
+    if _binding(_settings(row)) != _binding(settings):
+        row.bound_at = at
+    elif row.bound_at is None:
+        row.bound_at = row.changed_at
     row.kind = settings.kind
     row.municipality_id = settings.municipality_id
     row.committee_id = settings.committee_id
@@ -50,34 +69,31 @@ def save_room_settings(
     session.add(row)
 
 
+def _binding(settings: RoomSettings) -> tuple[str | None, ...]:
+    return settings.kind, settings.municipality_id, settings.committee_id
+
+
 def rooms_of_municipality(session: Session, municipality_id: str) -> list[str]:
     """Return the rooms bound to a municipality that the bot is in, direct chats left out."""
     return _rooms(session, "municipality", RoomRow.municipality_id == municipality_id)
 
 
-def rooms_of_committee(session: Session, committee_id: str) -> list[str]:
-    """Return the rooms bound to a committee that the bot is in, direct chats left out."""
-    return _rooms(session, "committee", RoomRow.committee_id == committee_id)
-
-
-def rooms_of_region(session: Session) -> list[str]:
-    """Return the rooms bound to the region that the bot is in, direct chats left out."""
-    return _rooms(session, "region")
+def bound_rooms(session: Session) -> list[BoundRoom]:
+    """Return all rooms that are bound and that the bot is in, direct chats left out."""
+    query = _bound(select(RoomRow)).where(col(RoomRow.kind).is_not(None))
+    rows = session.exec(query.order_by(col(RoomRow.changed_at), RoomRow.room_id))
+    return [BoundRoom(row.room_id, _settings(row), row.bound_at or row.changed_at) for row in rows]
 
 
 def _rooms(session: Session, kind: RoomKind, *narrower: ColumnElement[bool] | bool) -> list[str]:
-    query = (
-        select(RoomRow.room_id)
-        .join(JoinedRoom, col(JoinedRoom.room_id) == RoomRow.room_id)
-        .where(
-            RoomRow.kind == kind,
-            *narrower,
-            JoinedRoom.state == "joined",
-            not_(col(JoinedRoom.direct)),
-        )
-        .order_by(col(RoomRow.changed_at), RoomRow.room_id)
+    query = _bound(select(RoomRow.room_id)).where(RoomRow.kind == kind, *narrower)
+    return list(session.exec(query.order_by(col(RoomRow.changed_at), RoomRow.room_id)))
+
+
+def _bound(query: SelectOfScalar[T]) -> SelectOfScalar[T]:
+    return query.join(JoinedRoom, col(JoinedRoom.room_id) == RoomRow.room_id).where(
+        JoinedRoom.state == "joined", not_(col(JoinedRoom.direct))
     )
-    return list(session.exec(query))
 
 
 def move_room_settings(session: Session, old_room_id: str, new_room_id: str) -> None:
@@ -91,4 +107,5 @@ def move_room_settings(session: Session, old_room_id: str, new_room_id: str) -> 
     if session.get(RoomRow, new_room_id) is None:
         settings = room_settings(session, old_room_id)
         save_room_settings(session, new_room_id, settings, by=row.changed_by, at=row.changed_at)
+        session.get_one(RoomRow, new_room_id).bound_at = row.bound_at
     session.delete(row)

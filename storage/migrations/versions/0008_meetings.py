@@ -100,6 +100,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_meeting_start", "meeting", ["start"])
     op.create_index("ix_meeting_told_start", "meeting_told", ["start"])
+    op.add_column("room", sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column(
         "room",
         sa.Column("quiet_weekends", sa.Boolean(), nullable=False, server_default=sa.false()),
@@ -108,6 +109,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("room", "quiet_weekends")
+    op.drop_column("room", "bound_at")
     op.drop_index("ix_meeting_start", "meeting")
     op.drop_column("outgoing_message", "offers_until")
     for table in ("meeting_told", "committee_rules", "attendance", "agenda_item", "meeting_plan"):
