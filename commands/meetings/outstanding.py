@@ -48,7 +48,7 @@ class Item:
     `kind` is "lead-" with the minutes before the meeting, "invitation-", "papers-" or "minutes-"
     with the days before that deadline, `day`; or "cancelled" or "moved" of a meeting that the room
     was told of at `told_start`. It is due at `due`, and to be dealt with from `at` on: in quiet
-    time later; `muted` if the meeting begins before that ends. It is `announced` if a command has
+    time later; `muted` if by the end of that it is of no use. It is `announced` if a command has
     told the room since, or the rule by which it is due was set only then.
     """
 
@@ -144,13 +144,16 @@ def _of_meeting(
     for one in chain(_reminders(watched, rules, rooms), _deadlines(watched, rules, rooms, now)):
         if (meeting.id, meeting.start, one.kind, one.room.room_id) in known:
             continue
-        # Minutes may come after the meeting, all else has lost its use by then.
-        before = None if one.kind.startswith("minutes") else start
+        before = start if one.day is None else _end_of(one.day)
         due, at, muted = _outside_quiet(one.due, one.room.settings, before, now)
         if due >= one.room.bound_at:  # before, nothing was due there
             announced = since is not None and due <= since
             yield Item(watched, one.kind, one.room.room_id, due, at, muted, one.day,
                        announced=announced)  # fmt: skip
+
+
+def _end_of(day: date) -> datetime:
+    return at_wall_clock(datetime.combine(day + timedelta(days=1), time())).at
 
 
 def _reminders(watched: Watched, rules: Rules, rooms: list[BoundRoom]) -> Iterator[_Wanted]:
@@ -192,30 +195,30 @@ def _of_outdated(one: Outdated, rooms: list[BoundRoom], now: datetime) -> Iterat
 
 
 def _outside_quiet(
-    due: datetime, settings: RoomSettings, start: datetime | None, now: datetime
+    due: datetime, settings: RoomSettings, use_until: datetime, now: datetime
 ) -> tuple[datetime, datetime, bool]:
     """Return when something is due outside a room's quiet time, when it is to be dealt with.
 
-    That is at the end of the quiet time, or right before it begins where the meeting begins before
-    it ends. The last part tells that it is too late for that: now it is quiet until the meeting.
+    That is at the end of the quiet time, or right before it begins where it is of use only until
+    before that end. The last part tells that it is too late for that: it is quiet until then.
     """
-    due = _postponed(due, settings, start)
+    due = _postponed(due, settings, use_until)
     if _utc(due) > _utc(now):
         return due, due, False
     end = quiet_until(settings, now.astimezone(BERLIN))
     if end is None:
         return due, due, False
-    if start is None or _utc(end) < _utc(start):
+    if _utc(end) < _utc(use_until):
         return due, end, False
     return due, due, True
 
 
-def _postponed(due: datetime, settings: RoomSettings, start: datetime | None) -> datetime:
+def _postponed(due: datetime, settings: RoomSettings, use_until: datetime) -> datetime:
     found = quiet_time(settings, due.astimezone(BERLIN))
     if found is None:
         return due
     first, last = found
-    if start is None or _utc(last) < _utc(start):
+    if _utc(last) < _utc(use_until):
         return last
     return first - _JUST_BEFORE
 

@@ -47,11 +47,14 @@ class Teller:
         `missed` is what is not told any more, and is listed beside it.
         """
         parts = [self._part(item, late=late) for item, late in told]
-        if len(parts) == 1 and not missed:
+        too_late: list[Line] = [record(item) for item in missed]
+        if too_late:
+            too_late = ["", "Dafür ist es zu spät geworden:", *too_late]
+        if len(parts) == 1:
             [one] = parts
             return Answer(
                 title=(f"{one.sign} ", Strong(one.headline)),
-                lines=one.lines,
+                lines=(*one.lines, *too_late),
                 reactions=one.reactions,
                 offers_until=one.offers_until,
             )
@@ -59,10 +62,8 @@ class Teller:
         for part in parts:
             lines += ["", (f"{part.sign} ", Strong(part.headline)), *part.lines]
             lines += [part.typed] if part.typed else []
-        if missed:
-            lines += ["", "Dafür ist es zu spät geworden:", *(record(item) for item in missed)]
-        count = f"{len(parts)} Hinweise" if len(parts) > 1 else "Ein Hinweis"
-        return Answer(title=f"{count} zu Sitzungen", lines=tuple(lines))
+        title = f"{len(parts)} Hinweise zu Sitzungen"
+        return Answer(title=title, lines=(*lines, *too_late))
 
     def _part(self, item: Item, *, late: bool) -> _Part:
         lines: list[Line] = []

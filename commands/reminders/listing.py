@@ -191,7 +191,7 @@ def _outcome(ask: Ask, one: Told) -> Line:
     if one.outcome == "given up" or one.message_state == "failed":
         return "nicht zustellbar"
     if one.outcome == "overtaken":
-        return "nicht eigens gesagt, überholt"
+        return "nicht eigens gesagt"
     if one.outcome == "summed up" and not one.message_state:
         return "nicht mehr gesagt, zu spät"
     if one.sent_at is None:
