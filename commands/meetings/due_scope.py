@@ -101,7 +101,8 @@ def _of_room(ask: Ask) -> tuple[tuple[Committee, ...], str]:
     own = directory.committees.get(settings.committee_id or "")
     if own is not None:
         return (own,), own.name
-    place = directory.municipalities.get(settings.municipality_id or ask.home or "")
+    home = ask.home if ask.room.direct else None
+    place = directory.municipalities.get(settings.municipality_id or home or "")
     if place is not None:
         here = [row for row in present(ask) if not row.municipality_ids
                 or place.id in row.municipality_ids]  # fmt: skip

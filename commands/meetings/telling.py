@@ -58,7 +58,7 @@ MEETINGS = Duty("Sitzungen", next_at, perform)
 def _for_room(due: Due, room_id: str, items: list[Item]) -> Notice | None:
     room = joined_room(due.session, room_id)
     there = room is not None and room.state == "joined"
-    settled = list(_settled(items, due.now, there=there))
+    settled = sorted(_settled(items, due.now, there=there), key=_by_time)
     told = [one for one in settled if one.is_told]
     missed = [one.item for one in settled if one.outcome == "summed up"]
     notice = None
@@ -85,6 +85,10 @@ def _settled(items: list[Item], now: datetime, *, there: bool) -> Iterator[Settl
             yield Settled(item, "overtaken" if there else "given up")
         outcome = _outcome(last, now) if there else "given up"
         yield Settled(last, "overtaken" if family == "lead" and meeting_id in moved else outcome)
+
+
+def _by_time(one: Settled) -> tuple[datetime, datetime, str]:
+    return one.item.due.astimezone(UTC), one.item.watched.meeting.start, one.item.kind
 
 
 def _soonest_last(item: Item) -> tuple[datetime, int]:
