@@ -27,6 +27,8 @@ def quiet_time(settings: RoomSettings, local: datetime) -> tuple[datetime, datet
 
     Hours and weekends that touch are one: from Friday at 18 to Monday at 7.
     """
+    if settings.quiet_from is None and not settings.quiet_weekends:
+        return None
     wall = local.replace(tzinfo=None)
     found: tuple[datetime, datetime] | None = None
     for first, last in _joined(_spans(settings, wall.date())):

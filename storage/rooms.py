@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeVar, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, not_
+from sqlalchemy import ColumnElement, Row, Table, not_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models.messages import JoinedRoom
 from storage.models.rooms import RoomRow
 from storage.records import RoomKind, RoomSettings
 
 _DEFAULTS = RoomSettings()
-
-T = TypeVar("T")
+_ROOMS: Table = RoomRow.__table__  # type: ignore[attr-defined]
+_JOINED: Table = JoinedRoom.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def room_settings(session: Session, room_id: str) -> RoomSettings:
     return _settings(row) if row else _DEFAULTS
 
 
-def _settings(row: RoomRow) -> RoomSettings:
+def _settings(row: RoomRow | Row[Any]) -> RoomSettings:
     return RoomSettings(
         kind=cast("RoomKind | None", row.kind),
         municipality_id=row.municipality_id,
@@ -80,20 +80,31 @@ def rooms_of_municipality(session: Session, municipality_id: str) -> list[str]:
 
 def bound_rooms(session: Session) -> list[BoundRoom]:
     """Return all rooms that are bound and that the bot is in, direct chats left out."""
-    query = _bound(select(RoomRow)).where(col(RoomRow.kind).is_not(None))
-    rows = session.exec(query.order_by(col(RoomRow.changed_at), RoomRow.room_id))
+    # By the core, a third of the time: this is read after each handled event.
+    joined = _JOINED.c.room_id == _ROOMS.c.room_id
+    query = (
+        select_columns(_ROOMS)
+        .join(_JOINED, joined)
+        .where(_ROOMS.c.kind.is_not(None), _JOINED.c.state == "joined", not_(_JOINED.c.direct))
+        .order_by(_ROOMS.c.changed_at, _ROOMS.c.room_id)
+    )
+    rows = session.connection().execute(query)
     return [BoundRoom(row.room_id, _settings(row), row.bound_at or row.changed_at) for row in rows]
 
 
 def _rooms(session: Session, kind: RoomKind, *narrower: ColumnElement[bool] | bool) -> list[str]:
-    query = _bound(select(RoomRow.room_id)).where(RoomRow.kind == kind, *narrower)
-    return list(session.exec(query.order_by(col(RoomRow.changed_at), RoomRow.room_id)))
-
-
-def _bound(query: SelectOfScalar[T]) -> SelectOfScalar[T]:
-    return query.join(JoinedRoom, col(JoinedRoom.room_id) == RoomRow.room_id).where(
-        JoinedRoom.state == "joined", not_(col(JoinedRoom.direct))
+    query = (
+        select(RoomRow.room_id)
+        .join(JoinedRoom, col(JoinedRoom.room_id) == RoomRow.room_id)
+        .where(
+            RoomRow.kind == kind,
+            *narrower,
+            JoinedRoom.state == "joined",
+            not_(col(JoinedRoom.direct)),
+        )
+        .order_by(col(RoomRow.changed_at), RoomRow.room_id)
     )
+    return list(session.exec(query))
 
 
 def move_room_settings(session: Session, old_room_id: str, new_room_id: str) -> None:

@@ -52,12 +52,13 @@ def deadlines(
     """
     if meeting.state == CANCELLED:
         return []
-    found = [
-        *_reminders(rules, meeting, now),
-        *_before(committee, rules, meeting, known),
-        *_after(rules, meeting, known),
-    ]
+    found = [*_reminders(rules, meeting, now), *tasks(committee, rules, meeting, known)]
     return sorted(found, key=lambda one: one.day)
+
+
+def tasks(committee: Committee, rules: Rules, meeting: Meeting, known: Known) -> list[Deadline]:
+    """Return what people have to do around a meeting: invitation, papers, minutes."""
+    return [*_before(committee, rules, meeting, known), *_after(rules, meeting, known)]
 
 
 def _reminders(rules: Rules, meeting: Meeting, now: datetime) -> list[Deadline]:

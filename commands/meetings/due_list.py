@@ -11,7 +11,7 @@ from commands.meetings.committees import ChoiceError
 from commands.meetings.deadlines import Deadline, Known, What, deadlines
 from commands.meetings.due_scope import Scope, scope_of
 from commands.meetings.reminding import say_left
-from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_among
+from commands.meetings.rooms import NOBODY_IS_TOLD, Rooms
 from commands.meetings.ticking import TICKS, tick
 from commands.meetings.wording import say_when
 from storage.meeting_told import Watched, watched_meetings, with_papers
@@ -143,8 +143,8 @@ def _hints(ask: Ask, scope: Scope, found: list[_Entry]) -> tuple[Line, ...]:
 
 def _nobody_told(ask: Ask, scope: Scope) -> list[Line]:
     """Say for which of the committees no room is bound that could be reminded."""
-    rooms = bound_rooms(ask.session)
-    missing = [row.name for row in scope.committees if not rooms_among(rooms, row)]
+    rooms = Rooms(bound_rooms(ask.session))
+    missing = [row.name for row in scope.committees if not rooms.of(row)]
     if not missing:
         return []
     if len(scope.committees) == 1:

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 
 from commands.dates import BERLIN, at_wall_clock
-from commands.meetings.deadlines import Known, What, deadlines, lead_instant, room_leads
-from commands.meetings.rooms import office_among, rooms_among
+from commands.meetings.deadlines import Known, What, lead_instant, room_leads, tasks
+from commands.meetings.rooms import Rooms
 from commands.meetings.wording import CANCELLED
 from commands.quiet import quiet_time, quiet_until
 from storage.database import Session
@@ -38,7 +38,10 @@ _TOLD_TO_OFFICES: dict[What, tuple[int, ...]] = {
 _OFFICE_TIME = time(9)  # when an office is told of its deadlines
 _LOOK_BACK = 45  # days: what was missed while the bot was down so long is still noted
 _JUST_BEFORE = timedelta(minutes=1)
+# Further ahead nothing is worked out: quiet time brings a thing forward by a long weekend at most.
+_AHEAD = timedelta(days=5)
 _USUAL = Rules()
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ class Item:
     watched: Watched
     kind: str
     recipient: str
-    due: datetime
-    at: datetime
+    due: datetime = _NEVER
+    at: datetime = _NEVER
     muted: bool = False
     day: date | None = None
     told_start: datetime | None = None
@@ -77,23 +80,24 @@ class Item:
 def outstanding(session: Session, now: datetime) -> list[Item]:
     """Return what is neither told nor passed over yet, the earliest first; `now` is aware.
 
-    Only meetings are read that are near enough for something to be due.
+    Of what is to come it is what comes within a few days. Only meetings are read that are near
+    enough for something to be due.
     """
-    rooms = bound_rooms(session)
-    rules = all_rules(session)
+    bound, rules = bound_rooms(session), all_rules(session)
     local = now.astimezone(BERLIN).replace(tzinfo=None)
     first = local - _furthest_back(rules)
-    known = told_keys(session, first)
-    meetings = watched_meetings(session, first, local + _furthest(session, rules)) if rooms else []
+    seen = _Seen(Rooms(bound), rules, told_keys(session, first), now, local + _AHEAD)
+    meetings = watched_meetings(session, first, local + _furthest(session, rules)) if bound else []
     papers = with_papers(session, _wanting_papers(meetings, rules))
     found: list[Item] = []
     for one in meetings:
-        prepared = replace(one, papers_out=one.papers_out or one.meeting.id in papers)
-        own = rules.get(one.committee.id, _USUAL)
-        found += _of_meeting(prepared, own, rooms, known, now)
-    for changed in outdated(session, local):
-        found += _of_outdated(changed, rooms, now)
-    unique = {item.key: item for item in found if item.key not in known}
+        prepared = replace(one, papers_out=True) if one.meeting.id in papers else one
+        found += _of_meeting(prepared, seen)
+    if any(start > local for _, start, _, _ in seen.told):
+        quiet = {one.room_id: one.settings for one in bound}
+        for changed in outdated(session, local):
+            found += _of_outdated(changed, quiet.get(changed.recipient, RoomSettings()), now)
+    unique = {item.key: item for item in found if item.key not in seen.told}
     return sorted(unique.values(), key=lambda item: (_utc(item.at), item.key))
 
 
@@ -123,65 +127,71 @@ def _wanting_papers(meetings: list[Watched], rules: dict[str, Rules]) -> list[st
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What a room is to be told, and when, were it never quiet."""
+class _Seen:
+    """What all meetings are seen against."""
 
-    kind: str
-    room: BoundRoom
-    due: datetime
-    day: date | None = None
+    rooms: Rooms
+    rules: dict[str, Rules]
+    told: set[Key]
+    now: datetime
+    until: datetime  # naive local time
 
 
-def _of_meeting(
-    watched: Watched, rules: Rules, rooms: list[BoundRoom], known: set[Key], now: datetime
-) -> Iterator[Item]:
+def _of_meeting(watched: Watched, seen: _Seen) -> Iterator[Item]:
     """Yield what is to be told of a meeting; of one that is cancelled nothing."""
-    meeting = watched.meeting
-    if meeting.state == CANCELLED:
+    if watched.meeting.state == CANCELLED:
         return
-    start = at_wall_clock(meeting.start).at
-    since = max((at for at in (watched.changed_at, rules.changed_at) if at), default=None)
-    for one in chain(_reminders(watched, rules, rooms), _deadlines(watched, rules, rooms, now)):
-        if (meeting.id, meeting.start, one.kind, one.room.room_id) in known:
-            continue
-        before = start if one.day is None else _end_of(one.day)
-        due, at, muted = _outside_quiet(one.due, one.room.settings, before, now)
-        if due >= one.room.bound_at:  # before, nothing was due there
-            announced = since is not None and due <= since
-            yield Item(watched, one.kind, one.room.room_id, due, at, muted, one.day,
-                       announced=announced)  # fmt: skip
+    rules = seen.rules.get(watched.committee.id, _USUAL)
+    yield from _reminders(watched, rules, seen)
+    yield from _deadlines(watched, rules, seen)
+
+
+def _reminders(watched: Watched, rules: Rules, seen: _Seen) -> Iterator[Item]:
+    meeting = watched.meeting
+    for room in seen.rooms.of(watched.committee):
+        for lead in room_leads(rules):
+            if meeting.start - timedelta(minutes=lead) > seen.until:
+                continue
+            item = Item(watched, f"lead-{lead}", room.room_id)
+            if item.key not in seen.told:
+                due, start = lead_instant(meeting.start, lead), at_wall_clock(meeting.start).at
+                yield from _placed(item, due, start, room, rules, seen)
+
+
+def _deadlines(watched: Watched, rules: Rules, seen: _Seen) -> Iterator[Item]:
+    known = Known(watched.urgent, watched.papers_out, watched.minutes_out)
+    todo = [one for one in tasks(watched.committee, rules, watched.meeting, known) if not one.done]
+    for room in seen.rooms.of_office(watched.committee) if todo else ():
+        for one in todo:
+            for days in _TOLD_TO_OFFICES[one.what]:
+                at = datetime.combine(one.day - timedelta(days=days), _OFFICE_TIME)
+                item = Item(watched, f"{one.what}-{days}", room.room_id, day=one.day)
+                if at <= seen.until and item.key not in seen.told:
+                    due, over = at_wall_clock(at).at, _end_of(one.day)
+                    yield from _placed(item, due, over, room, rules, seen)
+
+
+def _placed(
+    item: Item, due: datetime, use_until: datetime, room: BoundRoom, rules: Rules, seen: _Seen
+) -> Iterator[Item]:
+    """Yield an item with its times; nothing if it was due before the room was bound."""
+    due, at, muted = _outside_quiet(due, room.settings, use_until, seen.now)
+    if due < room.bound_at:
+        return
+    changes = (at for at in (item.watched.changed_at, rules.changed_at) if at is not None)
+    announced = any(due <= change for change in changes)
+    yield replace(item, due=due, at=at, muted=muted, announced=announced)
 
 
 def _end_of(day: date) -> datetime:
     return at_wall_clock(datetime.combine(day + timedelta(days=1), time())).at
 
 
-def _reminders(watched: Watched, rules: Rules, rooms: list[BoundRoom]) -> Iterator[_Wanted]:
-    start = watched.meeting.start
-    for room in rooms_among(rooms, watched.committee):
-        for lead in room_leads(rules):
-            yield _Wanted(f"lead-{lead}", room, lead_instant(start, lead))
-
-
-def _deadlines(
-    watched: Watched, rules: Rules, rooms: list[BoundRoom], now: datetime
-) -> Iterator[_Wanted]:
-    known = Known(watched.urgent, watched.papers_out, watched.minutes_out)
-    for one in deadlines(watched.committee, rules, watched.meeting, known, now):
-        if one.done or one.what not in _TOLD_TO_OFFICES:
-            continue
-        for room in office_among(rooms, watched.committee):
-            for days in _TOLD_TO_OFFICES[one.what]:
-                at = datetime.combine(one.day - timedelta(days=days), _OFFICE_TIME)
-                yield _Wanted(f"{one.what}-{days}", room, at_wall_clock(at).at, one.day)
-
-
-def _of_outdated(one: Outdated, rooms: list[BoundRoom], now: datetime) -> Iterator[Item]:
+def _of_outdated(one: Outdated, settings: RoomSettings, now: datetime) -> Iterator[Item]:
     """Yield that a start that a room was told of does not hold any more: at once, if it can be."""
     meeting = one.watched.meeting
     if not one.gone and at_wall_clock(meeting.start).at <= now:
         return
-    settings = next((r.settings for r in rooms if r.room_id == one.recipient), RoomSettings())
     start = at_wall_clock(one.told_start).at
     _, at, _ = _outside_quiet(now, settings, start, now)
     kind = "cancelled" if one.gone else "moved"

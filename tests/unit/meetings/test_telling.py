@@ -15,12 +15,13 @@ from bot.clock import Alarm
 from bot.directory_cache import DirectoryCache
 from bot.duties import AFTER_FAILURE, LOOK_AGAIN, Duties
 from bot.registry import Registry
+from bot.tidying import tidy_up
 from commands.contract import Due, Duty, Notice
 from commands.dates import BERLIN
 from commands.meetings.telling import MEETINGS
 from storage import inbox, outbox
 from storage.database import Database
-from storage.meeting_told import told_in_room
+from storage.meeting_told import move_told, told_in_room
 from storage.meetings import (
     AgendaItem,
     Attendance,
@@ -41,7 +42,7 @@ from storage.models.directory import (
 from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.room_changes import retire_meeting, stored_meeting, write_meeting
-from storage.rooms import room_settings, save_room_settings
+from storage.rooms import move_room_settings, room_settings, save_room_settings
 
 ROOM, OFFICE = "!kreis:a.example", "!koko:a.example"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -217,6 +218,30 @@ def test_stored_but_not_sent_it_is_still_to_be_sent_after_a_restart(bench: Bench
     asyncio.run(bench.duties().look())
     asyncio.run(bench.duties().look())
     assert len(bench.sent()) == 1
+
+
+def test_in_the_room_that_replaces_it_it_is_not_told_again(bench: Bench) -> None:
+    bench.meet()
+    bench.look("2026-11-26 14:00")
+    with bench.database.write() as session:
+        move_room_settings(session, ROOM, OFFICE)
+        move_told(session, ROOM, OFFICE)
+        inbox.note_leave(session, ROOM)
+        inbox.note_join(session, OFFICE)
+    assert bench.said("2026-11-26 14:05") == []
+    [message] = bench.look("2026-12-07 14:00")
+    assert message.room_id == OFFICE
+
+
+def test_forgotten_after_half_a_year_it_is_not_told_again(bench: Bench) -> None:
+    bench.meet()
+    bench.look("2026-12-10 15:00")
+    later = at("2026-12-10 15:00") + timedelta(days=200)
+    with bench.database.write() as session:
+        tidy_up(session, later)
+    assert bench.told() == []
+    assert bench.said(f"{later:%Y-%m-%d %H:%M}") == []
+    assert bench.told() == []
 
 
 # --- Late, overtaken, summed up -----------------------------------------------------------------
