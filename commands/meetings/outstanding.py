@@ -35,6 +35,7 @@ from storage.rooms import BoundRoom, bound_rooms
 _TOLD_TO_OFFICES: dict[What, tuple[int, ...]] = {
     "invitation": (3, 1), "papers": (3, 1), "minutes": (0,),
 }  # fmt: skip
+_FIRST_TOLD = max(chain(*_TOLD_TO_OFFICES.values()))
 _OFFICE_TIME = time(9)  # when an office is told of its deadlines
 _LOOK_BACK = 45  # days: what was missed while the bot was down so long is still noted
 _JUST_BEFORE = timedelta(minutes=1)
@@ -87,13 +88,13 @@ def outstanding(session: Session, now: datetime) -> list[Item]:
     local = now.astimezone(BERLIN).replace(tzinfo=None)
     first = local - _furthest_back(rules)
     seen = _Seen(Rooms(bound), rules, told_keys(session, first), now, local + _AHEAD)
-    meetings = watched_meetings(session, first, local + _furthest(session, rules)) if bound else []
+    meetings = watched_meetings(session, first, local + _furthest(session, rules))
     papers = with_papers(session, _wanting_papers(meetings, rules))
     found: list[Item] = []
     for one in meetings:
         prepared = replace(one, papers_out=True) if one.meeting.id in papers else one
         found += _of_meeting(prepared, seen)
-    if any(start > local for _, start, _, _ in seen.told):
+    if _some_outdated(meetings, seen.told, local):
         quiet = {one.room_id: one.settings for one in bound}
         for changed in outdated(session, local):
             found += _of_outdated(changed, quiet.get(changed.recipient, RoomSettings()), now)
@@ -105,9 +106,18 @@ def _furthest(session: Session, rules: dict[str, Rules]) -> timedelta:
     """Return how long before a meeting something can be due at the earliest."""
     leads = chain(room_leads(_USUAL), *(room_leads(one) for one in rules.values()))
     own = (n for one in rules.values() for n in (one.papers_days, one.urgent_days) if n)
-    # Working days are fewer than half of all days nowhere in the year but around Christmas.
-    notice = 2 * max(longest_notice(session), *own, 0) + 21
-    return max(timedelta(minutes=max(leads)), timedelta(days=notice)) + timedelta(days=1)
+    days = max(longest_notice(session), *own, 0)
+    if any(one.notice_unit == "working" for one in rules.values()):
+        days = 2 * days + 14  # at Christmas half of the days are free
+    ahead = max(timedelta(minutes=max(leads)), timedelta(days=days + 1 + _FIRST_TOLD))
+    return ahead + timedelta(days=1)
+
+
+def _some_outdated(meetings: list[Watched], told: set[Key], local: datetime) -> bool:
+    """Whether a start to come that was told may not hold any more: then it is worth a look."""
+    held = {one.meeting.id: one.meeting.start for one in meetings
+            if one.meeting.state != CANCELLED}  # fmt: skip
+    return any(start > local and held.get(meeting_id) != start for meeting_id, start, _, _ in told)
 
 
 def _furthest_back(rules: dict[str, Rules]) -> timedelta:
