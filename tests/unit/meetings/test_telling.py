@@ -336,7 +336,8 @@ def test_moved_so_near_that_reminders_are_due_it_is_one_message(bench: Bench) ->
     bench.look("2026-11-26 14:00")
     bench.meet(start="2026-11-29 15:00")
     [said] = bench.said("2026-11-27 09:00")
-    assert "verlegt" in said
+    assert said.startswith("📅 Die Sitzung ist verlegt")
+    assert ("3 Tage vor der Sitzung am 29.11.2026 15:00", "overtaken") in bench.told()
     assert bench.said("2026-11-27 09:01") == []
     assert len(bench.said("2026-11-29 14:00")) == 1
 
@@ -596,6 +597,16 @@ def test_a_meeting_that_falls_out_before_the_quiet_time_ends_is_told_in_it(bench
     bench.look("2026-12-08 07:00")
     bench.meet(start="2026-12-10 20:00", state="abgesagt")
     [said] = bench.said("2026-12-10 18:30")
+    assert "fällt aus" in said
+
+
+def test_also_where_the_quiet_time_has_been_for_days(bench: Bench) -> None:
+    bench.bind(ROOM, quiet_weekends=True, **NIGHTS)
+    bench.rule(room_leads=(3 * 24 * 60,))
+    bench.meet(start="2026-12-13 20:00")  # a Sunday
+    assert len(bench.look("2026-12-10 07:00") + bench.look("2026-12-11 07:00")) == 1
+    bench.meet(start="2026-12-13 20:00", state="abgesagt")
+    [said] = bench.said("2026-12-13 18:30")
     assert "fällt aus" in said
 
 
