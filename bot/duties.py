@@ -81,7 +81,7 @@ class Duties:
 
     def _next_at(self, duty: Duty) -> datetime | None:
         with self.database.read() as session:
-            return duty.next_at(session)
+            return duty.next_at(session, self.clock.now())
 
     def _perform(self, duty: Duty) -> set[str]:
         with self.database.write() as session:

@@ -26,6 +26,7 @@ from storage import inbox
 from storage.database import Database, Session
 from storage.forwarding import move_forwarded
 from storage.inbox import Received
+from storage.meeting_told import move_told
 from storage.reminders import give_up_reminders, move_reminders
 from storage.rooms import move_room_settings
 
@@ -177,6 +178,7 @@ class Intake:
             move_room_settings(session, room_id, target)
             move_forwarded(session, room_id, target)
             move_reminders(session, room_id, target)
+            move_told(session, room_id, target)
             known, old = (
                 inbox.joined_room(session, target),
                 inbox.joined_room(session, room_id),

@@ -335,12 +335,13 @@ class Due:
 class Duty:
     """What a family does when its time comes; the registry finds it by its type.
 
-    `next_at` tells from the database when something is due next, None for nothing. `perform` does
-    part of what is due and returns the messages to send; it is called again as long as more is.
+    `next_at` tells from the database when something is due next, as it is at a moment, None for
+    nothing; it is asked after each handled event. `perform` does part of what is due and returns
+    the messages to send; it is called again as long as more is.
     It must move on what it has done within the same transaction: that it is done is then stored
     together with the messages, once for all.
     """
 
     name: str
-    next_at: Callable[[Session], datetime | None]
+    next_at: Callable[[Session, datetime], datetime | None]
     perform: Callable[[Due], Sequence[Notice]]

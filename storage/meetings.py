@@ -5,8 +5,8 @@ Times of meetings are naive local times in Europe/Berlin, as in the directory; i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
@@ -61,6 +61,8 @@ class Plan:
     urgent: bool
     note: str
     set_by_event_id: str | None
+    papers_out: bool = False
+    minutes_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,10 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """A committee's own rules; None is the usual. For its parts see `CommitteeRulesRow`."""
+    """A committee's own rules; None is the usual. For its parts see `CommitteeRulesRow`.
+
+    `changed_at` is when they were set; None where there are none.
+    """
 
     notice_unit: Literal["calendar", "working"] | None = None
     urgent_days: int | None = None
@@ -97,6 +102,7 @@ class Rules:
     chair_rotation: tuple[str, ...] | None = None
     chair_from: int | None = None
     chair_year: Literal["calendar", "school"] | None = None
+    changed_at: datetime | None = field(default=None, compare=False)
 
 
 _RULES = (
@@ -148,10 +154,15 @@ def plans_of_series(session: Session, number: int) -> list[Plan]:
     return [_plan(row) for row in session.exec(query.order_by(col(MeetingPlanRow.occurrence)))]
 
 
+def changed_in_rooms(session: Session) -> Mapping[str, MeetingPlanRow]:
+    """Return what is known of meetings that were made or changed by command, by id."""
+    return {row.meeting_id: row for row in session.exec(select(MeetingPlanRow))}
+
+
 def _plan(row: MeetingPlanRow) -> Plan:
     return Plan(
         row.meeting_id, row.room_made, row.series_number, row.occurrence, row.urgent, row.note,
-        row.set_by_event_id,
+        row.set_by_event_id, row.papers_out, row.minutes_out,
     )  # fmt: skip
 
 
@@ -280,4 +291,4 @@ def store_rules(session: Session, committee_id: str, rules: Rules, by: str, now:
 def _rules(row: CommitteeRulesRow) -> Rules:
     values: dict[str, Any] = {name: getattr(row, name) for name in _RULES}
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-    return Rules(**{**values, **lists})
+    return Rules(**{**values, **lists}, changed_at=row.changed_at)

@@ -178,7 +178,8 @@ class RoomSettings:
     """What a room is bound to and how the bot behaves there; `kind` None means not bound.
 
     A committee room has `committee_id` and, where the committee belongs to just one, also
-    `municipality_id`. Quiet hours are local times in Europe/Berlin, both or neither set.
+    `municipality_id`. Quiet hours are local times in Europe/Berlin, both or neither set;
+    `quiet_weekends` adds Saturdays and Sundays to them.
     """
 
     kind: RoomKind | None = None
@@ -187,4 +188,5 @@ class RoomSettings:
     address: Literal["Sie", "du"] = "Sie"
     quiet_from: time | None = None
     quiet_until: time | None = None
+    quiet_weekends: bool = False
     recorders: Literal["offices", "members"] = "offices"

@@ -14,7 +14,7 @@ from storage.models.reminders import ReminderRow as Row
 from storage.models.reminders import ReminderTimeRow as TimeRow
 
 State: TypeAlias = Literal["active", "done", "cancelled", "given up"]
-Outcome: TypeAlias = Literal["in time", "late", "summed up", "given up"]
+Outcome: TypeAlias = Literal["in time", "late", "summed up", "given up", "overtaken"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ They are a new version of the directory as an import is, so that they show in th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -65,11 +64,6 @@ def stored_meeting(session: Session, meeting_id: str) -> Meeting | None:
     """Return a meeting as it is stored now, also one that this transaction has changed."""
     row = session.get(MeetingRow, meeting_id)
     return _record(row) if row is not None and row.retired_at is None else None
-
-
-def changed_in_rooms(session: Session) -> Mapping[str, MeetingPlanRow]:
-    """Return what is known of meetings that were made or changed by command, by id."""
-    return {row.meeting_id: row for row in session.exec(select(MeetingPlanRow))}
 
 
 def _record(row: MeetingRow) -> Meeting:

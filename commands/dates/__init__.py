@@ -10,16 +10,20 @@ from commands.dates.notice import is_working_day, last_day_to_receive
 from commands.dates.occurring import occurrences_after
 from commands.dates.reading import find_when, read_when, split_when
 from commands.dates.saying import say_day, say_distance, say_moment, say_repeat, say_time
+from commands.dates.spans import FoundSpan, Span, find_span
 from commands.dates.wall_clock import BERLIN, at_wall_clock
 
 __all__ = [
     "BERLIN",
     "DateError",
+    "FoundSpan",
     "Moment",
     "Repeat",
+    "Span",
     "When",
     "are_known",
     "at_wall_clock",
+    "find_span",
     "find_when",
     "is_working_day",
     "last_day_to_receive",

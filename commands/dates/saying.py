@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from commands.dates.model import Repeat
 from commands.dates.repeats import DAY_CODES
@@ -34,8 +34,10 @@ def say_time(at: time) -> str:
 def say_distance(at: datetime, now: datetime) -> str:
     """Return how far off a moment is: "in 18 Tagen", "morgen", "in 2 Stunden", "vor 3 Tagen"."""
     days = (at.astimezone(BERLIN).date() - now.astimezone(BERLIN).date()).days
-    if abs(days) <= 1 and abs((at - now).total_seconds()) < 12 * 3600:
-        return _hours(round((at - now).total_seconds() / 60))
+    # Not on the clock on the wall: in the nights of its change that is another distance.
+    seconds = (at.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
+    if abs(days) <= 1 and abs(seconds) < 12 * 3600:
+        return _hours(round(seconds / 60))
     near = {-2: "vorgestern", -1: "gestern", 0: "heute", 1: "morgen", 2: "übermorgen"}
     if days in near:
         return near[days]

@@ -17,7 +17,7 @@ from commands.meetings.conflicts import (
     unknown_holidays,
 )
 from commands.meetings.request import Request, read_request, start_and_end
-from commands.meetings.rooms import rooms_of
+from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.series import end_series, plan_series
 from commands.meetings.wording import CANCELLED, minutes_of, say_far, say_when, typed_span
 from storage.meetings import meetings_between, planned_by, rules_of, series_set_by
@@ -201,9 +201,7 @@ def _what_follows(ask: Ask, request: Request, meeting: Meeting) -> list[Line]:
     if request.when is not None and request.when.assumed:
         lines.append(f"Verstanden als: {', '.join(map(str, request.when.assumed))}.")
     if not rooms_of(ask.session, committee):
-        lines.append(
-            "Erinnern kann ich nirgends: Kein Raum ist dem Gremium oder seiner Kommune zugeordnet."
-        )
+        lines.append(NOBODY_IS_TOLD)
     return lines
 
 

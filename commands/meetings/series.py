@@ -164,7 +164,7 @@ def _told(ask: Ask, request: Request, series: Series, meetings: list[Meeting]) -
 # --- Going on -----------------------------------------------------------------------------------
 
 
-def _next_extension(session: Session) -> datetime | None:
+def _next_extension(session: Session, _: datetime) -> datetime | None:
     return min((_extended_at(one) for one in active_series(session)), default=None)
 
 

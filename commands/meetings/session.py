@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from commands.contract import Answer, Ask, Code, Line, Role, Strong, command
 from commands.dates import find_when
+from commands.meetings.agenda_shown import say_agenda
+from commands.meetings.chairs import chair_on, say_chair, say_speakers
 from commands.meetings.changing import VERBS
 from commands.meetings.committees import ChoiceError, find_committee
 from commands.meetings.finding import meeting_on
 from commands.meetings.planning import plan, undo_plan
+from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.wording import say_far, say_when
-from storage.meetings import plan_of
+from storage.meetings import plan_of, rules_of
 from storage.records import Committee, Meeting
 
 _NEW = frozenset({"neu", "neue", "planen", "plane", "anlegen", "new", "reihe", "am"})
@@ -60,17 +63,29 @@ def _next(ask: Ask) -> Answer:
 
 
 def show(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
-    """Tell when and where a meeting is, and what is on its agenda."""
+    """Tell when and where a meeting is, who chairs it, and what is on its agenda."""
     lines: list[Line] = [f"{committee.name} ({meeting.state})"]
     if meeting.place:
         lines.append(f"Ort: {meeting.place}")
-    if meeting.agenda:
-        lines += ["Tagesordnung:", *(f"{n}. {title}" for n, title in enumerate(meeting.agenda, 1))]
+    lines += _who(ask, committee, meeting)
+    inner = ask.room.settings.committee_id == committee.id
+    lines += say_agenda(ask.session, meeting, inner=inner)
     plan = plan_of(ask.session, meeting.id)
     if plan and plan.note:
         lines.append(f"Zuletzt: {plan.note}.")
+    if not rooms_of(ask.session, committee):
+        lines.append(NOBODY_IS_TOLD)
     return Answer(
         title=(Strong(say_when(meeting)), f", {say_far(meeting, ask.now)}"),
         lines=tuple(lines),
         hints=(("Alle: ", Code("/sitzungen"), ", Fristen: ", Code("/fristen"), "."),),
     )
+
+
+def _who(ask: Ask, committee: Committee, meeting: Meeting) -> list[Line]:
+    """Return who chairs a meeting, and who there speaks for others too."""
+    day, persons = meeting.start.date(), ask.may_see_persons
+    rules = rules_of(ask.session, committee.id)
+    chair = chair_on(ask.directory, rules, committee.id, day)
+    told = say_chair(ask.directory, chair, persons=persons)
+    return [told, *say_speakers(ask.directory, committee.id, day, persons=persons)]

@@ -23,6 +23,7 @@ from commands.dates import read_when, say_distance, say_moment
 from commands.reminders.setting import USUAL_TIME, first_moment
 from commands.reminders.telling import IN_TIME
 from commands.reminders.wording import for_whom, short, when
+from storage.meeting_told import told_in_room
 from storage.reminders import (
     Reminder,
     Told,
@@ -165,11 +166,11 @@ def _may_change(ask: Ask, found: Reminder) -> bool:
 
 
 def _history(ask: Ask, _: str) -> Answer:
-    found = told_times(ask.session, ask.room.room_id, _MOST_SHOWN)
+    found = _told_here(ask)
     if not found:
         return Answer(lines=("In diesem Raum war noch keine Erinnerung fällig.",))
     rows = tuple(
-        (f"{one.number}", say_moment(one.due_at), short(one.text), _outcome(ask, one))
+        (f"{one.number or '–'}", say_moment(one.due_at), short(one.text), _outcome(ask, one))
         for one in found
     )
     return Answer(
@@ -178,9 +179,21 @@ def _history(ask: Ask, _: str) -> Answer:
     )
 
 
+def _told_here(ask: Ask) -> list[Told]:
+    """Return what was told here of reminders and of meetings, the latest due first."""
+    room_id = ask.room.room_id
+    found = told_times(ask.session, room_id, _MOST_SHOWN)
+    found += told_in_room(ask.session, room_id, _MOST_SHOWN)
+    return sorted(found, key=lambda one: one.due_at, reverse=True)[:_MOST_SHOWN]
+
+
 def _outcome(ask: Ask, one: Told) -> Line:
     if one.outcome == "given up" or one.message_state == "failed":
         return "nicht zustellbar"
+    if one.outcome == "overtaken":
+        return "nicht eigens gesagt"
+    if one.outcome == "summed up" and not one.message_state:
+        return "nicht mehr gesagt, zu spät"
     if one.sent_at is None:
         return "wird noch gesendet"
     late = one.sent_at - one.due_at

@@ -20,7 +20,8 @@ from commands.dates import (
     say_time,
     split_when,
 )
-from commands.reminders.wording import quiet_until, when
+from commands.quiet import quiet_until
+from commands.reminders.wording import when
 from storage.reminders import (
     Reminder,
     active_reminders,
@@ -232,5 +233,7 @@ def _notes(ask: Ask, asked: When, moment: Moment) -> list[Line]:
         )
     quiet = quiet_until(ask.room.settings, moment.at.astimezone(BERLIN))
     if quiet:
-        notes.append(f"Dann ist in diesem Raum Ruhe: Ich erinnere um {say_time(quiet.time())}.")
+        soon = (quiet.date() - moment.at.astimezone(BERLIN).date()).days <= 1
+        at = f"um {say_time(quiet.time())}" if soon else f"am {say_moment(quiet)}"
+        notes.append(f"Dann ist in diesem Raum Ruhe: Ich erinnere {at}.")
     return notes

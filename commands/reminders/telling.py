@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from commands.contract import Answer, Code, Due, Duty, Line, Notice, Reaction, Strong
 from commands.dates import BERLIN, occurrences_after, say_moment
-from commands.reminders.wording import quiet_until, repeat_of, short, subject, when
+from commands.quiet import quiet_until
+from commands.reminders.wording import repeat_of, short, subject, when
 from storage.inbox import joined_room
 from storage.reminders import (
     DueTime,
@@ -44,7 +45,7 @@ def perform(due: Due) -> list[Notice]:
     return notices
 
 
-REMINDERS = Duty("Erinnerungen", next_due, perform)
+REMINDERS = Duty("Erinnerungen", lambda session, _: next_due(session), perform)
 
 
 # --- What is due --------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ _ACTS: dict[str, Callable[[Ask, str], Answer]] = {
     explanation=(
         "Ohne Angabe sehen alle, was „bei uns“ hier heißt und was eingestellt ist.\n"
         "Zuordnen: /raum Herne, /raum gremium Name, /raum region. Aufheben: /raum lösen.\n"
-        "Einstellen: /raum anrede du, /raum ruhe 18–7, /raum protokoll alle.\n"
+        "Einstellen: /raum anrede du, /raum ruhe 18–7, Wochenende, /raum protokoll alle.\n"
         "Ändern kann das nur die zuständige Koordinierungsstelle mit Moderationsrechten im Raum."
     ),
     examples=("/raum", "/raum Herne", "/raum anrede du"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from commands.contract import Answer, Ask, Code, Line, UserError
 from commands.rooms.changing import change, require_office_here
-from commands.rooms.quiet_hours import format_quiet_hours, parse_quiet_hours
+from commands.rooms.quiet_hours import QuietTime, format_quiet_time, parse_quiet_time
 from commands.rooms.showing import RECORDERS
 
 
@@ -23,19 +23,23 @@ def set_address(ask: Ask, text: str) -> Answer:
 
 
 def set_quiet_hours(ask: Ask, text: str) -> Answer:
-    """Set the hours in which the bot writes nothing of its own accord."""
+    """Set the hours, and whether weekends, in which the bot writes nothing of its own accord."""
     try:
-        first, last = parse_quiet_hours(text) or (None, None)
+        quiet = parse_quiet_time(text)
     except ValueError:
-        ways = ("/raum ruhe 18–7", ", ", "/raum ruhe 18:30 bis 7 Uhr", " oder ", "/raum ruhe aus")
+        ways = ("/raum ruhe 18–7", ", ", "/raum ruhe 18:30 bis 7 Uhr, Wochenende", " oder ",
+                "/raum ruhe aus")  # fmt: skip
         hint: Line = tuple(Code(way) if way.startswith("/") else way for way in ways)
         raise UserError("Von wann bis wann soll hier Ruhe sein?", hints=(hint,)) from None
     if not ask.room.direct:
         require_office_here(ask)
-    settings = replace(ask.room.settings, quiet_from=first, quiet_until=last)
+    settings = replace(
+        ask.room.settings,
+        quiet_from=quiet.first, quiet_until=quiet.last, quiet_weekends=quiet.weekends,
+    )  # fmt: skip
     meaning = "Von mir aus melde ich mich dann nicht; auf Fragen antworte ich immer."
-    title = f"Ruhezeit: {format_quiet_hours(first, last)}"
-    return change(ask, settings, title, *((meaning,) if first else ()))
+    title = f"Ruhezeit: {format_quiet_time(quiet)}"
+    return change(ask, settings, title, *((meaning,) if quiet != QuietTime() else ()))
 
 
 def set_recorders(ask: Ask, text: str) -> Answer:

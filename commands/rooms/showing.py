@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from commands.contract import Answer, Ask, Code, Line, Room, Strong, Table
-from commands.rooms.quiet_hours import format_quiet_hours
+from commands.rooms.quiet_hours import QuietTime, format_quiet_time
 from storage.records import Committee, Directory, Municipality, RoomSettings
 
 RECORDERS = {"offices": "die zuständige Stelle", "members": "alle Mitglieder"}
@@ -130,9 +130,9 @@ def _address(settings: RoomSettings) -> Row:
 
 
 def _quiet_hours(settings: RoomSettings) -> Row:
-    shown = format_quiet_hours(settings.quiet_from, settings.quiet_until)
-    ways = (Code("/raum ruhe 18–7"), ", ", Code("/raum ruhe aus"))
-    return ("Ruhezeit", shown, ways)
+    quiet = QuietTime(settings.quiet_from, settings.quiet_until, settings.quiet_weekends)
+    ways = (Code("/raum ruhe 18–7, Wochenende"), ", ", Code("/raum ruhe aus"))
+    return ("Ruhezeit", format_quiet_time(quiet), ways)
 
 
 def _recorders(settings: RoomSettings) -> Row:

@@ -26,10 +26,10 @@ from storage.exchange.problems import Problem
 from storage.exchange.reading import read_contents
 from storage.exchange.report import ImportReport, SheetReport
 from storage.exchange.sources import Progress
+from storage.meetings import changed_in_rooms
 from storage.models.directory import DirectoryChange, DirectorySheet, DirectoryVersion
 from storage.models.meetings import MeetingPlanRow
 from storage.references import settle
-from storage.room_changes import changed_in_rooms
 from storage.sheets import SHEETS
 from storage.updating import MOST_LISTED, forget_changes
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import NaiveDatetime
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -39,7 +39,8 @@ class MeetingPlanRow(SQLModel, table=True):
 
     `room_made` are meetings that no workbook brought. `workbook` is what the workbook said of one
     that was changed by command: as long as it goes on saying so, the change holds. `occurrence` is
-    when the series had it (RFC 5545, RECURRENCE-ID), wherever it was moved since.
+    when the series had it (RFC 5545, RECURRENCE-ID), wherever it was moved since. That its papers
+    and its minutes are out is said by command.
     """
 
     __tablename__ = "meeting_plan"
@@ -51,6 +52,8 @@ class MeetingPlanRow(SQLModel, table=True):
     occurrence: NaiveDatetime | None = None
     urgent: bool = False
     note: str = ""
+    papers_out: bool = False
+    minutes_out: bool = False
     changed_by: str
     changed_at: datetime
     set_by_event_id: str | None = Field(default=None, index=True)
@@ -120,7 +123,8 @@ class MeetingToldRow(SQLModel, table=True):
     """What was told of a meeting: once for each start, kind and recipient.
 
     Nothing is stored before it is due: when that is follows from the meeting as it then stands, so
-    that all of it moves along with the meeting. `recipient` is a room, or a Matrix id.
+    that all of it moves along with the meeting. `recipient` is a room, or a Matrix id; `text` says
+    what it was about, whatever becomes of the meeting.
     """
 
     __tablename__ = "meeting_told"
@@ -129,12 +133,14 @@ class MeetingToldRow(SQLModel, table=True):
             "meeting_id", "start", "kind", "recipient",
             name="uq_meeting_told_meeting_id_start_kind_recipient",
         ),
+        Index("ix_meeting_told_start", "start"),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_id: str = Field(index=True)
     start: NaiveDatetime
     kind: str
+    text: str
     recipient: str = Field(index=True)
     due_at: datetime
     told_at: datetime

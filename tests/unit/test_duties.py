@@ -157,7 +157,7 @@ def tell_and_fail(due: Due) -> Sequence[Notice]:
 
 
 async def test_a_duty_that_does_not_move_on_ends(bench: Bench) -> None:
-    def at_once(_: Session) -> datetime:
+    def at_once(_: Session, now: datetime) -> datetime:
         return NOW
 
     idle = Duty("idle", at_once, lambda _: [])
@@ -168,7 +168,7 @@ async def test_a_duty_that_does_not_move_on_ends(bench: Bench) -> None:
 async def test_messages_are_stored_under_their_own_transaction_id(bench: Bench) -> None:
     told = iter([NOW, NOW, None])
     notice = Notice(ROOM, Answer(title="Da."), transaction_id="scharnier-x-1")
-    twice = Duty("twice", lambda _: next(told), lambda _: [notice])
+    twice = Duty("twice", lambda *_: next(told), lambda _: [notice])
     await bench.duties(twice).look()
     assert bench.sent() == ["Da."]
 

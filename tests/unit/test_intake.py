@@ -21,6 +21,7 @@ from bot.tapping import NUMBERS, reaction_content
 from storage import inbox, outbox
 from storage.database import Database, Session
 from storage.forwarding import Forwarded, forwarded, store_forwarded
+from storage.meeting_told import ToldOf, note_told, told_in_room
 from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
@@ -406,11 +407,16 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
             forwarded_at=StandingClock().now(),
         )
         number = store_forwarded(session, asked)
+        now = StandingClock().now()
+        told = ToldOf(meeting_id="m", start=now.replace(tzinfo=None), kind="lead-60",
+                      recipient=ROOM, text="x", due_at=now, outcome="in time")  # fmt: skip
+        note_told(session, told, now)
     taken = await intake(database).take_in(batch(tombstone("!new")), "s1")
     assert taken.welcome == ("!new",)
     with database.read() as session:
         assert room_settings(session, "!new") == settings
         assert forwarded(session, number) == replace(asked, number=number, office_room_id="!new")
+        assert [one.text for one in told_in_room(session, "!new", 9)] == ["x"]
         assert [room.room_id for room in inbox.open_invitations(session)] == ["!new"]
 
 

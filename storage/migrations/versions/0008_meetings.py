@@ -35,6 +35,8 @@ def upgrade() -> None:
         sa.Column("occurrence", sa.DateTime(timezone=False), nullable=True),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("papers_out", sa.Boolean(), nullable=False),
+        sa.Column("minutes_out", sa.Boolean(), nullable=False),
         sa.Column("changed_by", sa.String(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("set_by_event_id", sa.String(), nullable=True, index=True),
@@ -84,6 +86,7 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.String(), nullable=False, index=True),
         sa.Column("start", sa.DateTime(timezone=False), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
         sa.Column("recipient", sa.String(), nullable=False, index=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
@@ -96,9 +99,17 @@ def upgrade() -> None:
         "outgoing_message", sa.Column("offers_until", sa.DateTime(timezone=True), nullable=True)
     )
     op.create_index("ix_meeting_start", "meeting", ["start"])
+    op.create_index("ix_meeting_told_start", "meeting_told", ["start"])
+    op.add_column("room", sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "room",
+        sa.Column("quiet_weekends", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("room", "quiet_weekends")
+    op.drop_column("room", "bound_at")
     op.drop_index("ix_meeting_start", "meeting")
     op.drop_column("outgoing_message", "offers_until")
     for table in ("meeting_told", "committee_rules", "attendance", "agenda_item", "meeting_plan"):

@@ -1,0 +1,154 @@
+"""`/fristen`: what is due around the meetings of a committee, a place or the room; ticking off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from commands.contract import Answer, Ask, Code, Line, Role, Strong, Table, command
+from commands.dates import at_wall_clock, say_day
+from commands.meetings.committees import ChoiceError
+from commands.meetings.deadlines import Deadline, Known, What, deadlines
+from commands.meetings.due_scope import Scope, scope_of
+from commands.meetings.reminding import say_left
+from commands.meetings.rooms import NOBODY_IS_TOLD, Rooms
+from commands.meetings.ticking import TICKS, tick
+from commands.meetings.wording import say_when
+from storage.meeting_told import Watched, watched_meetings, with_papers
+from storage.meetings import Rules, all_rules
+from storage.rooms import bound_rooms
+
+_AHEAD = timedelta(days=60)  # shown where no span is asked for
+_BEHIND = timedelta(days=90)  # so long what is overdue is shown
+_AROUND = timedelta(days=200)  # between a meeting and what is due for it, at the most
+_MOST_SHOWN = 30
+_MOST_NAMED = 4
+NAMES: dict[What, str] = {
+    "invitation": "Einladung", "papers": "Unterlagen", "minutes": "Protokoll",
+    "first reminder": "erste Erinnerung (von mir)", "last reminder": "letzte Erinnerung (von mir)",
+}  # fmt: skip
+
+
+@command(
+    "fristen",
+    aliases=("frist", "deadlines"),
+    usage="/fristen [Gremium | Kommune | Zeitraum | erledigt …]",
+    summary="Zeigt, was vor und nach Sitzungen bis wann zu tun ist.",
+    explanation=(
+        "Einladung, Unterlagen, Protokoll und meine Erinnerungen, das Nächste zuerst: /fristen "
+        "Lenkungskreis Herne, /fristen nächste Woche, /fristen Bochum bis 31.1., /fristen "
+        "überfällig. Abhaken: /fristen erledigt Einladung, /fristen erledigt Protokoll "
+        "Lenkungskreis Herne; zurück: /fristen offen Protokoll. Welche Fristen gelten, zeigt "
+        "/gremium."
+    ),
+    examples=("/fristen", "/fristen nächste Woche", "/fristen erledigt Einladung"),
+    roles=(Role.MEMBER, Role.COMMITTEE_OFFICE, Role.COORDINATION_OFFICE),
+    writes=True,
+    topic="Sitzungen",
+)
+def fristen(ask: Ask) -> Answer:
+    """List what is due, or tick off what the first word says."""
+    word, _, rest = ask.text.partition(" ")
+    verb = word.casefold().rstrip(":,.")
+    try:
+        if verb in TICKS:
+            return tick(ask, rest.strip(), done=TICKS[verb])
+        return _list(ask, scope_of(ask, ask.text))
+    except ChoiceError as several:
+        return several.answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Something that is to be done, and for which meeting."""
+
+    deadline: Deadline
+    watched: Watched
+
+
+def _list(ask: Ask, scope: Scope) -> Answer:
+    found = sorted(
+        (one for one in _entries(ask, scope) if _is_shown(one, scope, ask.now)),
+        key=lambda one: (one.deadline.day, one.watched.meeting.start),
+    )
+    title: Line = ("Fristen: ", Strong(scope.label))
+    if not found:
+        return Answer(title=title, lines=("Nichts ist fällig.",), hints=_hints(ask, scope, found))
+    today, alone = ask.now.date(), len(scope.committees) == 1
+    headers = ("Bis", "Was", *(() if alone else ("Gremium",)), "Sitzung")
+    rows = tuple(_row(one, today, alone=alone) for one in found[:_MOST_SHOWN])
+    more = len(found) - len(rows)
+    return Answer(
+        title=title,
+        table=Table(headers, rows),
+        hints=(*((f"… und {more} weitere.",) if more > 0 else ()), *_hints(ask, scope, found)),
+    )
+
+
+def _entries(ask: Ask, scope: Scope) -> list[_Entry]:
+    """Return all that is not done yet around the meetings of the committees."""
+    first, last = scope.first or ask.now.date(), scope.last or ask.now.date() + _AHEAD
+    begin = datetime.combine(min(first, ask.now.date()), datetime.min.time())
+    end = datetime.combine(last, datetime.max.time())
+    ids = {row.id for row in scope.committees}
+    meetings = watched_meetings(ask.session, begin - _AROUND, end + _AROUND, ids)
+    meetings = [one for one in meetings if one.committee.id in ids]
+    rules = all_rules(ask.session)
+    papers = with_papers(ask.session, [one.meeting.id for one in meetings])
+    found = []
+    for one in meetings:
+        out = one.papers_out or one.meeting.id in papers
+        known = Known(one.urgent, out, one.minutes_out)
+        own = rules.get(one.committee.id, Rules())
+        due = deadlines(one.committee, own, one.meeting, known, ask.now)
+        found += [_Entry(deadline, one) for deadline in due if not deadline.done]
+    return found
+
+
+def _is_shown(one: _Entry, scope: Scope, now: datetime) -> bool:
+    """Whether it is within the time asked for; what is overdue is, as long as it can be done."""
+    day, today = one.deadline.day, now.date()
+    begun = at_wall_clock(one.watched.meeting.start).at <= now
+    if one.deadline.what != "minutes" and begun:
+        return False
+    if day < today:
+        wanted = scope.first is None or scope.first <= day
+        return wanted and today - day <= _BEHIND
+    if scope.overdue:
+        return False
+    if scope.first is None and scope.last is None:
+        return day <= today + _AHEAD
+    return (scope.first is None or scope.first <= day) and (scope.last is None or day <= scope.last)
+
+
+def _row(one: _Entry, today: date, *, alone: bool) -> tuple[Line, ...]:
+    day, meeting = one.deadline.day, one.watched.meeting
+    left = say_left(day, today)
+    until = left if day < today else f"{say_day(day)}, {left}"
+    committee = () if alone else (one.watched.committee.name,)
+    return (until, NAMES[one.deadline.what], *committee, say_when(meeting))
+
+
+def _hints(ask: Ask, scope: Scope, found: list[_Entry]) -> tuple[Line, ...]:
+    hints: list[Line] = []
+    mine = ("first reminder", "last reminder")
+    todo = next((one for one in found if one.deadline.what not in mine), None)
+    if todo is not None:
+        what, name = NAMES[todo.deadline.what], todo.watched.committee.name
+        hints.append(("Erledigt: ", Code(f"/fristen erledigt {what} {name}"), "."))
+    if not found:
+        hints.append(("Welche Fristen gelten, zeigt ", Code("/gremium"), "."))
+    return (*hints, *_nobody_told(ask, scope))
+
+
+def _nobody_told(ask: Ask, scope: Scope) -> list[Line]:
+    """Say for which of the committees no room is bound that could be reminded."""
+    rooms = Rooms(bound_rooms(ask.session))
+    missing = [row.name for row in scope.committees if not rooms.of(row)]
+    if not missing:
+        return []
+    if len(scope.committees) == 1:
+        return [NOBODY_IS_TOLD]
+    more = len(missing) - _MOST_NAMED
+    names = ", ".join(missing[:_MOST_NAMED]) + (f" und {more} weiteren" if more > 0 else "")
+    return [f"Erinnern kann ich nirgends bei: {names}. Dazu ist kein Raum zugeordnet."]

@@ -1,0 +1,189 @@
+"""Sets the rules of a committee, one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from commands.contract import Answer, Ask, Code, Line, UserError
+from commands.dates import say_day
+from commands.meetings.chairs import NOT_SET, chair_on, say_chair, seats_on
+from commands.meetings.conflicts import invitation_by
+from commands.meetings.deadlines import people_leads, room_leads
+from commands.meetings.finding import upcoming
+from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
+from commands.meetings.rule_reading import (
+    OFF,
+    USUAL,
+    Unit,
+    find_members,
+    read_days,
+    read_leads,
+    read_period,
+    read_quorum,
+    read_turns,
+)
+from commands.meetings.rule_wording import (
+    NO_PERIOD,
+    say_leads,
+    say_period,
+    say_quorum_rule,
+    say_turns,
+    say_unit,
+)
+from storage.meetings import Rules, store_rules
+from storage.records import Committee
+
+Change: TypeAlias = Callable[[Ask, Committee, Rules, str], Answer]
+_PEOPLE = re.compile(
+    r"\W*\b(?:(?:die\s+)?mitglieder[n]?|pers(?:ö|oe)nlich|einzeln|privat|im\s+direktchat)\b\W*",
+    re.IGNORECASE,
+)
+_ROOM = re.compile(r"\W*\b(?:(?:im|den|der)\s+)?raum\b\W*", re.IGNORECASE)
+
+
+def _set(ask: Ask, committee: Committee, rules: Rules, told: str, *lines: Line,
+         **changes: Any) -> Answer:  # fmt: skip
+    changed = replace(rules, **changes)
+    if changed == rules:
+        return Answer(title=told, lines=("Das war schon so.", *lines))
+    store_rules(ask.session, committee.id, changed, ask.asker.user_id, ask.now)
+    return Answer(title=told, lines=(committee.name, *lines), lasting=True)
+
+
+def _notice(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
+    """Set what the notice period counts; how many of them is in the directory."""
+    if USUAL.fullmatch(text):
+        text = "Kalendertage"
+    found = read_days(text) if text else None
+    if found is None:
+        raise UserError(
+            "Was zählt bei der Ladungsfrist?",
+            hints=((Code("/gremium frist Werktage"), " oder ", Code("/gremium frist Kalendertage"),
+                    "; wie viele es sind, steht im Verzeichnis."),),
+        )  # fmt: skip
+    number, unit = found
+    if number is not None and number != committee.notice_days:
+        there = f"{committee.notice_days}" if committee.notice_days is not None else "keine"
+        raise UserError(
+            f"Wie lang die Ladungsfrist von {committee.name} ist, steht im Verzeichnis: {there}. "
+            f"Auf {number} ändert sie, wer die Mappe pflegt: Blatt gremien, Spalte "
+            "ladungsfrist_tage.",
+            hints=(("Hier lässt sich festlegen, was gezählt wird: ",
+                    Code(f"/gremium frist {'Werktage' if unit == 'working' else 'Kalendertage'}"),
+                    "."),),
+        )  # fmt: skip
+    unit = unit or "calendar"
+    lines: list[Line] = []
+    if unit == "working":
+        lines.append(
+            "Gezählt werden Montag bis Freitag ohne die Feiertage in NRW; der Samstag zählt nicht "
+            "mit. Das gilt auch für Unterlagen und Protokoll."
+        )
+    changed = replace(rules, notice_unit=unit)
+    days = "" if committee.notice_days is None else f"{committee.notice_days} "
+    return _set(
+        ask, committee, rules, f"Ladungsfrist: {days}{say_unit(unit)}", *lines,
+        *_next_invitation(ask, committee, changed), notice_unit=unit,
+    )  # fmt: skip
+
+
+def _next_invitation(ask: Ask, committee: Committee, rules: Rules) -> list[Line]:
+    """Say what follows for the next meeting that has not been invited to."""
+    for meeting in upcoming(ask, committee):
+        last = invitation_by(committee, rules, meeting.start, urgent=False)
+        if last is not None and last >= ask.now.date():
+            return [f"Zur Sitzung am {say_day(meeting.start.date())} muss die Einladung bis "
+                    f"{say_day(last)} da sein."]  # fmt: skip
+    return []
+
+
+def _urgent(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
+    days = read_period(text, _counted(rules), "eilfrist 3 Tage")
+    told = say_period(days, rules.notice_unit, "", "wie sonst auch")
+    return _set(ask, committee, rules, f"Ladungsfrist bei Eile: {told}", urgent_days=days)
+
+
+def _papers(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
+    days = read_period(text, _counted(rules), "unterlagen 7 Tage")
+    told = say_period(days, rules.notice_unit, " vor der Sitzung", NO_PERIOD)
+    return _set(ask, committee, rules, f"Unterlagen: {told}", papers_days=days)
+
+
+def _minutes(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
+    days = read_period(text, _counted(rules), "protokoll 14 Tage")
+    told = say_period(days, rules.notice_unit, " nach der Sitzung", NO_PERIOD)
+    return _set(ask, committee, rules, f"Protokoll: {told}", minutes_days=days)
+
+
+def _counted(rules: Rules) -> Unit:
+    return rules.notice_unit or "calendar"
+
+
+def _remind(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
+    """Set how long before a meeting the room is reminded, or its members one by one."""
+    to_people = _PEOPLE.search(text) is not None
+    said = _ROOM.sub(" ", _PEOPLE.sub(" ", text)).strip(" ,;:")
+    leads: tuple[int, ...] | None
+    if OFF.fullmatch(said):
+        leads = ()
+    elif USUAL.fullmatch(said):
+        leads = None
+    else:
+        leads = read_leads(said)
+    changes: dict[str, Any] = {"people_leads" if to_people else "room_leads": leads}
+    changed = replace(rules, **changes)
+    shown = say_leads(people_leads(changed) if to_people else room_leads(changed))
+    nowhere = [] if to_people or rooms_of(ask.session, committee) else [NOBODY_IS_TOLD]
+    where = "persönlich" if to_people else "im Raum"
+    return _set(ask, committee, rules, f"Erinnern {where}: {shown}", *nowhere, **changes)
+
+
+def _quorum(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
+    quorum = None if USUAL.fullmatch(text) else read_quorum(text)
+    shown = say_quorum_rule(quorum)
+    return _set(ask, committee, rules, f"Beschlussfähig: {shown}", quorum=quorum)
+
+
+def _chair(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
+    """Set which members take turns in the chair, from which year on; rows of the directory win."""
+    if OFF.fullmatch(text) or USUAL.fullmatch(text):
+        return _set(ask, committee, rules, "Vorsitz: nach dem Verzeichnis, kein Wechsel",
+                    chair_rotation=None, chair_from=None, chair_year=None)  # fmt: skip
+    names, year, kind = read_turns(text)
+    today = ask.now.date()
+    seats = [seat.member_id for seat in seats_on(ask.directory, committee.id, today)]
+    ids = find_members(names, ask.directory, seats)
+    if len(ids) < 2 or year is None:
+        raise UserError(
+            "Wer wechselt sich ab, und ab welchem Jahr?" if len(ids) < 2 else "Ab welchem Jahr?",
+            hints=(("Zum Beispiel: ", Code("/gremium vorsitz im Wechsel Schulamt, Agentur für "
+                                           "Arbeit ab 2026 (Schuljahr)"), "."),),
+        )  # fmt: skip
+    changed = replace(rules, chair_rotation=ids, chair_from=year, chair_year=kind)
+    chair = chair_on(ask.directory, changed, committee.id, today)
+    now = say_chair(ask.directory, chair, persons=ask.may_see_persons)
+    lines: list[Line] = [f"Heute: {now.removeprefix('Vorsitz: ')}."]
+    if chair.chairs and not chair.by_rotation:
+        lines.append("Das steht im Verzeichnis und geht vor; der Wechsel gilt, wo dort nichts "
+                     "steht.")  # fmt: skip
+    elif NOT_SET in now:
+        lines.append(f"Der Wechsel beginnt erst {year}.")
+    return _set(ask, committee, rules, f"Vorsitz im Wechsel: {say_turns(ask, changed)}", *lines,
+                chair_rotation=ids, chair_from=year, chair_year=kind)  # fmt: skip
+
+
+# In this order: "Frist für die Unterlagen" is about papers.
+RULES: tuple[tuple[re.Pattern[str], Change], ...] = (
+    (re.compile(r"\b(?:eil(?:frist|ladung|e)?|dringend(?:e\s+frist)?)\b", re.IGNORECASE), _urgent),
+    (re.compile(r"\b(?:frist\s+(?:für\s+)?(?:die\s+)?)?(?:unterlagen?|vorlagen?|papiere)(?:frist)?"
+                r"\b", re.IGNORECASE), _papers),
+    (re.compile(r"\b(?:frist\s+(?:für\s+)?(?:das\s+)?)?(?:ergebnis)?(?:protokolle?|niederschrift)"
+                r"(?:frist)?\b", re.IGNORECASE), _minutes),
+    (re.compile(r"\berinner(?:n|e|ung|ungen)\b", re.IGNORECASE), _remind),
+    (re.compile(r"\b(?:beschlussf(?:ä|ae)hig(?:keit)?|quorum)\b", re.IGNORECASE), _quorum),
+    (re.compile(r"\bvorsitz(?:ende[rn]?)?\b", re.IGNORECASE), _chair),
+    (re.compile(r"\b(?:ladungs|einladungs)?frist\b", re.IGNORECASE), _notice),
+)  # fmt: skip
