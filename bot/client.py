@@ -236,7 +236,8 @@ class MatrixClient:
         for room_id, info in invited.items():
             for event in info.invite_state:
                 if isinstance(event, nio.InviteMemberEvent) and event.state_key == self.user_id:
-                    direct = event.source.get("content", {}).get("is_direct") is True
+                    # nio takes the content out of this event's source.
+                    direct = event.content.get("is_direct") is True
                     yield Invitation(room_id, event.sender, direct)
 
     # --- Rooms ----------------------------------------------------------------------------------
