@@ -20,9 +20,11 @@ from sqlalchemy.exc import OperationalError
 
 from bot.addressing import Identity
 from bot.backoff import wait_before
+from bot.chat_requests import ChatRequests
 from bot.client import MatrixClient
 from bot.clock import Alarm, Clock, SystemClock
 from bot.config import Settings
+from bot.direct_chats import DirectChats
 from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
 from bot.duties import Duties
@@ -147,7 +149,9 @@ def _assemble(
     reacting = Reacting(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)
-    workers = Workers(database, client, dispatcher, Outbox(database, client, clock, reacting), pool)
+    outbox = Outbox(database, client, clock, reacting)
+    direct_chats = DirectChats(database, ChatRequests(client), settings.access, clock)
+    workers = Workers(database, client, dispatcher, outbox, direct_chats, pool)
     alarm = Alarm()
     duties = Duties(database, registry.duties, directories, clock, alarm, workers.wake)
     workers.when_handled = duties.look
