@@ -29,6 +29,7 @@ from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
 from bot.duties import Duties
 from bot.exits import EX_OK, EX_TEMPFAIL, StopError
+from bot.failure_report import failure_report
 from bot.folder_lock import sole_user_of
 from bot.intake import Intake
 from bot.login import log_in, outdated_keys
@@ -153,7 +154,10 @@ def _assemble(
     direct_chats = DirectChats(database, ChatRequests(client), settings.access, clock)
     workers = Workers(database, client, dispatcher, outbox, direct_chats, pool)
     alarm = Alarm()
-    duties = Duties(database, registry.duties, directories, clock, alarm, workers.wake)
+    reporting = failure_report(settings.access.operators)
+    duties = Duties(
+        database, (*registry.duties, reporting), directories, clock, alarm, workers.wake
+    )
     workers.when_handled = duties.look
     return Application(
         client=client,
