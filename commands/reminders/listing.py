@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"(?is)(?:nr\.?|nummer)?\s*(\d{1,9})\b[.:,]?\s*(.*)")
     explanation=(
         "/erinnerungen löschen 3 nimmt Erinnerung 3 zurück, /erinnerungen verschieben 3 morgen "
         "10 Uhr bringt sie dann. /erinnerungen verlauf zeigt, was fällig war, wann es gesagt "
-        "wurde und was nicht ankam."
+        "wurde und was nicht ankam. Ihre privaten stehen im Direktchat."
     ),
     examples=("/erinnerungen", "/erinnerungen verlauf"),
     roles=(Role.GUEST,),
@@ -69,7 +69,8 @@ def erinnerungen(ask: Ask) -> Answer:
 
 
 def _list(ask: Ask) -> Answer:
-    found = active_reminders(ask.session, ask.room.room_id)
+    private = [ask.asker.user_id] if ask.room.direct else []
+    found = active_reminders(ask.session, ask.room.room_id, *private)
     if not found:
         return Answer(
             lines=("In diesem Raum steht keine Erinnerung aus.",),
@@ -141,7 +142,7 @@ def _numbered(ask: Ask, text: str) -> tuple[Reminder, str]:
             hints=(("Die Nummern zeigt ", Code("/erinnerungen"), "."),),
         )
     found = reminder(ask.session, int(match[1]))
-    if found is None or found.room_id != ask.room.room_id:
+    if found is None or found.room_id not in (ask.room.room_id, ask.asker.user_id):
         raise UserError(
             f"Eine Erinnerung {match[1]} gibt es in diesem Raum nicht.",
             hints=(("Was aussteht, zeigt ", Code("/erinnerungen"), "."),),
@@ -165,12 +166,12 @@ def _may_change(ask: Ask, found: Reminder) -> bool:
 
 
 def _history(ask: Ask, _: str) -> Answer:
-    found = told_times(ask.session, ask.room.room_id, _MOST_SHOWN)
+    private = ask.asker.user_id if ask.room.direct else None
+    found = told_times(ask.session, ask.room.room_id, _MOST_SHOWN, private)
     if not found:
         return Answer(lines=("In diesem Raum war noch keine Erinnerung fällig.",))
     rows = tuple(
-        (f"{one.number}", say_moment(one.due_at), short(one.text), _outcome(ask, one))
-        for one in found
+        (f"{one.number}", say_moment(one.due_at), short(one.text), _outcome(one)) for one in found
     )
     return Answer(
         title="Was fällig war, das Letzte zuerst",
@@ -178,7 +179,7 @@ def _history(ask: Ask, _: str) -> Answer:
     )
 
 
-def _outcome(ask: Ask, one: Told) -> Line:
+def _outcome(one: Told) -> Line:
     if one.outcome == "given up" or one.message_state == "failed":
         return "nicht zustellbar"
     if one.sent_at is None:
@@ -191,7 +192,7 @@ def _outcome(ask: Ask, one: Told) -> Line:
     return (
         told,
         " · ",
-        Link("Nachricht", f"https://matrix.to/#/{ask.room.room_id}/{one.event_id}"),
+        Link("Nachricht", f"https://matrix.to/#/{one.message_room_id}/{one.event_id}"),
     )
 
 
