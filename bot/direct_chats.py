@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.access import is_admitted
 from bot.backoff import wait_before
@@ -35,6 +35,8 @@ from storage.reminders import give_up_reminders
 from storage.undelivered import note_undelivered
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 # Why somebody can't be written to; stored as what messages failed of.
 NOT_ADMITTED = "not admitted"
@@ -102,26 +104,28 @@ class DirectChats:
     async def hand_over(self, person: str) -> str | None:
         """Let what waits for a person be sent in their direct chat; returns the room.
 
-        None if nothing can be sent to them: then that is given up. Where it is not only the
-        homeserver that refuses, their private reminders end as well.
+        None if nothing waits, or if nothing can be sent to them: then it is given up. Where it is
+        not only the homeserver that refuses, their private reminders end as well.
         """
-        attempt = 0
-        while True:
-            try:
-                room_id = await self._chat_with(person)
-            except UnreachableError as error:
-                await asyncio.to_thread(self._give_up, person, str(error), for_good=True)
-                return None
-            except MatrixError as error:
-                if error.permanent:
-                    await asyncio.to_thread(self._give_up, person, str(error), for_good=False)
-                    return None
-                attempt += 1
-                log.warning("no direct chat with %s yet: %s", person, error)
-                await asyncio.sleep(wait_before(attempt))
-            else:
-                await asyncio.to_thread(self._hand_over, person, room_id)
-                return room_id
+        if not await asyncio.to_thread(self._waiting, person):
+            return None
+        try:
+            room_id = await _tried(lambda: self._chat_with(person), f"direct chat with {person}")
+        except UnreachableError as error:
+            await asyncio.to_thread(self._give_up, person, str(error), for_good=True)
+            return None
+        except MatrixError as error:
+            await asyncio.to_thread(self._give_up, person, str(error), for_good=False)
+            return None
+        await asyncio.to_thread(self._hand_over, person, room_id)
+        return room_id
+
+    async def look_around(self, room_id: str) -> None:
+        """Learn who is in a chat: whoever is invited there is to get the keys of what is sent."""
+        try:
+            await _tried(lambda: self.homeserver.members(room_id), f"members of {room_id}")
+        except MatrixError as error:
+            log.warning("who is in %s is not to be known: %s", room_id, error)
 
     # --- Which room -----------------------------------------------------------------------------
 
@@ -185,6 +189,10 @@ class DirectChats:
 
     # --- What is stored -------------------------------------------------------------------------
 
+    def _waiting(self, person: str) -> bool:
+        with self.database.read() as session:
+            return bool(outbox.unsent(session, person))
+
     def _stored(self, person: str) -> list[Chat]:
         with self.database.read() as session:
             return chats_with(session, person)
@@ -215,6 +223,20 @@ class DirectChats:
             note_undelivered(session, person, "messages", unsent, cause, now)
             lost = give_up_reminders(session, person) if for_good else 0
             note_undelivered(session, person, "reminders", lost, cause, now)
+
+
+async def _tried(work: Callable[[], Awaitable[T]], what: str) -> T:
+    """Do something until it works; raises MatrixError if it never will."""
+    attempt = 0
+    while True:
+        try:
+            return await work()
+        except MatrixError as error:
+            if error.permanent:
+                raise
+            attempt += 1
+            log.warning("%s: not yet, %s", what, error)
+            await asyncio.sleep(wait_before(attempt))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bot.incoming import Incoming, RoomFacts
 from bot.outbox import Outbox
 from storage import inbox, outbox
 from storage.database import Database
-from storage.direct_chats import is_person
+from storage.direct_chats import chats_among, is_person
 from storage.outbox import Outgoing
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class Workers:
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
     _failures: Counter[str] = field(default_factory=Counter)
+    _unseen: set[str] = field(default_factory=set)
     _stopping: bool = False
 
     def wake(self, room_ids: Iterable[str]) -> None:
@@ -69,6 +70,7 @@ class Workers:
         """Take up what an earlier run left unfinished, giving up on what keeps bringing it down."""
         with self.database.write() as session:
             rooms = inbox.rooms_with_work(session)
+            self._unseen = chats_among(session, rooms)
             stuck = [
                 room_id
                 for room_id in rooms
@@ -128,6 +130,10 @@ class Workers:
         if is_person(room_id):
             await self._hand_over(room_id)
             return
+        if room_id in self._unseen:
+            # No sync after a start tells of somebody who is invited, but has not come yet.
+            await self.direct_chats.look_around(room_id)
+            self._unseen.discard(room_id)
         loop = asyncio.get_running_loop()
         while not self._stopping:
             work = await loop.run_in_executor(self.pool, self._look, room_id)

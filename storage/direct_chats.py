@@ -6,6 +6,7 @@ until the direct chat is known in which they are to be sent.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Table, and_, delete, or_, update
@@ -126,6 +127,11 @@ def is_unwilling(session: Session, person: str) -> bool:
     chats = chats_with(session, person)
     refused = any(chat.made and not chat.usable for chat in chats)
     return refused and not any(chat.usable for chat in chats)
+
+
+def chats_among(session: Session, room_ids: Collection[str]) -> set[str]:
+    """Return those of the rooms that are somebody's direct chat."""
+    return set(session.exec(select(Row.room_id).where(col(Row.room_id).in_(room_ids))))
 
 
 def person_of(session: Session, room_id: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from storage.reminders import Reminder, active_reminders, store_reminder
 from storage.undelivered import Undelivered, unreported
 from tests.unit.test_duties import NOW, Clock
 
+_NUMBERS = count()
 ME, ANNA, BEN = "@scharnier:a.example", "@anna:a.example", "@ben:a.example"
 
 
@@ -110,6 +112,9 @@ class Bench:
     access: AccessSettings = field(default_factory=lambda: AccessSettings(servers=("a.example",)))
 
     async def hand_over(self, person: str = ANNA) -> str | None:
+        """Let a message be handed over that was written before, or is now."""
+        if not self.unsent(person):
+            self.write(f"message {next(_NUMBERS)}", person)
         chats = DirectChats(self.database, self.homeserver, self.access, Clock())
         return await asyncio.wait_for(chats.hand_over(person), 20)
 
@@ -175,7 +180,13 @@ async def test_the_next_message_comes_into_the_same_chat(bench: Bench, membershi
     bench.write()
     assert await bench.hand_over() == "!1"
     assert bench.homeserver.done == ["make", "invite"]
-    assert bench.unsent("!1") == ["t1"]
+    assert bench.unsent("!1")[-1] == "t1"
+
+
+async def test_nobody_is_invited_for_nothing(bench: Bench) -> None:
+    chats = DirectChats(bench.database, bench.homeserver, bench.access, Clock())
+    assert await chats.hand_over(ANNA) is None
+    assert bench.homeserver.rooms == {}
 
 
 async def test_each_person_has_a_chat_of_their_own(bench: Bench) -> None:
@@ -263,7 +274,7 @@ async def test_a_room_that_was_made_twice_is_left_and_nobody_was_shown_it(bench:
     bench.homeserver.fails["leave"] = [MatrixError("M_UNKNOWN", "no", 400)]
     bench.write()
     assert await bench.hand_over() == "!2"
-    assert bench.unsent("!2") == ["t1"]
+    assert bench.unsent("!2")[-1] == "t1"
     bench.sync()
     assert await bench.hand_over() == "!2"
     assert bench.homeserver.rooms == {"!1": {ME: "leave"}, "!2": {ME: "join", ANNA: "invite"}}
@@ -313,8 +324,8 @@ def remind(bench: Bench) -> None:
 async def refused(bench: Bench, cause: str, person: str = ANNA) -> None:
     """Write to somebody; it fails of the cause for good, and is told to the operators."""
     before = len(bench.homeserver.done)
-    bench.write()
-    bench.write("t2")
+    bench.write("t1", person)
+    bench.write("t2", person)
     remind(bench)
     assert await bench.hand_over(person) is None
     assert len(bench.homeserver.done) == before, "nothing was done"
