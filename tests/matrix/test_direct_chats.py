@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.clock import BERLIN
-from bot.demo.account import Account, Json
+from bot.demo.account import ENCRYPTION, Account, Json
 from bot.demo.processes import Program
 from bot.direct_chats import GONE
 from storage.database import Database
@@ -57,6 +57,10 @@ async def messages(account: Account, room_id: str) -> list[Json]:
     answer = await account.call("GET", f"/rooms/{room_id}/messages", dir="b", limit="100")
     kinds = ("m.room.message", "m.room.encrypted")
     return [event for event in reversed(answer["chunk"]) if event["type"] in kinds]
+
+
+async def state(account: Account, room_id: str, kind: str) -> Json:
+    return await account.call("GET", f"/rooms/{room_id}/state/{kind}")
 
 
 async def invitation(account: Account, bot_id: str) -> str:
@@ -109,6 +113,8 @@ async def test_what_is_sent_into_a_new_chat_before_the_person_joins_is_read_afte
         chat = await invited(anna, bot_id)
         while not await messages(bot_eyes, chat):
             await bot_eyes.position()
+        assert await state(bot_eyes, chat, "m.room.encryption") == ENCRYPTION
+        assert (await state(bot_eyes, chat, "m.room.power_levels"))["invite"] > 0, "for two only"
         await anna.client.join(chat)
         reminder = await anna.hear(lambda event: "⏰" in text_of(event))
         assert reminder.decrypted
