@@ -20,13 +20,16 @@ from sqlalchemy.exc import OperationalError
 
 from bot.addressing import Identity
 from bot.backoff import wait_before
+from bot.chat_requests import ChatRequests
 from bot.client import MatrixClient
 from bot.clock import Alarm, Clock, SystemClock
 from bot.config import Settings
+from bot.direct_chats import DirectChats
 from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
 from bot.duties import Duties
 from bot.exits import EX_OK, EX_TEMPFAIL, StopError
+from bot.failure_report import failure_report
 from bot.folder_lock import sole_user_of
 from bot.intake import Intake
 from bot.login import log_in, outdated_keys
@@ -148,9 +151,14 @@ def _assemble(
     reacting = Reacting(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)
-    workers = Workers(database, client, dispatcher, Outbox(database, client, clock, reacting), pool)
+    outbox = Outbox(database, client, clock, reacting)
+    direct_chats = DirectChats(database, ChatRequests(client), settings.access, clock)
+    workers = Workers(database, client, dispatcher, outbox, direct_chats, pool)
     alarm = Alarm()
-    duties = Duties(database, registry.duties, directories, clock, alarm, workers.wake)
+    reporting = failure_report(settings.access.operators)
+    duties = Duties(
+        database, (*registry.duties, reporting), directories, clock, alarm, workers.wake
+    )
     workers.when_handled = duties.look
     return Application(
         client=client,

@@ -108,7 +108,7 @@ class MatrixClient:
             _warn(await self._nio.set_displayname(name))
 
     async def call(
-        self, method: str, path: str, body: Mapping[str, Any]
+        self, method: str, path: str, body: Mapping[str, Any] | None
     ) -> tuple[int, dict[str, Any]]:
         """Make an authenticated call that nio has no method for; returns status and JSON body."""
         while True:
@@ -118,14 +118,15 @@ class MatrixClient:
             await asyncio.sleep((answer.get("retry_after_ms") or 1000) / 1000)
 
     async def _call_once(
-        self, method: str, path: str, body: Mapping[str, Any]
+        self, method: str, path: str, body: Mapping[str, Any] | None
     ) -> tuple[int, dict[str, Any]]:
         headers = {
             "Authorization": f"Bearer {self._nio.access_token}",
             "Content-Type": "application/json",
         }
         try:
-            response = await self._nio.send(method, path, json.dumps(body), headers)
+            data = None if body is None else json.dumps(body)
+            response = await self._nio.send(method, path, data, headers)
             answer = await response.json(content_type=None)
         except ValueError:
             answer = {}
@@ -164,7 +165,10 @@ class MatrixClient:
             self._learn_power(room_id, [*news.state, *news.timeline.events])
         return SyncBatch(
             next_batch=response.next_batch,
-            rooms=tuple(room_batch(room_id, news) for room_id, news in response.rooms.join.items()),
+            rooms=tuple(
+                room_batch(room_id, news, self.user_id)
+                for room_id, news in response.rooms.join.items()
+            ),
             invitations=tuple(self._invitations(response.rooms.invite)),
             left=tuple(response.rooms.leave),
             keys_for=tuple(
@@ -236,7 +240,8 @@ class MatrixClient:
         for room_id, info in invited.items():
             for event in info.invite_state:
                 if isinstance(event, nio.InviteMemberEvent) and event.state_key == self.user_id:
-                    direct = event.source.get("content", {}).get("is_direct") is True
+                    # nio takes the content out of this event's source.
+                    direct = event.content.get("is_direct") is True
                     yield Invitation(room_id, event.sender, direct)
 
     # --- Rooms ----------------------------------------------------------------------------------
@@ -273,6 +278,15 @@ class MatrixClient:
         status, answer = await self.call("POST", path, {})
         if status != HTTPStatus.OK:
             raise MatrixError(answer.get("errcode", ""), answer.get("error", ""), status)
+
+    def expect(self, room_id: str, *, encrypted: bool, invited: Iterable[str] = ()) -> None:
+        """Know what a sync has yet to tell: that a room is encrypted, who is invited there.
+
+        What is sent there from now on is encrypted, and those who are invited get the key, too.
+        """
+        self._nio.expect_room(room_id, encrypted=encrypted)
+        for user_id in invited:
+            self._nio.expect_member(room_id, user_id)
 
     async def leave(self, room_id: str) -> None:
         """Leave a room, or refuse an invitation."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Alarm, Clock
 from bot.directory_cache import DirectoryCache
-from bot.own_answers import with_hints
+from bot.own_answers import notice_with_hints
 from bot.posting import post_notices
-from commands.contract import Due, Duty, Notice
+from commands.contract import Due, Duty
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,10 @@ class Duties:
             return
 
     def do_what_is_due(self) -> tuple[set[str], datetime | None]:
-        """Do all that is due; returns the rooms with messages, and when something is due next."""
+        """Do all that is due; returns whom there are messages for, and when more is due next.
+
+        Whom: rooms, by their ids, and persons, by their Matrix ids.
+        """
         rooms: set[str] = set()
         upcoming: list[datetime] = []
         for duty in self.duties:
@@ -87,9 +90,5 @@ class Duties:
         with self.database.write() as session:
             now = self.clock.now()
             notices = duty.perform(Due(now, session, self.directories.current(session)))
-            hinted = [_with_hints(notice) for notice in notices]
+            hinted = [notice_with_hints(notice) for notice in notices]
             return {message.room_id for message in post_notices(session, hinted, now)}
-
-
-def _with_hints(notice: Notice) -> Notice:
-    return replace(notice, answer=with_hints(notice.answer, direct=False))

@@ -159,6 +159,22 @@ class HardenedClient(nio.AsyncClient):
         self.forget_members(room_id)
         self.rooms.pop(room_id, None)
 
+    def expect_room(self, room_id: str, *, encrypted: bool) -> None:
+        """Know a room before a sync has shown all of it; an encrypted one is so from now on."""
+        room = self.rooms.setdefault(room_id, nio.MatrixRoom(room_id, self.user_id))
+        if encrypted:
+            room.encrypted = True
+            self.encrypted_rooms.add(room_id)
+            self.store.save_encrypted_rooms([room_id])
+
+    def expect_member(self, room_id: str, user_id: str) -> None:
+        """Give the keys of what is sent to somebody who is invited, also where no sync told so.
+
+        With members that are loaded lazily, it may never do.
+        """
+        if self.rooms[room_id].add_member(user_id, None, None, invited=True):
+            self.forget_members(room_id)
+
     async def room_send(self, room_id: str, *args: Any, **kwargs: Any) -> Any:
         """Send a message, to devices that are not known yet as well."""
         room = self.rooms.get(room_id)

@@ -20,15 +20,13 @@ from bot.clock import Clock
 from bot.config import AccessSettings
 from bot.echoes import note_echo
 from bot.incoming import Incoming
+from bot.room_changes import follow_upgrades, leave, note_comings_and_goings, note_invitation
 from bot.sync_batch import Invitation, RoomBatch, RoomEvent, SyncBatch
-from bot.understanding import replacement_room, understand
+from bot.understanding import understand
 from storage import inbox
 from storage.database import Database, Session
-from storage.forwarding import move_forwarded
+from storage.direct_chats import note_made_chat
 from storage.inbox import Received
-from storage.meeting_told import move_told
-from storage.reminders import give_up_reminders, move_reminders
-from storage.rooms import move_room_settings
 
 log = logging.getLogger(__name__)
 
@@ -142,14 +140,22 @@ class Intake:
             work = {
                 room_id for room_id, events in unlocked if self._unlock(session, room_id, events)
             }
+            self._recognise(session, batch.rooms)
             for room_id, events in complete:
                 if self._enter(session, room_id) | self._receive(session, room_id, events):
                     work.add(room_id)
-                welcome += self._follow_upgrades(session, room_id, events)
+                note_comings_and_goings(session, room_id, events)
+                welcome += follow_upgrades(session, room_id, events, self.access)
             for room_id in batch.left:
-                _leave(session, room_id)
+                leave(session, room_id, self.clock.now())
             inbox.save_sync_token(session, self.me.user_id, batch.next_batch)
         return TakenIn(frozenset(work), welcome, refused)
+
+    def _recognise(self, session: Session, rooms: Iterable[RoomBatch]) -> None:
+        """Remember the direct chats that the bot has made, should it not have come to that."""
+        for news in rooms:
+            if news.made_for is not None and news.room_id not in (self._joined or ()):
+                note_made_chat(session, news.room_id, news.made_for)
 
     def _enter(self, session: Session, room_id: str) -> bool:
         """Note that the bot is in the room; greets, and returns True, if it was invited there."""
@@ -162,44 +168,15 @@ class Intake:
             self.host.greet(session, room_id)
         return invited
 
-    def _follow_upgrades(
-        self, session: Session, room_id: str, events: Iterable[RoomEvent]
-    ) -> tuple[str, ...]:
-        """Take what is bound to a room along to the one that replaces it; returns that one.
-
-        Matrix specification, "Room upgrades". Only for people who might invite the bot as well.
-        """
-        welcome = []
-        for event in events:
-            target = replacement_room(event)
-            if target is None or not is_admitted(event.sender, self.access):
-                continue
-            log.info("%s is replaced by %s", room_id, target)
-            move_room_settings(session, room_id, target)
-            move_forwarded(session, room_id, target)
-            move_reminders(session, room_id, target)
-            move_told(session, room_id, target)
-            known, old = (
-                inbox.joined_room(session, target),
-                inbox.joined_room(session, room_id),
-            )
-            if known is None or known.state != "joined":
-                direct = bool(old and old.direct)
-                inbox.note_invitation(session, target, event.sender, direct=direct)
-                welcome.append(target)
-        return tuple(welcome)
-
     def _sort_invitations(
         self, session: Session, invitations: Iterable[Invitation]
     ) -> tuple[tuple[str, ...], tuple[Invitation, ...]]:
         welcome, refused = [], []
         for invitation in invitations:
             # Whoever is invited is not in the room: if the bot was, it was removed in between.
-            _leave(session, invitation.room_id)
+            leave(session, invitation.room_id, self.clock.now())
             if is_admitted(invitation.sender, self.access):
-                inbox.note_invitation(
-                    session, invitation.room_id, invitation.sender, direct=invitation.direct
-                )
+                note_invitation(session, invitation)
                 welcome.append(invitation.room_id)
             else:
                 refused.append(invitation)
@@ -298,14 +275,3 @@ def to_be_stored(session: Session, incoming: Incoming) -> Received:
         inbox.forget_tap(session, incoming.question_id)
     room_id, payload = incoming.room_id, incoming.to_payload()
     return Received(incoming.event_id, room_id, incoming.sender, payload, tapped=incoming.tapped)
-
-
-def _leave(session: Session, room_id: str) -> None:
-    """Give up what waits in a room that the bot was removed from."""
-    room = inbox.joined_room(session, room_id)
-    if room is not None:
-        if room.state == "joined":
-            log.warning("no longer in %s; what waited there is given up", room_id)
-        inbox.note_leave(session, room_id)
-        if lost := give_up_reminders(session, room_id):
-            log.warning("%d reminders of %s are given up", lost, room_id)

@@ -21,6 +21,7 @@ from bot.reacting import Reacting
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Outgoing
+from storage.undelivered import note_undelivered
 
 log = logging.getLogger(__name__)
 
@@ -95,5 +96,8 @@ class Outbox:
             note_sent(session, message, event_id, self.clock.now())
 
     def _mark_failed(self, message: Outgoing, failure: str) -> None:
+        """Note why a message can never be sent, for the operators as well."""
         with self.database.write() as session:
             outbox.mark_failed(session, message.transaction_id, failure)
+            now = self.clock.now()
+            note_undelivered(session, message.room_id, "messages", 1, failure, now)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from commands.contract import Answer, Code, Command, Line, Reaction
+from commands.contract import Answer, Code, Command, Line, Notice, Reaction
+from storage.direct_chats import is_person
 
 
 def refusal(say: Callable[[str, str], str], command: Command) -> Answer:
@@ -21,14 +22,17 @@ def refusal(say: Callable[[str, str], str], command: Command) -> Answer:
 def with_hints(answer: Answer, *, direct: bool) -> Answer:
     """Add how to take one of the choices or reactions that an answer offers, if any.
 
-    Messages to other rooms get those hints as well: they stand in no direct chat.
+    Messages to other rooms and to people get those hints as well.
     """
-    notices = tuple(
-        replace(notice, answer=with_hints(notice.answer, direct=False)) for notice in answer.notices
-    )
+    notices = tuple(notice_with_hints(notice) for notice in answer.notices)
     reactions = tuple(_reaction_hint(reaction) for reaction in answer.reactions)
     hints = (*_choice_hint(answer, direct=direct), *answer.hints, *reactions)
     return replace(answer, hints=hints, notices=notices)
+
+
+def notice_with_hints(notice: Notice) -> Notice:
+    """Add such hints to a message elsewhere; only what is addressed to a person is in a chat."""
+    return replace(notice, answer=with_hints(notice.answer, direct=is_person(notice.to)))
 
 
 def _choice_hint(answer: Answer, *, direct: bool) -> tuple[Line, ...]:

@@ -1,4 +1,4 @@
-"""Stores what is to be sent: replies, their edits and withdrawals, messages to other rooms.
+"""Stores what is to be sent: replies, their edits and withdrawals, messages elsewhere.
 
 Everything here belongs in the transaction that marks its cause as handled. Transaction ids are
 derived from that cause, so that nothing is sent twice.
@@ -19,6 +19,7 @@ from bot.tapping import placed_keys, reaction_content
 from commands.contract import Answer, Notice
 from storage import inbox, outbox
 from storage.database import Session
+from storage.direct_chats import is_person
 from storage.models.messages import OutgoingMessage
 from storage.outbox import Outgoing
 
@@ -108,15 +109,21 @@ class _Posting:
     def notices(self, notices: tuple[Notice, ...]) -> list[Outgoing]:
         stored = []
         for number, notice in enumerate(notices):
-            room = inbox.joined_room(self._session, notice.room_id)
-            if room is None or room.state != "joined":
-                log.error("a message for %s is left out: the bot is not there", notice.room_id)
+            if not self._reaches(notice.to):
+                log.error("a message for %s is left out: the bot is not there", notice.to)
                 continue
             derived = replies.transaction_id(self._incoming.event_id, "notice", f"{number}")
             message = _notice(self._session, notice, notice.transaction_id or derived)
             if message is not None and outbox.enqueue(self._session, message, self._now):
                 stored.append(message)
         return stored
+
+    def _reaches(self, address: str) -> bool:
+        """Whether the bot is in the room; how a person is reached is found out when sending."""
+        if is_person(address):
+            return True
+        room = inbox.joined_room(self._session, address)
+        return room is not None and room.state == "joined"
 
     def send(self, kind: str, *purpose: str, **parts: Any) -> list[Outgoing]:
         message = Outgoing(
@@ -188,7 +195,7 @@ def _notice(session: Session, notice: Notice, transaction_id: str) -> Outgoing |
         return Outgoing(
             transaction_id=transaction_id,
             kind="notice",
-            room_id=notice.room_id,
+            room_id=notice.to,
             content=content,
             thread_id=notice.thread_id,
             **_offers(notice.answer),

@@ -27,12 +27,16 @@ class RoomEvent:
 
 @dataclass(frozen=True, slots=True)
 class RoomBatch:
-    """The news of a joined room, oldest first; `limited` tells of a gap before them."""
+    """The news of a joined room, oldest first; `limited` tells of a gap before them.
+
+    `made_for` is the person for whom the bot has made the room as a direct chat.
+    """
 
     room_id: str
     events: tuple[RoomEvent, ...]
     limited: bool = False
     prev_batch: str | None = None
+    made_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage import forwarding, inbox, meeting_told, outbox, reminders
+from storage import forwarding, inbox, meeting_told, outbox, reminders, undelivered
 from storage.database import Session
 
 REMEMBER_CHOICES = timedelta(days=1)
@@ -21,4 +21,5 @@ def tidy_up(session: Session, now: datetime) -> int:
     forwarding.forget_forwarded_before(session, now - REMEMBER_FORWARDED)
     reminders.forget_reminders_before(session, now - REMEMBER_REMINDERS)
     meeting_told.forget_told_before(session, now - REMEMBER_REMINDERS)
+    undelivered.forget_undelivered_before(session, now - REMEMBER)
     return inbox.forget_before(session, now - REMEMBER)

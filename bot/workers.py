@@ -1,6 +1,7 @@
 """One worker per room: its events are handled and answered one after another, in order.
 
-Rooms don't wait for one another: each worker runs commands in a thread of the shared pool.
+Rooms don't wait for one another: each worker runs commands in a thread of the shared pool. What is
+for a person waits apart until the room of their direct chat is known.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from dataclasses import dataclass, field
 
 from bot.backoff import wait_before
 from bot.client import MatrixClient
+from bot.direct_chats import DirectChats
 from bot.dispatch import MAX_ATTEMPTS, Dispatcher
 from bot.incoming import Incoming, RoomFacts
 from bot.outbox import Outbox
 from storage import inbox, outbox
 from storage.database import Database
+from storage.direct_chats import chats_among, is_person
 from storage.outbox import Outgoing
 
 log = logging.getLogger(__name__)
@@ -44,15 +47,17 @@ class Workers:
     client: MatrixClient
     dispatcher: Dispatcher
     outbox: Outbox
+    direct_chats: DirectChats
     pool: Executor
     when_handled: Callable[[], Awaitable[None]] | None = None
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
     _failures: Counter[str] = field(default_factory=Counter)
+    _unseen: set[str] = field(default_factory=set)
     _stopping: bool = False
 
     def wake(self, room_ids: Iterable[str]) -> None:
-        """See to it that what waits in the rooms is handled."""
+        """See to it that what waits in the rooms, or for persons by their ids, is handled."""
         for room_id in room_ids:
             if self._stopping:
                 return
@@ -65,6 +70,7 @@ class Workers:
         """Take up what an earlier run left unfinished, giving up on what keeps bringing it down."""
         with self.database.write() as session:
             rooms = inbox.rooms_with_work(session)
+            self._unseen = chats_among(session, rooms)
             stuck = [
                 room_id
                 for room_id in rooms
@@ -73,7 +79,7 @@ class Workers:
         for room_id in stuck:
             if (incoming := self._look(room_id).incoming) is not None:
                 self.dispatcher.give_up(incoming)
-        self.wake(room_id for room_id in rooms if self.client.knows(room_id))
+        self._wake_known(rooms)
 
     async def settle(self) -> None:
         """Give what has just come in a moment to be answered before more is fetched.
@@ -116,7 +122,18 @@ class Workers:
         pause = wait_before(self._failures[room_id])
         asyncio.get_running_loop().call_later(pause, self.wake, [room_id])
 
+    def _wake_known(self, addresses: Iterable[str]) -> None:
+        """Have what waits handled, but not in rooms that the bot is not in."""
+        self.wake(one for one in addresses if is_person(one) or self.client.knows(one))
+
     async def _work(self, room_id: str) -> None:
+        if is_person(room_id):
+            await self._hand_over(room_id)
+            return
+        if room_id in self._unseen:
+            # No sync after a start tells of somebody who is invited, but has not come yet.
+            await self.direct_chats.look_around(room_id)
+            self._unseen.discard(room_id)
         loop = asyncio.get_running_loop()
         while not self._stopping:
             work = await loop.run_in_executor(self.pool, self._look, room_id)
@@ -129,10 +146,14 @@ class Workers:
             if self.when_handled is not None:
                 await self.when_handled()
 
+    async def _hand_over(self, person: str) -> None:
+        """Let the worker of a person's direct chat send what waits for them."""
+        if (room_id := await self.direct_chats.hand_over(person)) is not None:
+            self.wake([room_id])
+
     async def _deliver(self, room_id: str, stored: Sequence[Outgoing]) -> None:
         """Send what is for this room, and let other rooms' workers send what is for theirs."""
-        others = {message.room_id for message in stored} - {room_id}
-        self.wake(other for other in others if self.client.knows(other))
+        self._wake_known({message.room_id for message in stored} - {room_id})
         await self.outbox.deliver(message for message in stored if message.room_id == room_id)
 
     def _look(self, room_id: str) -> _Work:

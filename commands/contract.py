@@ -89,17 +89,20 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to another room that the bot is in: stored with the command's answer, sent once.
+    """A message elsewhere than in the answer: stored with that, or with what is due; sent once.
 
-    Unlike answers it notifies as people's messages do. `reply_to` is an event of that room, with
-    `thread_id` where it stands in a thread; `mentions` are the Matrix ids that it pings.
+    `to` is a room that the bot is in, by its id, or a person, by their Matrix id: then it comes in
+    their direct chat, into which the bot invites them if there is none. Whom the bot does not
+    serve gets nothing. Unlike answers it notifies as people's messages do. `reply_to` is an event
+    of that room, with `thread_id` where it stands in a thread; `mentions` are the Matrix ids that
+    it pings.
     `answer.prompts_for`, choices and reactions work there as in any answer. A duty gives it the
     `transaction_id` under which the homeserver takes it only once, and so does a command that will
     change it later; others get theirs from what they answer. `replaces` is the transaction id of
     an earlier message to that room, which this one takes the place of by editing it.
     """
 
-    room_id: str
+    to: str
     answer: Answer
     reply_to: str | None = None
     thread_id: str | None = None

@@ -18,11 +18,13 @@ from sqlmodel import Session, col, select
 
 from storage.inserting import insert_new
 from storage.models.messages import IncomingEvent, JoinedRoom, OutgoingMessage, SyncPosition
-from storage.outbox import unsent
+from storage.outbox import give_up, unsent
 
 _POSITION: Table = SyncPosition.__table__  # type: ignore[attr-defined]
 _ROOM: Table = JoinedRoom.__table__  # type: ignore[attr-defined]
 _INCOMING: Table = IncomingEvent.__table__  # type: ignore[attr-defined]
+
+LEFT_ROOM = "left the room"  # why a message failed
 
 # --- Sync position ------------------------------------------------------------------------------
 
@@ -75,14 +77,22 @@ def open_invitations(session: Session) -> list[JoinedRoom]:
 
 
 def note_join(session: Session, room_id: str) -> None:
-    """Mark a room as joined; it may be one that the bot was in already."""
-    room = session.get(JoinedRoom, room_id) or JoinedRoom(room_id=room_id, state="joined")
-    room.state = "joined"
-    session.add(room)
+    """Mark a room as joined; it may be one that the bot was in already.
+
+    Two may note the same at once: of a room of the bot's own the sync tells, and who made it.
+    """
+    session.flush()  # an invitation of the same transaction comes first
+    new = {"room_id": room_id, "state": "joined", "direct": False, "invited_by": ""}
+    if not insert_new(session, _ROOM, new | {"unreadable_noticed": False}):
+        here = update(JoinedRoom).where(col(JoinedRoom.room_id) == room_id)
+        session.exec(here.values(state="joined"))
 
 
-def note_leave(session: Session, room_id: str) -> None:
-    """Mark a room as left and give up what was still waiting there."""
+def note_leave(session: Session, room_id: str) -> int:
+    """Mark a room as left and give up what was still waiting there.
+
+    Returns how many messages could not be sent any more.
+    """
     room = session.get(JoinedRoom, room_id) or JoinedRoom(room_id=room_id, state="left")
     room.state = "left"
     session.add(room)
@@ -91,11 +101,7 @@ def note_leave(session: Session, room_id: str) -> None:
         .where(col(IncomingEvent.room_id) == room_id, col(IncomingEvent.state) != "done")
         .values(state="done", payload=None)
     )
-    session.exec(
-        update(OutgoingMessage)
-        .where(col(OutgoingMessage.room_id) == room_id, col(OutgoingMessage.state) == "pending")
-        .values(state="failed", content=None, failure="left the room")
-    )
+    return give_up(session, room_id, LEFT_ROOM)
 
 
 def claim_unreadable_notice(session: Session, room_id: str) -> bool:

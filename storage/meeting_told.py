@@ -228,6 +228,7 @@ def _told(row: MeetingToldRow, message: OutgoingMessage | None) -> Told:
         told_at=row.told_at,
         outcome=row.outcome,  # type: ignore[arg-type]
         message_state=message.state if message else "",
+        message_room_id=message.room_id if message else "",
         event_id=message.event_id if message else None,
         sent_at=message.sent_at if message else None,
     )

@@ -87,8 +87,7 @@ def give_up_reactions_before(session: Session, moment: datetime) -> None:
         _OUTGOING.c.state == "pending",
         _OUTGOING.c.created_at < moment,
     )
-    failed = {"state": "failed", "failure": "too late", "content": None}
-    session.connection().execute(late.values(failed))
+    session.connection().execute(late.values(_failed("too late")))
 
 
 def _waiting() -> Select[Any]:
@@ -111,9 +110,30 @@ def mark_sent(session: Session, transaction_id: str, event_id: str, now: datetim
 
 def mark_failed(session: Session, transaction_id: str, failure: str) -> None:
     """Note that a message can never be sent, and why."""
-    failed = {"state": "failed", "failure": failure, "content": None}
     mine = _OUTGOING.c.transaction_id == transaction_id
-    session.connection().execute(update(_OUTGOING).where(mine).values(failed))
+    session.connection().execute(update(_OUTGOING).where(mine).values(_failed(failure)))
+
+
+def give_up(session: Session, address: str, failure: str) -> int:
+    """Note that what waits for a room or person can never be sent, and why.
+
+    Returns how many messages that is, the bot's own reactions not counted.
+    """
+    waiting = (_OUTGOING.c.room_id == address, _OUTGOING.c.state == "pending")
+    count = select_columns(func.count()).where(*waiting, _OUTGOING.c.kind != "reaction")
+    lost = session.connection().execute(count).scalar_one()
+    session.connection().execute(update(_OUTGOING).where(*waiting).values(_failed(failure)))
+    return int(lost)
+
+
+def _failed(failure: str) -> dict[str, Any]:
+    return {"state": "failed", "failure": failure, "content": None}
+
+
+def hand_over(session: Session, person: str, room_id: str) -> None:
+    """Let what waits for a person be sent in a room: their direct chat with the bot."""
+    waiting = (_OUTGOING.c.room_id == person, _OUTGOING.c.state == "pending")
+    session.connection().execute(update(_OUTGOING).where(*waiting).values(room_id=room_id))
 
 
 def reply_to(session: Session, question_event_id: str) -> OutgoingMessage | None:

@@ -49,7 +49,8 @@ class DueTime:
 class Told:
     """A time that a reminder was due, and what became of the message about it.
 
-    `message_state` is that of the outbox ("" where there is no message), `event_id` the message.
+    `message_state` is that of the outbox ("" where there is no message), `event_id` the message,
+    in the room `message_room_id`.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Told:
     told_at: datetime
     outcome: Outcome
     message_state: str = ""
+    message_room_id: str = ""
     event_id: str | None = None
     sent_at: datetime | None = None
 
@@ -91,9 +93,9 @@ def reminder_set_by(session: Session, event_id: str) -> Reminder | None:
     return _value(row) if row else None
 
 
-def active_reminders(session: Session, room_id: str) -> list[Reminder]:
-    """Return the reminders that are still to come in a room, the next ones first."""
-    query = select(Row).where(Row.room_id == room_id, Row.state == "active")
+def active_reminders(session: Session, *addresses: str) -> list[Reminder]:
+    """Return the reminders that are still to come in rooms or for persons, the next ones first."""
+    query = select(Row).where(col(Row.room_id).in_(addresses), Row.state == "active")
     return [_value(row) for row in session.exec(query.order_by(col(Row.due_at), col(Row.number)))]
 
 
@@ -137,8 +139,12 @@ def note_time(
     session.add(row)
 
 
-def told_times(session: Session, room_id: str, limit: int) -> list[Told]:
-    """Return the last times that reminders of a room were due, the latest first."""
+def told_times(session: Session, room_id: str, limit: int, person: str | None = None) -> list[Told]:
+    """Return the last times that reminders of a room were due, the latest first.
+
+    With a person also those of their private reminders.
+    """
+    addresses = [room_id, *([person] if person else [])]
     query = (
         select(TimeRow, Row.text, OutgoingMessage)
         .join(Row, col(Row.number) == TimeRow.reminder_number)
@@ -146,7 +152,7 @@ def told_times(session: Session, room_id: str, limit: int) -> list[Told]:
             OutgoingMessage,
             col(OutgoingMessage.transaction_id) == col(TimeRow.transaction_id),
         )
-        .where(TimeRow.room_id == room_id)
+        .where(col(TimeRow.room_id).in_(addresses))
         .order_by(col(TimeRow.due_at).desc(), col(TimeRow.id).desc())
         .limit(limit)
     )
@@ -161,6 +167,7 @@ def _told(time: TimeRow, text: str, message: OutgoingMessage | None) -> Told:
         told_at=time.told_at,
         outcome=time.outcome,  # type: ignore[arg-type]
         message_state=message.state if message else "",
+        message_room_id=message.room_id if message else "",
         event_id=message.event_id if message else None,
         sent_at=message.sent_at if message else None,
     )
@@ -175,9 +182,10 @@ def move_reminders(session: Session, old_room_id: str, new_room_id: str) -> None
 
 
 def give_up_reminders(session: Session, room_id: str) -> int:
-    """End the reminders of a room that the bot is no longer in; returns how many.
+    """End the reminders of a room that the bot is no longer in, or of a person; returns how many.
 
-    A new invitation does not bring them back.
+    A person, by Matrix id, is one who can't be written to any more. A new invitation does not
+    bring them back.
     """
     here = update(Row).where(col(Row.room_id) == room_id, col(Row.state) == "active")
     return session.exec(here.values(state="given up", due_at=None)).rowcount

@@ -46,7 +46,7 @@ _NUMBER = re.compile(r"(?is)(?:nr\.?|nummer)?\s*(\d{1,9})\b[.:,]?\s*(.*)")
     explanation=(
         "/erinnerungen löschen 3 nimmt Erinnerung 3 zurück, /erinnerungen verschieben 3 morgen "
         "10 Uhr bringt sie dann. /erinnerungen verlauf zeigt, was fällig war, wann es gesagt "
-        "wurde und was nicht ankam."
+        "wurde und was nicht ankam. Ihre privaten stehen im Direktchat."
     ),
     examples=("/erinnerungen", "/erinnerungen verlauf"),
     roles=(Role.GUEST,),
@@ -70,7 +70,8 @@ def erinnerungen(ask: Ask) -> Answer:
 
 
 def _list(ask: Ask) -> Answer:
-    found = active_reminders(ask.session, ask.room.room_id)
+    private = [ask.asker.user_id] if ask.room.direct else []
+    found = active_reminders(ask.session, ask.room.room_id, *private)
     if not found:
         return Answer(
             lines=("In diesem Raum steht keine Erinnerung aus.",),
@@ -142,7 +143,7 @@ def _numbered(ask: Ask, text: str) -> tuple[Reminder, str]:
             hints=(("Die Nummern zeigt ", Code("/erinnerungen"), "."),),
         )
     found = reminder(ask.session, int(match[1]))
-    if found is None or found.room_id != ask.room.room_id:
+    if found is None or found.room_id not in (ask.room.room_id, ask.asker.user_id):
         raise UserError(
             f"Eine Erinnerung {match[1]} gibt es in diesem Raum nicht.",
             hints=(("Was aussteht, zeigt ", Code("/erinnerungen"), "."),),
@@ -170,7 +171,7 @@ def _history(ask: Ask, _: str) -> Answer:
     if not found:
         return Answer(lines=("In diesem Raum war noch keine Erinnerung fällig.",))
     rows = tuple(
-        (f"{one.number or '–'}", say_moment(one.due_at), short(one.text), _outcome(ask, one))
+        (f"{one.number or '–'}", say_moment(one.due_at), short(one.text), _outcome(one))
         for one in found
     )
     return Answer(
@@ -182,12 +183,13 @@ def _history(ask: Ask, _: str) -> Answer:
 def _told_here(ask: Ask) -> list[Told]:
     """Return what was told here of reminders and of meetings, the latest due first."""
     room_id = ask.room.room_id
-    found = told_times(ask.session, room_id, _MOST_SHOWN)
+    private = ask.asker.user_id if ask.room.direct else None
+    found = told_times(ask.session, room_id, _MOST_SHOWN, private)
     found += told_in_room(ask.session, room_id, _MOST_SHOWN)
     return sorted(found, key=lambda one: one.due_at, reverse=True)[:_MOST_SHOWN]
 
 
-def _outcome(ask: Ask, one: Told) -> Line:
+def _outcome(one: Told) -> Line:
     if one.outcome == "given up" or one.message_state == "failed":
         return "nicht zustellbar"
     if one.outcome == "overtaken":
@@ -204,7 +206,7 @@ def _outcome(ask: Ask, one: Told) -> Line:
     return (
         told,
         " · ",
-        Link("Nachricht", f"https://matrix.to/#/{ask.room.room_id}/{one.event_id}"),
+        Link("Nachricht", f"https://matrix.to/#/{one.message_room_id}/{one.event_id}"),
     )
 
 

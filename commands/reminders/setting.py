@@ -21,7 +21,8 @@ from commands.dates import (
     split_when,
 )
 from commands.quiet import quiet_until
-from commands.reminders.wording import when
+from commands.reminders.wording import settings_where_told, when
+from storage.direct_chats import chat_room, is_person, is_unwilling
 from storage.reminders import (
     Reminder,
     active_reminders,
@@ -34,7 +35,16 @@ from storage.reminders import (
 USUAL_TIME = time(9)  # where only a day is named
 _LONGEST = 500  # characters
 _MOST = 50  # still to come, for one person
-_WHO = re.compile(r"(?is)(mich|mir|uns|alle)\b[\s,:]*(.*)")
+# "alle zwei Wochen" is a time, and not whom to remind.
+_WHO = re.compile(
+    r"""(?isx)
+    (?P<before>privat\b[\s,:]*)?
+    (?:(?P<who>mich|mir|uns|alle(?!\s+\w+\s+(?:tag|woche|monat|jahr|quartal|stunde|minute)))
+        \b[\s,:]*)?
+    (?P<after>privat\b[\s,:]*)?
+    (?P<text>.*)"""
+)
+_PRIVATELY = "mich privat"
 _LINK = re.compile(r"(?i)^(?:(?:daran|dran)[,:]?\s+)?(?:dass\s+|zu\s+(?=\w+en\b))?")
 _ENDING = re.compile(r"(?i)[\s,]+(?:zu\s+)?erinnern\W*$")
 _WAYS: Line = (
@@ -55,18 +65,20 @@ def undo(ask: Ask) -> bool:
 @command(
     "erinnere",
     aliases=("erinner", "erinnerung", "remind"),
-    usage="/erinnere mich|uns Zeitpunkt an …",
+    usage="/erinnere mich|uns [privat] Zeitpunkt an …",
     summary="Erinnert Sie oder den ganzen Raum zu einer Zeit, auch immer wieder.",
     explanation=(
         "Der Zeitpunkt steht vorn oder hinten, so, wie man ihn sagt: morgen 14 Uhr, Do 10.12. "
         "9:30, in 2 Wochen, halb drei, jeden Montag um 9, jeden ersten Mittwoch im Monat, werktags "
         "um 8 bis 31.7., nicht in den Ferien.\n"
-        "„mich“ erwähnt Sie, „uns“ gilt für alle im Raum. Bearbeiten Sie Ihre Nachricht, ändert "
+        "„mich“ erwähnt Sie, „uns“ gilt für alle im Raum; „mich privat“ kommt in unseren "
+        "Direktchat. Bearbeiten Sie Ihre Nachricht, ändert "
         "sich die Erinnerung; löschen Sie sie, entfällt sie. Die übrigen zeigt /erinnerungen."
     ),
     examples=(
         "/erinnere mich morgen 14 Uhr an die Einladung",
         "/erinnere uns jeden Montag um 9 Uhr an den Wochenplan",
+        "/erinnere mich privat morgen 9 Uhr an den Anruf",
     ),
     roles=(Role.GUEST,),
     prompt="Wann und woran? Zum Beispiel: morgen 14 Uhr an die Einladung.",
@@ -100,10 +112,17 @@ def erinnere(ask: Ask) -> Answer:
 
 
 def _who(ask: Ask) -> tuple[str, str]:
-    """Return whom to remind, "mich" or "uns", and the rest of the text."""
-    found = _WHO.match(ask.text)
-    who, text = (found[1].casefold(), found[2]) if found else ("mich", ask.text)
-    if who in ("mich", "mir") or ask.room.direct:
+    """Return whom to remind, "mich", "mich privat" or "uns", and the rest of the text."""
+    found = _WHO.fullmatch(ask.text)
+    assert found is not None  # noqa: S101 - for the type checker: any text matches
+    text = found["text"]
+    everybody = (found["who"] or "").casefold() in ("uns", "alle")
+    if ask.room.direct:
+        return "mich", text
+    if found["before"] or found["after"]:
+        _require_private(ask, everybody=everybody)
+        return _PRIVATELY, text
+    if not everybody:
         return "mich", text
     if not ask.asker.holds(Role.MEMBER, Role.COORDINATION_OFFICE, Role.COMMITTEE_OFFICE):
         raise UserError(
@@ -111,6 +130,33 @@ def _who(ask: Ask) -> tuple[str, str]:
             hints=(("Für sich selbst geht es: ", Code("/erinnere mich …"), "."),),
         )
     return "uns", text
+
+
+def _require_private(ask: Ask, *, everybody: bool) -> None:
+    """Let pass what can come in the asker's direct chat; raises UserError."""
+    if everybody:
+        raise UserError(
+            ask.room.say(
+                "Privat erinnern kann ich nur Sie selbst, nicht den ganzen Raum.",
+                "Privat erinnern kann ich nur dich selbst, nicht den ganzen Raum.",
+            ),
+            hints=(("Möglich ist ", Code("/erinnere mich privat …"), "."),),
+        )
+    if is_unwilling(ask.session, ask.asker.user_id):
+        raise UserError(
+            ask.room.say(
+                "Privat erreiche ich Sie nicht: Unseren Direktchat haben Sie verlassen oder nicht "
+                "angenommen.",
+                "Privat erreiche ich dich nicht: Unseren Direktchat hast du verlassen oder nicht "
+                "angenommen.",
+            ),
+            hints=(
+                ask.room.say(
+                    "Beginnen Sie einen Direktchat mit mir, dann geht es.",
+                    "Beginne einen Direktchat mit mir, dann geht es.",
+                ),
+            ),
+        )
 
 
 def _subject(text: str) -> str:
@@ -148,12 +194,13 @@ def _planned(ask: Ask, who: str, text: str, asked: When) -> tuple[Reminder, Mome
         )
     first = datetime.combine(asked.day, asked.at or USUAL_TIME)
     moment = first_moment(asked, first, ask.now)
+    private = who == _PRIVATELY
     reminder = Reminder(
         number=earlier.number if earlier else 0,
-        room_id=ask.room.room_id,
-        thread_id=ask.thread_id,
+        room_id=ask.asker.user_id if private else ask.room.room_id,
+        thread_id=None if private else ask.thread_id,
         owner=ask.asker.user_id,
-        mention=ask.asker.user_id if who == "mich" else None,
+        mention=None if who == "uns" else ask.asker.user_id,
         text=text,
         first=first,
         rule=asked.repeat.rule if asked.repeat else None,
@@ -188,7 +235,7 @@ def first_moment(asked: When, first: datetime, now: datetime) -> Moment:
 
 def _same(ask: Ask, planned: Reminder) -> int:
     """Return the number of a reminder that says the same at the same time; 0 for none."""
-    for other in active_reminders(ask.session, ask.room.room_id):
+    for other in active_reminders(ask.session, planned.room_id):
         alike = (other.mention, other.text.casefold(), other.due_at, other.rule)
         if other.number != planned.number and alike == (
             planned.mention, planned.text.casefold(), planned.due_at, planned.rule,
@@ -209,7 +256,7 @@ def _told(ask: Ask, reminder: Reminder, asked: When, moment: Moment) -> Answer:
             f"Erinnerung {reminder.number}: ", Strong(say_moment(moment.at)),
             f", {say_distance(moment.at, ask.now)}",
         ),
-        lines=(*lines, *_notes(ask, asked, moment)),
+        lines=(*lines, *_notes(ask, reminder, asked, moment)),
         hints=(
             ("Bearbeiten Sie Ihre Nachricht, um sie zu ändern; löschen: "
              if ask.room.settings.address == "Sie"
@@ -220,9 +267,9 @@ def _told(ask: Ask, reminder: Reminder, asked: When, moment: Moment) -> Answer:
     )  # fmt: skip
 
 
-def _notes(ask: Ask, asked: When, moment: Moment) -> list[Line]:
-    """Return what was taken for granted, and what shifts the time."""
-    notes: list[Line] = []
+def _notes(ask: Ask, reminder: Reminder, asked: When, moment: Moment) -> list[Line]:
+    """Return where it comes, what was taken for granted, and what shifts the time."""
+    notes: list[Line] = _where(ask) if is_person(reminder.room_id) else []
     if asked.at is None and asked.exact is None:
         notes.append(f"Ohne Uhrzeit gilt {say_time(USUAL_TIME)}.")
     if asked.assumed:
@@ -231,9 +278,22 @@ def _notes(ask: Ask, asked: When, moment: Moment) -> list[Line]:
         notes.append(
             f"In dieser Nacht wird die Uhr vorgestellt: Es wird {say_time(moment.at.time())}."
         )
-    quiet = quiet_until(ask.room.settings, moment.at.astimezone(BERLIN))
-    if quiet:
+    settings = settings_where_told(ask.session, reminder.room_id)
+    if quiet := quiet_until(settings, moment.at.astimezone(BERLIN)):
+        there = "im Direktchat" if is_person(reminder.room_id) else "in diesem Raum"
         soon = (quiet.date() - moment.at.astimezone(BERLIN).date()).days <= 1
         at = f"um {say_time(quiet.time())}" if soon else f"am {say_moment(quiet)}"
-        notes.append(f"Dann ist in diesem Raum Ruhe: Ich erinnere {at}.")
+        notes.append(f"Dann ist {there} Ruhe: Ich erinnere {at}.")
     return notes
+
+
+def _where(ask: Ask) -> list[Line]:
+    """Say that a private reminder comes elsewhere, and whether that is a room yet to be made."""
+    if chat_room(ask.session, ask.asker.user_id) is not None:
+        return ["Ich schreibe das in unseren Direktchat."]
+    return [
+        ask.room.say(
+            "Das kommt in einen Direktchat; ich lade Sie dann dazu ein.",
+            "Das kommt in einen Direktchat; ich lade dich dann dazu ein.",
+        )
+    ]

@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from commands.contract import Answer, Code, Due, Duty, Line, Notice, Reaction, Strong
 from commands.dates import BERLIN, occurrences_after, say_moment
 from commands.quiet import quiet_until
-from commands.reminders.wording import repeat_of, short, subject, when
+from commands.reminders.wording import (
+    repeat_of,
+    settings_where_told,
+    short,
+    subject,
+    when,
+)
+from storage.direct_chats import is_person
 from storage.inbox import joined_room
 from storage.reminders import (
     DueTime,
@@ -20,7 +27,6 @@ from storage.reminders import (
     next_due,
     note_time,
 )
-from storage.rooms import room_settings
 
 _AT_ONCE = 200  # reminders in one transaction
 IN_TIME = timedelta(minutes=5)
@@ -54,13 +60,13 @@ REMINDERS = Duty("Erinnerungen", lambda session, _: next_due(session), perform)
 def _times(due: Due, reminder: Reminder) -> list[DueTime]:
     """Return the times to tell of and move the reminder on behind them; none if it must wait."""
     assert reminder.due_at is not None  # noqa: S101 - for the type checker: it is due
-    room = joined_room(due.session, reminder.room_id)
-    if room is None or room.state != "joined":
+    if not is_person(reminder.room_id) and not _is_in(due, reminder.room_id):
         time = DueTime(reminder, reminder.due_at, "given up")
         note_time(due.session, time, due.now)
         move_on(due.session, reminder.number, None, "given up")
         return []
-    quiet = quiet_until(room_settings(due.session, reminder.room_id), due.now.astimezone(BERLIN))
+    settings = settings_where_told(due.session, reminder.room_id)
+    quiet = quiet_until(settings, due.now.astimezone(BERLIN))
     if quiet is not None:
         move_on(due.session, reminder.number, quiet, "active")
         return []
@@ -71,6 +77,11 @@ def _times(due: Due, reminder: Reminder) -> list[DueTime]:
         *(DueTime(reminder, at, "summed up") for at in missed[-_MOST_MISSED:]),
         DueTime(reminder, last, _outcome(last, due.now)),
     ]
+
+
+def _is_in(due: Due, room_id: str) -> bool:
+    room = joined_room(due.session, room_id)
+    return room is not None and room.state == "joined"
 
 
 def _missed(reminder: Reminder, now: datetime) -> Iterator[datetime]:
@@ -105,10 +116,11 @@ def _notice(times: Sequence[DueTime], now: datetime) -> Notice:
     first = times[0].reminder
     told = [time for time in times if time.outcome != "summed up"]
     single = len(told) == 1 and len(times) == 1
+    private = is_person(first.room_id)  # set elsewhere than where it is told
     return Notice(
         first.room_id,
         _one(told[0], now) if single else _several(told, times),
-        reply_to=first.set_by_event_id if single else first.thread_id,
+        reply_to=None if private else first.set_by_event_id if single else first.thread_id,
         thread_id=first.thread_id,
         mentions=(first.mention,) if first.mention else (),
         transaction_id=f"scharnier-reminder-{first.number}-{int(times[0].due_at.timestamp())}",

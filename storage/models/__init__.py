@@ -1,6 +1,26 @@
 """Every table of the database; importing this package fills `SQLModel.metadata`."""
 
 # conventions comes first, also by the alphabet: it names the constraints of all the others.
-from storage.models import conventions, directory, forwarding, meetings, messages, reminders, rooms
+from storage.models import (
+    conventions,
+    direct_chats,
+    directory,
+    forwarding,
+    meetings,
+    messages,
+    reminders,
+    rooms,
+    undelivered,
+)
 
-__all__ = ["conventions", "directory", "forwarding", "meetings", "messages", "reminders", "rooms"]
+__all__ = [
+    "conventions",
+    "direct_chats",
+    "directory",
+    "forwarding",
+    "meetings",
+    "messages",
+    "reminders",
+    "rooms",
+    "undelivered",
+]

@@ -60,6 +60,7 @@ class IncomingEvent(SQLModel, table=True):
 class OutgoingMessage(SQLModel, table=True):
     """A message to send: stored with its transaction id first, then sent, then marked.
 
+    `room_id` is a person's Matrix id until the room of their direct chat is known.
     `answers_event_id` is the question that a reply belongs to, through all its edits;
     `question_event_id` is the person's message that it goes back to, also where they only tapped
     on a reaction, and `thread_id` the thread that it is in. `prompts_for` names the command that

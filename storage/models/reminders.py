@@ -12,7 +12,8 @@ from sqlmodel import Field, SQLModel
 class ReminderRow(SQLModel, table=True):
     """What a room is to be reminded of, once or again and again.
 
-    It belongs to the room, not to its `owner`, who set it. `mention` is whom it pings. `first` is
+    It belongs to the room, not to its `owner`, who set it; where `room_id` is a Matrix id it comes
+    in the direct chat of that person, its owner. `mention` is whom it pings. `first` is
     wall-clock time in Europe/Berlin, from which the RFC 5545 `rule` is counted; `free_days` leaves
     out holidays. `due_at` is the instant of the next time, NULL where there is none any more.
     `set_by_event_id` is the message that set it, to edit or take back.

@@ -26,6 +26,7 @@ from bot.understanding import understand
 from commands.contract import Answer, Ask, Command, UserError
 from storage import inbox, outbox
 from storage.database import Database
+from storage.direct_chats import chat_room, note_chat, note_made_chat, note_presence
 from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
@@ -88,6 +89,9 @@ class Conversation:
                 by, at = "@test:test", self.dialogue.now
                 save_room_settings(session, room_id(name), settings, by=by, at=at)
                 inbox.note_join(session, room_id(name))
+            for name, (kind, who) in self.dialogue.chats.items():
+                note = note_made_chat if kind == "made" else note_chat
+                note(session, room_id(name), self.dialogue.cast[who].user_id)
         for step in self.dialogue.steps:
             self._check(step, self._take(step, dispatcher))
             self._clock.moment += step.pause
@@ -95,6 +99,11 @@ class Conversation:
 
     def _rooms(self) -> dict[str, RoomSettings]:
         return {MAIN: self.dialogue.settings, **self.dialogue.others}
+
+    def _places(self) -> dict[str, str]:
+        """Return where the bot may write: rooms, and people without a direct chat."""
+        people = {name: person.user_id for name, person in self.dialogue.cast.items()}
+        return {**{name: room_id(name) for name in self._rooms()}, **people}
 
     def _forget(self) -> None:
         """Forget what is due, as the bot does every night."""
@@ -125,8 +134,13 @@ class Conversation:
         person = self.dialogue.cast[step.who]
         if not is_admitted(person.user_id, ACCESS):
             return []
-        event, where = self._event(step, person.user_id), room_id(step.room)
-        direct = self.dialogue.direct and step.room == MAIN
+        where = room_id(step.room)
+        if step.act == "leaves":
+            with self.database.write() as session:
+                note_presence(session, where, person.user_id, here=False)
+            return []
+        event = self._event(step, person.user_id)
+        direct = step.room in self.dialogue.chats or (self.dialogue.direct and step.room == MAIN)
         with self.database.write() as session:
             incoming = understand(session, ME, event, where, direct=direct)
             if incoming is None:
@@ -164,10 +178,13 @@ class Conversation:
     def _sent(self) -> list[Outgoing]:
         """Deliver what the dispatcher left in the outbox."""
         with self.database.write() as session:
+            for person in self.dialogue.cast.values():
+                if (chat := chat_room(session, person.user_id)) is not None:
+                    outbox.hand_over(session, person.user_id, chat)
             messages = [
                 message
-                for name in self._rooms()
-                for message in outbox.unsent(session, room_id(name))
+                for place in self._places().values()
+                for message in outbox.unsent(session, place)
             ]
             for message in messages:
                 event_id = _event_id(message)
@@ -187,9 +204,9 @@ class Conversation:
 
     def _check(self, step: Step, sent: list[Outgoing]) -> None:
         where = f"{self.dialogue.place.partition(':')[0]}:{step.line}"
-        for room in self._rooms():
-            here = [one for one in sent if one.room_id == room_id(room) and one.kind != "reaction"]
-            self._check_room(step, room, f"{where}: {step.who} {step.act} {step.text!r}", here)
+        for name, place in self._places().items():
+            here = [one for one in sent if one.room_id == place and one.kind != "reaction"]
+            self._check_room(step, name, f"{where}: {step.who} {step.act} {step.text!r}", here)
         if step.offers is not None:
             keys = [one.reaction_key for one in sent if one.kind == "reaction"]
             assert keys == step.offers, f"{where}: offered are {keys}"

@@ -18,18 +18,20 @@ claim, and may set more:
 `now` is local time in Europe/Berlin; a person has a Matrix id and a power level in the room; the
 room may be `bound:` to a `municipality ID`, `committee ID` or `region`, have an `address: du` and
 be `direct: yes`. `room office: municipality k-bo` is another room, where `anna in office>` says
-something and `bot in office<` answers; the first one is `main`.
+something and `bot in office<` answers; the first one is `main`. `room chat: direct anna` is the
+direct chat that anna has begun with the bot, `room chat: made anna` the one into which the bot has
+invited her. What the bot writes to somebody who has none is `bot in anna<`.
 
 `anna>` says something; `anna edits>` changes what she said last, `anna redacts>` takes it back,
 `anna replies>` replies to the bot's last message there, `anna replies earlier>` to the one before
 that, `anna threads>` says something in the one thread of the room, `anna taps>` puts a reaction to
-the last message that offers any. What follows is about the reply: `bot<` names text found in its
-plain body, in this order, `bot!` text that is not, `html<` text found in its HTML. `bot< (silence)`
-and `bot< (withdrawn)` say that there is none, or none any more. `offers>` are the reactions that
-the bot puts to its messages, `pings>` whom it mentions in other rooms. `stored>` names settings
-that the room has now. `days>` or `minutes>` lets so many pass before the next step, and
-`time> 2026-11-23 14:00` lets it become that time, at which the bot does what is due. `#` begins a
-comment.
+the last message that offers any, `anna in chat leaves>` leaves a direct chat. What follows is about
+the reply: `bot<` names text found in its plain body, in this order, `bot!` text that is not,
+`html<` text found in its HTML. `bot< (silence)` and `bot< (withdrawn)` say that there is none, or
+none any more. `offers>` are the reactions that the bot puts to its messages, `pings>` whom it
+mentions in other rooms. `stored>` names settings that the room has now. `days>` or `minutes>` lets
+so many pass before the next step, and `time> 2026-11-23 14:00` lets it become that time, at which
+the bot does what is due. `#` begins a comment.
 """
 
 from __future__ import annotations
@@ -48,7 +50,8 @@ SILENCE = "(silence)"
 WITHDRAWN = "(withdrawn)"
 MAIN = "main"
 TIME = "time"  # who says something in a step in which it only gets later
-_ACTS = "edits|redacts|replies earlier|replies|threads|taps"
+_ACTS = "edits|redacts|replies earlier|replies|threads|taps|leaves"
+_CHATS = ("direct", "made")
 _STEP = re.compile(rf"(\w+)(?: in (\w+))?(?: ({_ACTS}))?> ?(.*)")
 _EXPECTED = re.compile(r"(bot|html|stored|offers|pings|days|minutes)(?: in (\w+))?([<!>]) ?(.*)")
 _SIGNS = {"bot<", "bot!", "html<", "stored>", "offers>", "pings>", "days>", "minutes>"}
@@ -96,6 +99,7 @@ class Dialogue:
     direct: bool
     steps: list[Step]
     others: dict[str, RoomSettings] = field(default_factory=dict)
+    chats: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def read_dialogues(path: Path) -> list[Dialogue]:
@@ -162,19 +166,24 @@ def _dialogue(
             raise ScriptError(f"{path.name}:{step.line}: nothing is expected to come of this")
     address = headers.pop("address", "Sie")
     settings = _settings(headers.pop("bound", ""), address)
-    others = {
-        key.removeprefix("room "): _settings(headers.pop(key))
+    rooms = {
+        key.removeprefix("room "): headers.pop(key)
         for key in list(headers)
         if key.startswith("room ")
     }
-    if strange := {step.room for step in steps} - {MAIN, *others}:
-        raise ScriptError(f"{place}: where is {sorted(strange)}?")
+    chats = {name: found for name, value in rooms.items() if (found := _chat(value))}
+    others = {name: _settings("" if name in chats else value) for name, value in rooms.items()}
     now = moment(headers.pop("now"))
     direct = headers.pop("direct", "no") == "yes"
     cast = {name: _person(value) for name, value in headers.items()}
-    if unknown := {step.who for step in steps} - {TIME, *cast}:
+    people = {step.who for step in steps} | {whose for _, whose in chats.values()}
+    if unknown := people - {TIME, *cast}:
         raise ScriptError(f"{place}: who are {sorted(unknown)}?")
-    return Dialogue(place, claim, now, cast, settings, direct, steps, others)
+    spoken = {step.room for step in steps}
+    written = {there for step in steps for there, _ in (*step.found, *step.absent, *step.html)}
+    if strange := (spoken - {MAIN, *others}) | (written - {MAIN, *others, *cast}):
+        raise ScriptError(f"{place}: where is {sorted(strange)}?")
+    return Dialogue(place, claim, now, cast, settings, direct, steps, others, chats)
 
 
 def moment(text: str) -> datetime:
@@ -190,6 +199,12 @@ def _settings(bound: str, address: str = "Sie") -> RoomSettings:
         committee_id=row_id if kind == "committee" else None,
         address="du" if address == "du" else "Sie",
     )
+
+
+def _chat(room: str) -> tuple[str, str] | None:
+    """Return how a direct chat came about and whose it is; None for any other room."""
+    kind, _, whose = room.partition(" ")
+    return (kind, whose) if kind in _CHATS else None
 
 
 def _person(value: str) -> Person:

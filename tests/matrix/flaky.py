@@ -20,10 +20,14 @@ Plan: TypeAlias = Callable[[web.Request], Fault | None]
 
 @dataclass(slots=True)
 class FlakyProxy:
-    """Passes requests on, unless `plan` names a fault for one; counts the faults."""
+    """Passes requests on, unless `plan` names a fault for one; counts the faults.
+
+    `taken` is called for each request that the homeserver has answered, before its answer goes on.
+    """
 
     target: str
     plan: Plan = lambda request: None
+    taken: Callable[[web.Request], None] = lambda request: None
     faults: Counter[str] = field(default_factory=Counter)
     url: str = ""
 
@@ -79,6 +83,7 @@ class FlakyProxy:
             data=await request.read(),
         ) as answer:
             content = await answer.read()
+            self.taken(request)
             if fault == "gateway":
                 return web.Response(status=504, text="<html>Gateway Timeout</html>")
             if fault == "cut":

@@ -125,6 +125,15 @@ async def test_bare_text_is_answered_in_a_direct_chat_only(
     assert reply["content"]["m.relates_to"]["m.in_reply_to"]["event_id"] == asked[1]
 
 
+async def test_what_is_begun_as_a_direct_chat_is_one_also_if_it_has_a_name(
+    person: Person, bot_account: BotAccount
+) -> None:
+    anna = person("anna")
+    async with bot_account.running():
+        direct = await room_with(anna, bot_account.user_id, name="Ich und Scharnier", direct=True)
+        assert "/wer" in body(await ask(anna, direct, "hilfe"))
+
+
 async def test_a_question_in_a_thread_is_answered_in_the_thread(
     person: Person, bot_account: BotAccount
 ) -> None:

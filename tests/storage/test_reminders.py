@@ -153,6 +153,30 @@ def test_reminders_of_a_room_that_was_left_are_given_up_for_good(database: Datab
         ]
 
 
+def test_private_ones_are_found_by_person_and_know_the_room_they_were_told_in(
+    database: Database,
+) -> None:
+    anna = "@anna:a.example"
+    here, private, _ = store(
+        database, {}, {"room_id": anna}, {"room_id": "@ben:a.example", "owner": "@ben:a.example"}
+    )
+    with database.write() as session:
+        time = DueTime(replace(REMINDER, number=private, room_id=anna), NOW, "in time")
+        reminders.note_time(session, time, NOW, "t1")
+        message = Outgoing(transaction_id="t1", room_id=anna, kind="notice")
+        outbox.enqueue(session, message, NOW)
+        outbox.hand_over(session, anna, "!chat:a.example")
+    with database.read() as session:
+        both = reminders.active_reminders(session, "!room:a.example", anna)
+        assert [one.number for one in both] == [here, private]
+        [told] = reminders.told_times(session, "!chat:a.example", 9, anna)
+        assert (told.number, told.message_room_id) == (private, "!chat:a.example")
+        assert reminders.told_times(session, "!chat:a.example", 9) == []
+    with database.write() as session:
+        assert reminders.give_up_reminders(session, anna) == 1
+        assert [one.number for one in reminders.active_reminders(session, anna)] == []
+
+
 def test_what_is_long_over_is_forgotten(database: Database) -> None:
     old, told, series = store(database, {"state": "done"}, {"state": "done"}, {})
     later = NOW + timedelta(days=200)

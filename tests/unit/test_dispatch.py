@@ -151,6 +151,7 @@ def report(ask: Ask) -> Answer:
     notices = (
         Notice("!other", there, reply_to="$there", thread_id="$root", mentions=("@b:b.example",)),
         Notice("!third", Answer(lines=("Dort!",))),
+        Notice("@ben:a.example", Answer(lines=("Du!",), choices=(Choice("a", "/hilfe"),))),
     )
     return Answer(lines=("Gemeldet.",), notices=notices)
 
@@ -166,7 +167,7 @@ def reporting(database: Database, text: str) -> list[Outgoing]:
 
 
 def test_a_command_sends_messages_to_other_rooms_with_its_reply(database: Database) -> None:
-    reply, notice, third = reporting(database, "melde")
+    reply, notice, third, private = reporting(database, "melde")
     assert (reply.room_id, notice.room_id, third.room_id) == (ROOM, "!other", "!third")
     assert notice.content is not None
     assert notice.content["msgtype"] == "m.text", "clients keep an m.notice silent"
@@ -180,6 +181,10 @@ def test_a_command_sends_messages_to_other_rooms_with_its_reply(database: Databa
     assert third.content is not None
     assert third.content["m.mentions"] == {}
     assert "m.relates_to" not in third.content
+    assert private.room_id == "@ben:a.example", "the room is found when it is sent"
+    assert private.content is not None
+    assert private.content["msgtype"] == "m.text"
+    assert "Zum Auswählen genügt die Nummer." in private.content["body"]
     with database.read() as session:
         assert [one.transaction_id for one in outbox.unsent(session, "!other")] == [
             notice.transaction_id
@@ -195,8 +200,8 @@ def test_no_message_waits_for_a_room_that_the_bot_is_not_in(
     handling = Dispatcher(database, registry, DirectoryCache(), access, StandingClock())
     with database.write() as session:
         inbox.note_leave(session, "!third")
-    [reply] = handling.handle(replace(ASKED, text="melde"), RoomFacts(ROOM))
-    assert reply.room_id == ROOM
+    sent = handling.handle(replace(ASKED, text="melde"), RoomFacts(ROOM))
+    assert [one.room_id for one in sent] == [ROOM, "@ben:a.example"]
     assert "!other is left out" in caplog.text
     assert "!third is left out" in caplog.text
 

@@ -174,6 +174,8 @@ def test_what_is_remembered_is_forgotten_when_the_docs_say() -> None:
         days for what, days in kept.items() if what.startswith("a forwarded question: w")
     ]
     assert forwarded == f"{tidying.REMEMBER_FORWARDED.days} days"
+    [undelivered] = [days for what, days in kept.items() if "could not be delivered" in what]
+    assert undelivered == f"{tidying.REMEMBER.days} days"
 
 
 # --- Questions ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,10 @@ from commands.contract import Answer, Due, Duty, Notice
 from commands.reminders.telling import REMINDERS
 from storage import inbox, outbox
 from storage.database import Database, Session
+from storage.direct_chats import note_made_chat
+from storage.records import RoomSettings
 from storage.reminders import Reminder, reminder, store_reminder, told_times
+from storage.rooms import save_room_settings
 
 ROOM = "!room:a.example"
 NOW = datetime(2026, 11, 22, 12, tzinfo=BERLIN)
@@ -171,6 +174,32 @@ async def test_messages_are_stored_under_their_own_transaction_id(bench: Bench) 
     twice = Duty("twice", lambda *_: next(told), lambda _: [notice])
     await bench.duties(twice).look()
     assert bench.sent() == ["Da."]
+
+
+async def test_a_private_reminder_is_for_the_person_in_no_room_and_refers_to_none(
+    bench: Bench,
+) -> None:
+    bench.remind(room_id="@a:b", mention="@a:b", set_by_event_id="$elsewhere")
+    await bench.duties(REMINDERS).look()
+    assert bench.woken == {"@a:b"}
+    with bench.database.read() as session:
+        [message] = outbox.unsent(session, "@a:b")
+    assert message.content is not None
+    assert "m.relates_to" not in message.content
+    assert message.content["m.mentions"] == {"user_ids": ["@a:b"]}
+
+
+async def test_a_private_reminder_keeps_the_quiet_hours_of_the_direct_chat(bench: Bench) -> None:
+    number = bench.remind(room_id="@a:b", mention="@a:b")
+    quiet = RoomSettings(quiet_from=time(11), quiet_until=time(14))
+    with bench.database.write() as session:
+        note_made_chat(session, "!chat", "@a:b")
+        save_room_settings(session, "!chat", quiet, by="@a:b", at=NOW)
+    await bench.duties(REMINDERS).look()
+    with bench.database.read() as session:
+        found = reminder(session, number)
+        assert found is not None
+        assert found.due_at == NOW.replace(hour=14)
 
 
 async def test_after_the_stop_nothing_is_done(bench: Bench) -> None:

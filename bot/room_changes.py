@@ -1,0 +1,82 @@
+"""What a sync tells of rooms themselves: invitations, upgrades, who comes and who goes.
+
+Everything here belongs in the transaction that stores the sync token.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.access import is_admitted
+from bot.config import AccessSettings
+from bot.sync_batch import Invitation, RoomEvent
+from bot.understanding import replacement_room
+from storage import inbox
+from storage.database import Session
+from storage.direct_chats import move_chat, note_chat, note_presence
+from storage.forwarding import move_forwarded
+from storage.inbox import LEFT_ROOM
+from storage.meeting_told import move_told
+from storage.reminders import give_up_reminders, move_reminders
+from storage.rooms import move_room_settings
+from storage.undelivered import note_undelivered
+
+log = logging.getLogger(__name__)
+
+
+def note_invitation(session: Session, invitation: Invitation) -> None:
+    """Remember an invitation that is followed, and whose direct chat it is for."""
+    room_id, person = invitation.room_id, invitation.sender
+    inbox.note_invitation(session, room_id, person, direct=invitation.direct)
+    if invitation.direct:
+        note_chat(session, room_id, person)
+
+
+def note_comings_and_goings(session: Session, room_id: str, events: Iterable[RoomEvent]) -> None:
+    """Note whether the person of a direct chat is there."""
+    for event in events:
+        if event.type == "m.room.member" and event.state_key is not None:
+            here = event.content.get("membership") in ("invite", "join")
+            note_presence(session, room_id, event.state_key, here=here)
+
+
+def follow_upgrades(
+    session: Session, room_id: str, events: Iterable[RoomEvent], access: AccessSettings
+) -> tuple[str, ...]:
+    """Take what is bound to a room along to the one that replaces it; returns that one.
+
+    Matrix specification, "Room upgrades". Only for people who might invite the bot as well.
+    """
+    welcome = []
+    for event in events:
+        target = replacement_room(event)
+        if target is None or not is_admitted(event.sender, access):
+            continue
+        log.info("%s is replaced by %s", room_id, target)
+        move_room_settings(session, room_id, target)
+        move_forwarded(session, room_id, target)
+        move_reminders(session, room_id, target)
+        move_told(session, room_id, target)
+        move_chat(session, room_id, target)
+        known, old = inbox.joined_room(session, target), inbox.joined_room(session, room_id)
+        if known is None or known.state != "joined":
+            direct = bool(old and old.direct)
+            inbox.note_invitation(session, target, event.sender, direct=direct)
+            welcome.append(target)
+    return tuple(welcome)
+
+
+def leave(session: Session, room_id: str, now: datetime) -> None:
+    """Give up what waits in a room that the bot was removed from; the operators will be told."""
+    room = inbox.joined_room(session, room_id)
+    if room is None:
+        return
+    if room.state == "joined":
+        log.warning("no longer in %s; what waited there is given up", room_id)
+    unsent = inbox.note_leave(session, room_id)
+    note_undelivered(session, room_id, "messages", unsent, LEFT_ROOM, now)
+    if lost := give_up_reminders(session, room_id):
+        log.warning("%d reminders of %s are given up", lost, room_id)
+        note_undelivered(session, room_id, "reminders", lost, LEFT_ROOM, now)
