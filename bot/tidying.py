@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage import forwarding, inbox, outbox, reminders
+from bot.clock import BERLIN
+from storage import agenda, attendance, forwarding, inbox, outbox, reminders
 from storage.database import Session
 
 REMEMBER_CHOICES = timedelta(days=1)
@@ -12,6 +13,7 @@ REMEMBER = timedelta(days=30)  # how long edits and redactions of a question sti
 REMEMBER_FORWARDED_TEXT = timedelta(days=30)
 REMEMBER_REMINDERS = timedelta(days=180)  # what was due, and what became of it
 REMEMBER_FORWARDED = timedelta(days=180)  # how long an office may take to answer
+REMEMBER_ATTENDANCE = timedelta(days=180)  # who came to a meeting, counted from its beginning
 
 
 def tidy_up(session: Session, now: datetime) -> int:
@@ -20,4 +22,7 @@ def tidy_up(session: Session, now: datetime) -> int:
     forwarding.forget_texts_before(session, now - REMEMBER_FORWARDED_TEXT)
     forwarding.forget_forwarded_before(session, now - REMEMBER_FORWARDED)
     reminders.forget_reminders_before(session, now - REMEMBER_REMINDERS)
+    agenda.forget_agenda_changes_before(session, now - REMEMBER)
+    ago = (now - REMEMBER_ATTENDANCE).astimezone(BERLIN).replace(tzinfo=None)
+    attendance.forget_attendance_before(session, ago)
     return inbox.forget_before(session, now - REMEMBER)

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
 from commands.lookup import folded, look_up
+from commands.meetings.seats import seats_of
 from storage.records import Committee, Directory
 
 _WORD = re.compile(r"[^\s,;:()]+")
@@ -52,7 +53,7 @@ def find_committee(ask: Ask, text: str, command: str) -> tuple[Committee, str]:
         return _of_room(ask), text.strip()
     found = named.committees
     if len(found) > 1:
-        found = _nearest_to_room(ask, found)
+        found = nearest_to_room(ask, found)
     if len(found) == 1:
         return found[0], named.rest
     raise ChoiceError(_offer(found, command, named.rest))
@@ -73,6 +74,17 @@ def name_in(ask: Ask, text: str) -> Named | None:
             if found := names.get(said) or _nearly(said, names):
                 rest = f"{text[: first.start()].rstrip()} {text[last.end() :].lstrip(' ,;:')}"
                 return Named(tuple(found), rest.strip(" ,;:"))
+    return None
+
+
+def name_at_start(ask: Ask, text: str) -> Named | None:
+    """Find the longest name of a committee that a text begins with; `rest` is as it was typed."""
+    words = list(_WORD.finditer(text))[:_MOST_WORDS]
+    names = _names(ask.directory, present(ask))
+    for last in reversed(words):
+        said = folded(text[: last.end()])
+        if found := names.get(said) or _nearly(said, names):
+            return Named(tuple(found), text[last.end() :])
     return None
 
 
@@ -119,7 +131,7 @@ def _of_room(ask: Ask) -> Committee:
     )  # fmt: skip
 
 
-def _nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, ...]:
+def nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, ...]:
     """Prefer the room's committee, then those of its municipality."""
     settings = ask.room.settings
     own = tuple(row for row in found if row.id == settings.committee_id)
@@ -144,13 +156,7 @@ def require_planner(ask: Ask, committee: Committee) -> None:
     These are its own office (the role Geschäftsführung), the coordination offices of its
     municipalities, for a committee of the whole region any of them, and the operators.
     """
-    asker = ask.asker
-    if asker.holds(Role.OPERATOR):
-        return
-    if ask.room.settings.committee_id == committee.id and asker.holds(Role.COMMITTEE_OFFICE):
-        return
-    places = committee.municipality_ids
-    if asker.offices and (not places or not asker.offices.isdisjoint(places)):
+    if may_plan(ask, committee):
         return
     raise UserError(
         f"Sitzungen von {committee.name} planen dessen Geschäftsführung und die "
@@ -160,6 +166,16 @@ def require_planner(ask: Ask, committee: Committee) -> None:
                "Gehört deine Stelle dazu, fehlt im Verzeichnis deine Matrix-Kennung oder der Sitz "
                "als Geschäftsführung.",),
     )  # fmt: skip
+
+
+def may_plan(ask: Ask, committee: Committee) -> bool:
+    """Whether somebody prepares this committee's meetings; see `require_planner`."""
+    asker, places = ask.asker, committee.municipality_ids
+    if asker.holds(Role.OPERATOR):
+        return True
+    if ask.room.settings.committee_id == committee.id and asker.holds(Role.COMMITTEE_OFFICE):
+        return True
+    return bool(asker.offices) and (not places or not asker.offices.isdisjoint(places))
 
 
 def concerns(ask: Ask, committee: Committee) -> bool:
@@ -174,6 +190,18 @@ def concerns(ask: Ask, committee: Committee) -> bool:
     return settings.kind == "municipality" and (
         not committee.municipality_ids or settings.municipality_id in committee.municipality_ids
     )
+
+
+def may_see_inner(ask: Ask, committee: Committee) -> bool:
+    """Whether a committee's inner matters may be shown to somebody in this room.
+
+    In a direct chat only to who has a seat in it or prepares its meetings; see `concerns`.
+    """
+    if not concerns(ask, committee):
+        return False
+    if not ask.room.direct or may_plan(ask, committee):
+        return True
+    return bool(seats_of(ask.directory, committee.id, ask.asker.user_id, ask.now.date()))
 
 
 def similar_committees(ask: Ask, name: str) -> tuple[Committee, ...]:
