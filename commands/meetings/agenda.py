@@ -209,13 +209,21 @@ def _proposer(ask: Ask, request: AgendaRequest) -> str:
 
 
 def _proposed(act: Act, items: Items, proposer: str) -> Act:
-    if not isinstance(act, Add) or numbered(items, act.parts.title):
-        raise UserError(
-            "Ändern, streichen und umstellen kann hier nur, wer die Sitzungen plant.",
-            hints=("Einen eigenen Vorschlag zieht zurück, wer seine Nachricht löscht.",),
-        )
+    if not isinstance(act, Add):
+        raise _not_theirs()
+    if numbered(items, act.parts.title):
+        if act.parts.is_more_than_title:
+            raise _not_theirs()
+        return act
     parts = replace(act.parts, applicant=act.parts.applicant or proposer, position=None)
-    return replace(act, parts=parts)
+    return replace(act, parts=parts, proposed=True)
+
+
+def _not_theirs() -> UserError:
+    return UserError(
+        "Ändern, streichen und umstellen kann hier nur, wer die Sitzungen plant.",
+        hints=("Einen eigenen Vorschlag zieht zurück, wer seine Nachricht löscht.",),
+    )
 
 
 def _proposal(

@@ -27,8 +27,8 @@ class Done:
 def apply(items: Items, act: Act, new_key: str, named: Named, position: int = 0) -> Done:
     """Do what a line says; a new item gets the key, and the position unless the line names one."""
     match act:
-        case Add(parts):
-            return _add(items, parts, new_key, named, position)
+        case Add():
+            return _add(items, act, new_key, named, position)
         case Change(number, parts):
             return _change(items, number, parts, named)
         case Strike(numbers):
@@ -40,7 +40,8 @@ def apply(items: Items, act: Act, new_key: str, named: Named, position: int = 0)
             return Done(items, "")
 
 
-def _add(items: Items, parts: Parts, new_key: str, named: Named, position: int) -> Done:
+def _add(items: Items, act: Add, new_key: str, named: Named, position: int) -> Done:
+    parts = act.parts
     title = _storable(parts.title)
     if there := numbered(items, title):
         if not parts.is_more_than_title:
@@ -59,7 +60,8 @@ def _add(items: Items, parts: Parts, new_key: str, named: Named, position: int) 
     )
     after = added(items, new, parts.position or position)
     number = after.index(new) + 1
-    return Done(after, (f"Aufgenommen als TOP {number}: ", Strong(named(new))))
+    word = "Vorgeschlagen" if act.proposed else "Aufgenommen"
+    return Done(after, (f"{word} als TOP {number}: ", Strong(named(new))))
 
 
 def _change(items: Items, number: int, parts: Parts, named: Named) -> Done:

@@ -50,18 +50,25 @@ _NEW = re.compile(
     r"auf|bei|seit|zu|zur|zum|de[rmns]|die|das|und|von)\b)|$)(?P<rest>.*)",
     re.IGNORECASE,
 )
-_WITH_NUMBER = re.compile(rf"{_N}(?P<mark>[):,–-]*)\s+(?P<rest>\S.*)", re.IGNORECASE)
+_WITH_NUMBER = re.compile(
+    r"(?:(?:top|punkt|nr\.?|nummer)\s*)?(\d{1,2})(?P<mark>[.):,–-]*)\s+(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
 _ONLY_NUMBER = re.compile(_N, re.IGNORECASE)
 _BULLET = re.compile(r"^[-–•*·]\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """A new item. `typed`: it was said to be new, whatever it looks like."""
+    """A new item. `typed`: it was said to be new, whatever it looks like.
+
+    `proposed`: by somebody who doesn't plan the meeting.
+    """
 
     parts: Parts
     said: str
     typed: bool = False
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +200,7 @@ def _with_number(line: str, items: Items, *, several: bool) -> Act:
     if several or number == len(items) + 1:
         return Add(parts, rest)
     if 1 <= number <= len(items):
-        return Unclear(number, line, rest)
+        return Unclear(number, rest if match["mark"] else line, rest)
     return Add(read_parts(line), line)
 
 

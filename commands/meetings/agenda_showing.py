@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commands.contract import Answer, Ask, Code, Line, Link, Strong, Table
+from commands.meetings.committees import may_plan
 from commands.meetings.items import HIDDEN
+from commands.meetings.seats import seats_of
 from commands.meetings.wording import minutes_of, say_far, say_when
 from storage.meetings import AgendaItem
 from storage.records import Committee, Meeting
@@ -74,15 +76,25 @@ def shown(
         lines.append("Noch steht nichts auf der Tagesordnung.")
     if length := say_length(items, meeting):
         lines.append(length)
-    add: Line = ("Neuer Punkt: ", Code("/top Titel, 20 Min, Antrag: …, Vorlage: …"))
-    change = (", ändern: ", Code("/top 1 20 Min"), ", ", Code("/top 1 streichen"), ", ",
-              Code("/top 2 auf 1"))  # fmt: skip
     return Answer(
         title=("Tagesordnung: ", Strong(say_when(meeting)), f", {say_far(meeting, ask.now)}"),
         lines=tuple(lines),
         table=table_of(items, inner=inner),
-        hints=((*add, *(change if items else ()), "."),),
+        hints=_ways(ask, committee, meeting),
     )
+
+
+def _ways(ask: Ask, committee: Committee, meeting: Meeting) -> tuple[Line, ...]:
+    """Return how the agenda is changed, for those who may."""
+    new = Code("/top Titel, 20 Min, Antrag: …, Vorlage: …")
+    if may_plan(ask, committee):
+        return ((
+            "Neuer Punkt: ", new, ", ändern: ", Code("/top 1 20 Min"), ", ",
+            Code("/top 1 streichen"), ", ", Code("/top 2 auf 1"), ".",
+        ),)  # fmt: skip
+    if seats_of(ask.directory, committee.id, ask.asker.user_id, meeting.start.date()):
+        return (("Einen Punkt vorschlagen: ", new, "."),)
+    return ()
 
 
 def one_shown(item: AgendaItem, number: int, *, inner: bool) -> Answer:

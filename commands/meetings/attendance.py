@@ -104,9 +104,13 @@ def _answering(ask: Ask, name: str, answer: Reply) -> Answer:
 
 def _sending(ask: Ask, meant: Meant, name: str) -> Answer:
     noted = note(ask, meant, "substitute", name)
-    if not name:
+    if not name and not meant.rest:
         return _ask_who(ask, meant, noted)
-    title: Line = ("Vertretung notiert: ", Strong(name), f", {say_when(meant.meeting)}")
+    title: Line = (
+        "Vertretung notiert: ",
+        Strong(name or "Name noch offen"),
+        f", {say_when(meant.meeting)}",
+    )
     return _told(ask, meant, noted, title, [])
 
 

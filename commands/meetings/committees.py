@@ -71,7 +71,7 @@ def name_in(ask: Ask, text: str) -> Named | None:
         for start in range(len(words) - length + 1):
             first, last = words[start], words[start + length - 1]
             said = folded(text[first.start() : last.end()])
-            if found := names.get(said) or _nearly(said, names):
+            if found := _called(said, names):
                 rest = f"{text[: first.start()].rstrip()} {text[last.end() :].lstrip(' ,;:')}"
                 return Named(tuple(found), rest.strip(" ,;:"))
     return None
@@ -83,7 +83,7 @@ def name_at_start(ask: Ask, text: str) -> Named | None:
     names = _names(ask.directory, present(ask))
     for last in reversed(words):
         said = folded(text[: last.end()])
-        if found := names.get(said) or _nearly(said, names):
+        if found := _called(said, names):
             return Named(tuple(found), text[last.end() :])
     return None
 
@@ -105,6 +105,15 @@ def _without_place(name: str, row: Committee, directory: Directory) -> Iterator[
             ending = f" {folded(of_place)}"
             if name.endswith(ending) and len(name) > len(ending) + 2:
                 yield name.removesuffix(ending)
+
+
+def _called(said: str, names: dict[str, list[Committee]]) -> list[Committee]:
+    """Return the committees of a name, also in the genitive, or with a typing error."""
+    first, _, others = said.partition(" ")
+    for bare in (said, *(f"{first.removesuffix(end)} {others}".strip() for end in ("es", "s"))):
+        if bare in names:
+            return names[bare]
+    return _nearly(said, names)
 
 
 def _nearly(said: str, names: dict[str, list[Committee]]) -> list[Committee]:

@@ -109,7 +109,7 @@ def read_parts(text: str, *, titled: bool = False) -> Parts:
             parts.papers.append(f"Vorlage {number[1]}")
         else:
             rest = _taken_from(segment.strip(" -–•"), parts, first=not (left or titled))
-            left += [rest] if rest else []
+            left += [rest] if any(map(str.isalnum, rest)) else []
         after_paper = len(parts.papers) > known
     parts.title = " ".join(", ".join(left).split()).strip(" ,;:–-")
     _refuse_too_much(parts)

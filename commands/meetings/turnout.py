@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from commands.meetings.seats import Seat, people, seats_on, spoken_for
 from storage.database import Session
@@ -56,11 +57,19 @@ def turnout_of(
 ) -> Turnout:
     """Return who comes to a meeting by the seats of its day."""
     day = meeting.start.date()
-    seats = seats_on(directory, committee.id, day)
+    rules = rules_of(session, committee.id)
+    return counted(directory, committee.id, day, attendance_of(session, meeting.id), rules)
+
+
+def counted(
+    directory: Directory, committee_id: str, day: date, given: Iterable[Attendance], rules: Rules
+) -> Turnout:
+    """Count answers by the seats that a committee has on a day."""
+    seats = seats_on(directory, committee_id, day)
     known = people(directory, day)
     answers: dict[str, list[tuple[str, Attendance]]] = {}
     guests = []
-    for one in attendance_of(session, meeting.id):
+    for one in given:
         posts = known.get(one.user_id, ())
         name = posts[0].name if posts else one.user_id
         own = spoken_for(seats, posts)
@@ -70,8 +79,7 @@ def turnout_of(
             guests.append(Guest(name, one.answer, one.substitute))
     standings = tuple(_standing(seat, answers.get(seat.member_id, ())) for seat in seats)
     voting = sum(bool(seat.voting) for seat in seats)
-    needed = needed_seats(rules_of(session, committee.id), voting)
-    return Turnout(standings, tuple(guests), needed)
+    return Turnout(standings, tuple(guests), needed_seats(rules, voting))
 
 
 def _standing(seat: Seat, answers: Iterable[tuple[str, Attendance]]) -> Standing:

@@ -20,16 +20,16 @@ room may be `bound:` to a `municipality ID`, `committee ID` or `region`, have an
 be `direct: yes`. `room office: municipality k-bo` is another room, where `anna in office>` says
 something and `bot in office<` answers; the first one is `main`.
 
-`anna>` says something; `anna edits>` changes what she said last, `anna redacts>` takes it back,
-`anna replies>` replies to the bot's last message there, `anna replies earlier>` to the one before
-that, `anna threads>` says something in the one thread of the room, `anna taps>` puts a reaction to
-the last message that offers any. What follows is about the reply: `bot<` names text found in its
-plain body, in this order, `bot!` text that is not, `html<` text found in its HTML. `bot< (silence)`
-and `bot< (withdrawn)` say that there is none, or none any more. `offers>` are the reactions that
-the bot puts to its messages, `pings>` whom it mentions in other rooms. `stored>` names settings
-that the room has now. `days>` or `minutes>` lets so many pass before the next step, and
-`time> 2026-11-23 14:00` lets it become that time, at which the bot does what is due. `#` begins a
-comment.
+`anna>` says something, "⏎" being a line break; `anna edits>` changes what she said last,
+`anna redacts>` takes it back, `anna replies>` replies to the bot's last message there,
+`anna replies earlier>` to the one before that, `anna threads>` says something in the one thread of
+the room, `anna taps>` puts a reaction to the last message that offers any. What follows is about
+the reply: `bot<` names text found in its plain body, in this order, `bot!` text that is not,
+`html<` text found in its HTML. `bot< (silence)` and `bot< (withdrawn)` say that there is none, or
+none any more. `offers>` are the reactions that the bot puts to its messages, `pings>` whom it
+mentions in other rooms. `stored>` names settings that the room has now. `days>` or `minutes>` lets
+so many pass before the next step, and `time> 2026-11-23 14:00` lets it become that time, at which
+the bot does what is due. `#` begins a comment.
 """
 
 from __future__ import annotations
@@ -118,7 +118,8 @@ def read_dialogues(path: Path) -> list[Dialogue]:
             sign = expected[1] + expected[3]
             _expect(steps[-1], sign, expected[2] or steps[-1].room, expected[4])
         elif step := _STEP.fullmatch(line):
-            steps.append(Step(number, step[1], step[3] or "says", step[4], step[2] or MAIN))
+            said = step[4].replace("⏎", "\n")
+            steps.append(Step(number, step[1], step[3] or "says", said, step[2] or MAIN))
         else:
             key, separator, value = line.partition(": ")
             if not separator or steps:
