@@ -208,7 +208,8 @@ def _notice(session: Session, notice: Notice, transaction_id: str) -> Outgoing |
     if earlier.state not in ("pending", "sent"):
         return None
     for name, value in offers.items():
-        setattr(earlier, name, value)
+        if value is not None:
+            setattr(earlier, name, value)
     session.add(earlier)
     if earlier.event_id is None:
         earlier.content = content

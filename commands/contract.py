@@ -97,8 +97,9 @@ class Notice:
     `answer.prompts_for`, choices and reactions work there as in any answer. A duty gives it the
     `transaction_id` under which the homeserver takes it only once, and so does a command that will
     change it later; others get theirs from what they answer. `replaces` is the transaction id of
-    an earlier message to that room, which this one takes the place of by editing it, with what it
-    offers; if that message could never be sent, this one isn't either.
+    an earlier message to that room, which this one takes the place of by editing it; what it offers
+    is offered from then on, and nothing offered leaves that as it was. If that message could never
+    be sent, this one isn't either.
     """
 
     room_id: str

@@ -29,9 +29,16 @@ def person(name: str, organization: str | None, *, until: date | None = None) ->
 
 
 def seat(
-    member: str, role: str = "Mitglied", *, voting: bool | None = True, **days: date
+    member: str,
+    role: str = "Mitglied",
+    *,
+    voting: bool | None = True,
+    since: date | None = None,
+    until: date | None = None,
 ) -> Membership:
-    return Membership(f"{member} {role}", "g", member, role, voting, **days)
+    return Membership(
+        f"{member} {role}", "g", member, role, voting, start_date=since, end_date=until
+    )
 
 
 def directory(*seats: Membership, people: tuple[Person, ...] = ()) -> Directory:
@@ -58,8 +65,8 @@ def test_guests_have_no_seat_and_the_chair_besides_an_ordinary_seat_is_one() -> 
 
 def test_only_seats_of_the_day_count() -> None:
     rows = directory(
-        seat("ihk", end_date=date(2026, 12, 15)), seat("aa", start_date=date(2026, 12, 16)),
-        seat("koko", voting=None, end_date=date(2026, 12, 16)),
+        seat("ihk", until=date(2026, 12, 15)), seat("aa", since=date(2026, 12, 16)),
+        seat("koko", voting=None, until=date(2026, 12, 16)),
     )  # fmt: skip
     assert seats_on(rows, "g", DAY) == [Seat("aa", "AA", voting=True), Seat("koko", "KOKO")]
 
