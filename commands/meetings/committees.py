@@ -50,7 +50,7 @@ def find_committee(ask: Ask, text: str, command: str) -> tuple[Committee, str]:
     """
     named = name_in(ask, text)
     if named is None:
-        return _of_room(ask), text.strip()
+        return _of_room(ask, text, command), text.strip()
     found = named.committees
     if len(found) > 1:
         found = nearest_to_room(ask, found)
@@ -125,7 +125,7 @@ def _nearly(said: str, names: dict[str, list[Committee]]) -> list[Committee]:
     return []
 
 
-def _of_room(ask: Ask) -> Committee:
+def _of_room(ask: Ask, text: str, command: str) -> Committee:
     settings = ask.room.settings
     row = ask.directory.committees.get(settings.committee_id or "")
     if row is not None:
@@ -133,6 +133,8 @@ def _of_room(ask: Ask) -> Committee:
     here = [row for row in present(ask) if settings.municipality_id in row.municipality_ids]
     if settings.municipality_id and len(here) == 1:
         return here[0]
+    if settings.municipality_id and 1 < len(here) <= _MOST_CHOICES:
+        raise ChoiceError(_offer(tuple(here), command, text.strip()))
     raise UserError(
         "Für welches Gremium? Ich habe keinen Namen gefunden, und der Raum steht für keines.",
         hints=(("Den Namen dazuschreiben, oder den Raum zuordnen: ",
@@ -151,7 +153,7 @@ def nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, 
 
 def _offer(found: tuple[Committee, ...], command: str, rest: str) -> Answer:
     return Answer(
-        title=f"Das trifft auf {len(found)} zu. Welches Gremium ist gemeint?",
+        title="Welches Gremium ist gemeint?",
         choices=tuple(
             Choice(row.name, f"{command.format(row.name)} {rest}".strip())
             for row in found[:_MOST_CHOICES]
