@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from commands.contract import Ask
 from commands.dates import When, leading_when
-from commands.meetings.committees import find_committee, name_at_start
+from commands.meetings.committees import committee_of_room, find_committee, name_at_start
 from commands.meetings.finding import meeting_on
-from commands.meetings.meant import by_mark, own_committee
+from commands.meetings.meant import as_text, by_mark, own_committee
 from storage.records import Committee, Meeting
 
 _BEFORE_NAME = re.compile(
@@ -49,14 +49,14 @@ def read_request(ask: Ask) -> AgendaRequest:
     first, _, others = ask.text.partition("\n")
     head = _read_head(ask, first.strip())
     rest = f"{head.rest}\n{others}"
+    line = f"top {{}} {head.typed}".rstrip() + ":"
     if head.name:
-        line = f"top {{}} {head.typed}".rstrip() + ":"
-        committee, _ = find_committee(ask, head.name, line)
+        committee, _ = find_committee(ask, head.name, f"{line} {as_text(rest.strip())}")
     else:
         own = own_committee(ask, head.when, "top", rest.strip())
-        committee = own or find_committee(ask, "", "top {}")[0]
-    name = committee.name.replace("{", "{{").replace("}", "}}")
-    meeting = meeting_on(ask, committee, head.when, f"top {name} {{}}")
+        committee = own or committee_of_room(ask, rest, line)
+    line = f"top {as_text(committee.name)} {{}}: {as_text(rest.strip())}"
+    meeting = meeting_on(ask, committee, head.when, line)
     return AgendaRequest(committee, meeting, _lines(rest))
 
 

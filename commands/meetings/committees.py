@@ -50,10 +50,10 @@ def find_committee(ask: Ask, text: str, command: str) -> tuple[Committee, str]:
     """
     named = name_in(ask, text)
     if named is None:
-        return _of_room(ask, text, command), text.strip()
+        return committee_of_room(ask, text, command), text.strip()
     found = named.committees
     if len(found) > 1:
-        found = nearest_to_room(ask, found)
+        found = _nearest_to_room(ask, found)
     if len(found) == 1:
         return found[0], named.rest
     raise ChoiceError(_offer(found, command, named.rest))
@@ -125,7 +125,11 @@ def _nearly(said: str, names: dict[str, list[Committee]]) -> list[Committee]:
     return []
 
 
-def _of_room(ask: Ask, text: str, command: str) -> Committee:
+def committee_of_room(ask: Ask, text: str, command: str) -> Committee:
+    """Return the room's committee, or its town's only one.
+
+    Raises UserError where there is none, ChoiceError for several, with the text behind each name.
+    """
     settings = ask.room.settings
     row = ask.directory.committees.get(settings.committee_id or "")
     if row is not None:
@@ -142,7 +146,7 @@ def _of_room(ask: Ask, text: str, command: str) -> Committee:
     )  # fmt: skip
 
 
-def nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, ...]:
+def _nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, ...]:
     """Prefer the room's committee, then those of its municipality."""
     settings = ask.room.settings
     own = tuple(row for row in found if row.id == settings.committee_id)

@@ -30,6 +30,11 @@ def marked(meeting: Meeting) -> str:
     return f"{_MARK}{meeting.id}"
 
 
+def as_text(said: str) -> str:
+    """Return what was said so that it stays as it is in a line that is filled in later."""
+    return said.replace("{", "{{").replace("}", "}}")
+
+
 def meant_meeting(ask: Ask, text: str, command: str) -> Meant:
     """Return the meeting that a text names by committee and date in any order, else the next.
 
@@ -41,8 +46,7 @@ def meant_meeting(ask: Ask, text: str, command: str) -> Meant:
     when = find_when(text, ask.now)
     said = f"{when.before} ; {when.after}" if when else text
     committee, rest = _committee(ask, said, when.when if when else None, command)
-    name = committee.name.replace("{", "{{").replace("}", "}}")
-    line = f"{command} {name} {{}}"
+    line = f"{command} {as_text(committee.name)} {{}} {as_text(rest.strip(' ,;:'))}"
     meeting = meeting_on(ask, committee, when.when if when else None, line)
     return Meant(committee, _still_to_come(ask, meeting), rest.strip(" ,;:"))
 
