@@ -22,7 +22,13 @@ from commands.meetings.agenda_changing import Done, apply
 from commands.meetings.agenda_lines import Act, Add, Change, Show, Unclear, read_line
 from commands.meetings.agenda_request import AgendaRequest, read_request
 from commands.meetings.agenda_showing import one_shown, say_length, shown, table_of, title_of
-from commands.meetings.agenda_storing import current_items, place_of_added, retract, store
+from commands.meetings.agenda_storing import (
+    current_items,
+    is_settled,
+    place_of_added,
+    retract,
+    store,
+)
 from commands.meetings.answering import refreshed_for
 from commands.meetings.committees import ChoiceError, may_plan, may_see_inner
 from commands.meetings.invitation import refreshed
@@ -38,8 +44,13 @@ _MOST_LINES = 40
 
 
 def undo(ask: Ask) -> bool | Undone:
-    """Take back what a message changed; False where the same was changed once more since."""
+    """Take back what a message changed; False where the same was changed once more since.
+
+    Once people are invited only who plans the meeting may still change its agenda so.
+    """
     try:
+        if is_settled(ask):
+            return False
         meeting = retract(ask)
     except UserError:
         return False
@@ -85,10 +96,12 @@ def top(ask: Ask) -> Answer:
 
 def _answer(ask: Ask, request: AgendaRequest, place: int) -> Answer:
     items = current_items(ask, request.meeting)
+    inner = may_see_inner(ask, request.committee)
     if not request.lines:
-        inner = may_see_inner(ask, request.committee)
         return shown(ask, request.committee, request.meeting, items, inner=inner)
-    first = read_line(request.lines[0], items, several=len(request.lines) > 1)
+    # Nobody is to find out by guessing what a closed item is called.
+    seen = tuple(replace(one, title=title_of(one, inner=inner)) for one in items)
+    first = read_line(request.lines[0], seen, int(len(request.lines) > 1))
     return _ask_back(ask, request, first, items) or _changed(ask, request, items, place)
 
 
@@ -149,7 +162,9 @@ def _changed(ask: Ask, request: AgendaRequest, before: Items, place: int) -> Ans
     proposer = "" if may_plan(ask, request.committee) else _proposer(ask, request)
     items, done = before, list[Done]()
     for number, line in enumerate(request.lines):
-        act = read_line(line, items, several=len(request.lines) > 1)
+        act = read_line(line, items, number + 1 if len(request.lines) > 1 else 0)
+        if isinstance(act, Show) or (isinstance(act, Add) and not act.parts.title):
+            raise UserError(f"In „{line}“ fehlt, wie der Punkt heißen soll.")
         if proposer:
             act = _proposed(act, items, proposer)
         at = place + len(items) - len(before) if place else 0

@@ -113,13 +113,14 @@ class Unclear:
 Act: TypeAlias = Add | Change | Strike | Move | Show | Unclear
 
 
-def read_line(line: str, items: Items, *, several: bool = False) -> Act:
+def read_line(line: str, items: Items, counted: int = 0) -> Act:
     """Return what a line does to the items that there are; raises UserError.
 
-    `several`: it is one of several lines, in which a leading number only counts them.
+    `counted` is which of several lines it is, in which leading numbers only count them; 0 for a
+    single one.
     """
     line = _BULLET.sub("", line.strip())
-    act = _with_verb(line, items) or _with_number(line, items, several=several)
+    act = _with_verb(line, items) or _with_number(line, items, counted)
     for number in _numbers_of(act):
         if not 1 <= number <= len(items):
             raise _no_such(number, len(items))
@@ -187,21 +188,21 @@ _VERBS: tuple[tuple[re.Pattern[str], Callable[[Match[str], Items], Act]], ...] =
 )
 
 
-def _with_number(line: str, items: Items, *, several: bool) -> Act:
+def _with_number(line: str, items: Items, counted: int) -> Act:
     if match := _ONLY_NUMBER.fullmatch(line):
         return Show(int(match[1]))
-    match = _WITH_NUMBER.fullmatch(line)
-    if match is None:
-        return Add(read_parts(line), line)
+    match, whole = _WITH_NUMBER.fullmatch(line), read_parts(line)
+    if match is None or not whole.title:  # "20 Min" is no item 20
+        return Add(whole, line)
     number, rest = int(match[1]), match["rest"]
     parts = read_parts(rest, titled=1 <= number <= len(items))
     if not parts.title and parts.is_more_than_title:
         return Change(number, parts)
-    if several or number == len(items) + 1:
+    if number == len(items) + 1 or (counted and (match["mark"] or number == counted)):
         return Add(parts, rest)
-    if 1 <= number <= len(items):
+    if not counted and 1 <= number <= len(items):
         return Unclear(number, rest if match["mark"] else line, rest)
-    return Add(read_parts(line), line)
+    return Add(whole, line)
 
 
 def _numbers_of(act: Act) -> tuple[int, ...]:

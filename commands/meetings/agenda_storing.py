@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commands.contract import Ask, UserError
+from commands.meetings.committees import may_plan
 from commands.meetings.items import Items, from_titles, mirrored, taken_back
+from commands.meetings.planning import INVITED
 from storage.agenda import AgendaChange, change_by, forget_change, note_change
 from storage.meetings import agenda_of, store_agenda
 from storage.records import Meeting
@@ -44,6 +46,16 @@ def retract(ask: Ask) -> Meeting | None:
         )
     forget_change(ask.session, ask.event_id)
     return _write(ask, meeting, items)
+
+
+def is_settled(ask: Ask) -> bool:
+    """Whether the message changed what who takes it back may not change any more."""
+    change = change_by(ask.session, ask.event_id)
+    meeting = stored_meeting(ask.session, change.meeting_id) if change else None
+    committee = ask.directory.committees.get(meeting.committee_id) if meeting else None
+    if meeting is None or committee is None or meeting.state != INVITED:
+        return False
+    return not may_plan(ask, committee)
 
 
 def place_of_added(ask: Ask) -> int:

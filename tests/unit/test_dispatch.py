@@ -333,12 +333,20 @@ def test_a_message_that_still_waits_is_changed_before_it_goes_out(database: Data
     assert (waiting.reactions, waiting.offers_until) == ({"x": "zähle"}, UNTIL)
 
 
-def test_a_message_that_could_never_be_sent_is_not_sent_by_changing_it(
-    database: Database,
+@pytest.mark.parametrize("fate", ["failed", "withdrawn"])
+def test_a_message_that_is_not_there_is_not_sent_by_changing_it(
+    database: Database, fate: str
 ) -> None:
     asked(database)
+    if fate == "withdrawn":
+        sent(database)
     with database.write() as session:
-        outbox.mark_failed(session, FIRST, "forbidden")
+        message = outbox.message_sent_as(session, FIRST)
+        assert message is not None
+        if fate == "withdrawn":
+            outbox.withdraw(session, message)
+        else:
+            outbox.mark_failed(session, FIRST, "forbidden")
     typed = Incoming("$typed", ROOM, ANNA, "message", "$typed", text="zähle")
     assert handled(database, typed) == []
     with database.read() as session:

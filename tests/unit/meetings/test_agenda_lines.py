@@ -94,10 +94,24 @@ def test_new_items(line: str, title: str) -> None:
     assert act.parts.title == title
 
 
-def test_among_several_lines_numbers_only_count_them() -> None:
-    act = read_line("2) Neues, 5 Min", ITEMS, several=True)
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("2) Neues, 5 Min", "Neues"), ("2 Neues", "Neues"), ("4. Neues", "Neues"),
+        ("3 Jahre Messe", "3 Jahre Messe"),
+    ],
+)  # fmt: skip
+def test_among_several_lines_numbers_only_count_them(line: str, title: str) -> None:
+    act = read_line(line, ITEMS, 2)
     assert isinstance(act, Add)
-    assert (act.parts.title, act.parts.minutes) == ("Neues", 5)
+    assert act.parts.title == title
+
+
+@pytest.mark.parametrize("counted", [0, 2])
+def test_a_time_alone_is_no_number_of_an_item(counted: int) -> None:
+    act = read_line("20 Min", ITEMS, counted)
+    assert isinstance(act, Add)
+    assert (act.parts.title, act.parts.minutes) == ("", 20)
 
 
 @pytest.mark.parametrize(
@@ -108,10 +122,10 @@ def test_what_is_not_there_is_refused(line: str) -> None:
         read_line(line, ITEMS)
 
 
-@given(st.text(max_size=80), st.booleans())
-def test_whatever_is_typed_is_read_or_refused(line: str, several: bool) -> None:
+@given(st.text(max_size=80), st.integers(0, 9))
+def test_whatever_is_typed_is_read_or_refused(line: str, counted: int) -> None:
     try:
-        act = read_line(line, ITEMS, several=several)
+        act = read_line(line, ITEMS, counted)
     except UserError:
         return
     assert isinstance(act, (Add, Change, Strike, Move, Show, Unclear))
