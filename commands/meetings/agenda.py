@@ -136,7 +136,10 @@ def _ask_back(ask: Ask, request: AgendaRequest, act: Act, items: Items) -> Answe
         case Add(parts, typed=False) if _is_only_talk(ask, request, act):
             return Answer(
                 title=("Soll das auf die Tagesordnung? ", Strong(say_when(request.meeting))),
-                choices=(Choice(f"Ja, als Punkt: {parts.title}", f"top {mark} neu: {line}"),),
+                choices=(
+                    Choice(f"Ja, als Punkt: {parts.title}", f"top {mark} neu: {line}"),
+                    Choice("Nein, eine Frage an das Verzeichnis", f"frage {ask.word} {ask.text}"),
+                ),
             )
     return None
 
@@ -147,8 +150,8 @@ def _prompt(question: Line, prompts_for: str) -> Answer:
 
 
 def _is_only_talk(ask: Ask, request: AgendaRequest, act: Add) -> bool:
-    """Whether "Top, danke!" may be all that was meant."""
-    typed = ask.by_command or ask.text.startswith("#") or len(request.lines) > 1
+    """Whether a line may be no item: "Top, danke!", "Tagesordnung der letzten Sitzung"."""
+    typed = (ask.by_command and ask.word == top.name) or len(request.lines) > 1
     return not typed and not act.parts.is_more_than_title
 
 

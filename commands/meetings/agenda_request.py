@@ -49,13 +49,13 @@ def read_request(ask: Ask) -> AgendaRequest:
     first, _, others = ask.text.partition("\n")
     head = _read_head(ask, first.strip())
     rest = f"{head.rest}\n{others}"
-    line = f"top {{}} {head.typed}".rstrip() + ":"
+    line = f"{ask.word} {{}} {head.typed}".rstrip() + ":"
     if head.name:
         committee, _ = find_committee(ask, head.name, f"{line} {as_text(rest.strip())}")
     else:
-        own = own_committee(ask, head.when, "top", rest.strip())
+        own = own_committee(ask, head.when, ask.word, rest.strip())
         committee = own or committee_of_room(ask, rest, line)
-    line = f"top {as_text(committee.name)} {{}}: {as_text(rest.strip())}"
+    line = f"{ask.word} {as_text(committee.name)} {{}}: {as_text(rest.strip())}"
     meeting = meeting_on(ask, committee, head.when, line)
     return AgendaRequest(committee, meeting, _lines(rest))
 

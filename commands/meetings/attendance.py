@@ -69,7 +69,8 @@ def absage(ask: Ask) -> Answer:
 )
 def vertretung(ask: Ask) -> Answer:
     """Note that somebody sends a substitute, and ask for the name where it is missing."""
-    if not ask.by_command and not ask.text.startswith("#"):
+    asks = ask.text.endswith("?") or not ask.by_command
+    if asks and not ask.text.startswith("#"):
         return _note_or_question(ask)
     try:
         meant = meant_meeting(ask, ask.text, "vertretung")
