@@ -26,11 +26,11 @@ from bot.own_answers import (
     unknown_command,
     with_hints,
 )
-from bot.posting import post, say_not_undone, withdraw_reply
+from bot.posting import post, post_following, say_not_undone, withdraw_reply
 from bot.registry import Registry
 from bot.tapping import line_for
 from bot.understanding import is_offered
-from commands.contract import Answer, Ask, Command, Room, UserError
+from commands.contract import Answer, Ask, Command, Room, Undone, UserError
 from storage import inbox, outbox
 from storage.database import Database, Session
 from storage.models.messages import OutgoingMessage
@@ -193,18 +193,27 @@ class Dispatcher:
             if not inbox.finish(session, incoming.event_id):
                 return []
             inbox.finish(session, incoming.question_id)
+            now = self.clock.now()
             reply = outbox.reply_to(session, incoming.question_id)
-            if reply is None or not reply.lasting or self._undone(session, incoming, facts, reply):
-                return withdraw_reply(session, incoming, self.clock.now())
-            return say_not_undone(session, incoming, reply.command or "", self.clock.now())
+            if reply is None or not reply.lasting:
+                return withdraw_reply(session, incoming, now)
+            undone = self._undone(session, incoming, facts, reply)
+            if undone is None:
+                return say_not_undone(session, incoming, reply.command or "", now)
+            follows = with_hints(Answer(notices=undone.notices), direct=False).notices
+            gone = withdraw_reply(session, incoming, now)
+            return [*gone, *post_following(session, incoming, follows, now)]
 
     def _undone(
         self, session: Session, incoming: Incoming, facts: RoomFacts, reply: OutgoingMessage
-    ) -> bool:
+    ) -> Undone | None:
+        """Take back what a message did; None where that can't be."""
         command = self.registry.find(reply.command or "")
         if command is None or command.undo is None:
-            return False
-        return command.undo(self._ask(session, incoming, facts, Call(command, "", command.name)))
+            return None
+        ask = self._ask(session, incoming, facts, Call(command, "", command.name))
+        undone = command.undo(ask)
+        return undone if isinstance(undone, Undone) else Undone() if undone else None
 
     def _store(
         self, incoming: Incoming, command: Command | None, answer: Answer | None

@@ -48,6 +48,13 @@ def post_notices(session: Session, notices: Sequence[Notice], now: datetime) -> 
     return stored
 
 
+def post_following(
+    session: Session, incoming: Incoming, notices: tuple[Notice, ...], now: datetime
+) -> list[Outgoing]:
+    """Store messages to rooms that follow from an event that gets no reply; returns them."""
+    return _Posting(session, incoming, now).notices(notices)
+
+
 def withdraw_reply(session: Session, incoming: Incoming, now: datetime) -> list[Outgoing]:
     """Take the reply back; returns the redaction to be sent, if it had been sent already."""
     reply = outbox.reply_to(session, incoming.question_id)
@@ -83,7 +90,7 @@ class _Posting:
     def reply(self, command: str | None, answer: Answer) -> list[Outgoing]:
         incoming = self._incoming
         if answer.silent:
-            self._note_silent(command, lasting=answer.lasting)
+            self._note_silent(command, answer)
             return []
         rendered = render(answer)
         offers = _offers(answer)
@@ -133,7 +140,7 @@ class _Posting:
         )
         return [message] if outbox.enqueue(self._session, message, self._now) else []
 
-    def _note_silent(self, command: str | None, *, lasting: bool) -> None:
+    def _note_silent(self, command: str | None, answer: Answer) -> None:
         event_id = self._incoming.event_id
         reply = Outgoing(
             transaction_id=replies.transaction_id(event_id, "silent"),
@@ -141,7 +148,8 @@ class _Posting:
             room_id=self._incoming.room_id,
             answers_event_id=self._incoming.question_id,
             command=command,
-            lasting=lasting,
+            lasting=answer.lasting,
+            offers_until=answer.offers_until,
         )
         outbox.note_silent(self._session, reply, self._now)
 
@@ -188,8 +196,12 @@ def _offers(answer: Answer) -> dict[str, Any]:
 
 
 def _notice(session: Session, notice: Notice, transaction_id: str) -> Outgoing | None:
-    """Return a message to a room; None where what it replaces is still unsent, and is changed."""
+    """Return a message to a room; None where what it replaces is still unsent, and is changed.
+
+    None, too, where that could never be sent or was taken back.
+    """
     content = replies.message_content(render(notice.answer), notice)
+    offers = _offers(notice.answer)
     earlier = outbox.message_sent_as(session, notice.replaces) if notice.replaces else None
     if earlier is None:
         return Outgoing(
@@ -198,12 +210,16 @@ def _notice(session: Session, notice: Notice, transaction_id: str) -> Outgoing |
             room_id=notice.to,
             content=content,
             thread_id=notice.thread_id,
-            **_offers(notice.answer),
+            **offers,
         )
-    if earlier.state == "pending":
+    if earlier.state not in ("pending", "sent"):
+        return None
+    for name, value in offers.items():
+        if value is not None:
+            setattr(earlier, name, value)
+    session.add(earlier)
+    if earlier.event_id is None:
         earlier.content = content
-        session.add(earlier)
-    if earlier.event_id is None or earlier.state != "sent":
         return None
     edit = replies.edit_content(render(notice.answer), earlier.event_id, as_message=True)
     return Outgoing(

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage import forwarding, inbox, meeting_told, outbox, reminders, undelivered
+from bot.clock import BERLIN
+from storage import (
+    agenda,
+    attendance,
+    forwarding,
+    inbox,
+    meeting_told,
+    outbox,
+    reminders,
+    undelivered,
+)
 from storage.database import Session
 
 REMEMBER_CHOICES = timedelta(days=1)
@@ -12,6 +22,7 @@ REMEMBER = timedelta(days=30)  # how long edits and redactions of a question sti
 REMEMBER_FORWARDED_TEXT = timedelta(days=30)
 REMEMBER_REMINDERS = timedelta(days=180)  # what was due, and what became of it
 REMEMBER_FORWARDED = timedelta(days=180)  # how long an office may take to answer
+REMEMBER_ATTENDANCE = timedelta(days=180)  # who came to a meeting, counted from its beginning
 
 
 def tidy_up(session: Session, now: datetime) -> int:
@@ -22,4 +33,7 @@ def tidy_up(session: Session, now: datetime) -> int:
     reminders.forget_reminders_before(session, now - REMEMBER_REMINDERS)
     meeting_told.forget_told_before(session, now - REMEMBER_REMINDERS)
     undelivered.forget_undelivered_before(session, now - REMEMBER)
+    agenda.forget_agenda_changes_before(session, now - REMEMBER)
+    ago = (now - REMEMBER_ATTENDANCE).astimezone(BERLIN).replace(tzinfo=None)
+    attendance.forget_attendance_before(session, ago)
     return inbox.forget_before(session, now - REMEMBER)

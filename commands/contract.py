@@ -76,7 +76,8 @@ class Choice:
 class Reaction:
     """A sign below the answer that stands for a command line: tapping it is like typing that.
 
-    `key` is one emoji. `label` says what comes of it ("leitet die Frage an die KoKo Herne weiter").
+    `key` is one emoji. `label` says what comes of it ("leitet die Frage an die KoKo Herne weiter");
+    without one it is known, but not spoken of.
     `typed` is what is shown for those who rather type, where that is not the whole command line.
     Numbered choices get the keys 1️⃣ to 🔟 by themselves.
     """
@@ -99,7 +100,9 @@ class Notice:
     `answer.prompts_for`, choices and reactions work there as in any answer. A duty gives it the
     `transaction_id` under which the homeserver takes it only once, and so does a command that will
     change it later; others get theirs from what they answer. `replaces` is the transaction id of
-    an earlier message to that room, which this one takes the place of by editing it.
+    an earlier message to that room, which this one takes the place of by editing it; what it offers
+    is offered from then on, and nothing offered leaves that as it was. If that message could never
+    be sent, this one isn't either.
     """
 
     to: str
@@ -119,8 +122,9 @@ class Answer:
     supplies ("Was möchten Sie wissen?"), with the beginning of that text where there is one:
     after "antwort 17" the reply "Ja" is "/antwort 17 Ja". None for an ordinary answer. `lasting`
     tells that the command changed something that stays when its message is deleted. Choices and
-    reactions are known for a day, or until `offers_until`, an aware instant. A `silent` answer is
-    not sent at all: what a tap did is seen elsewhere.
+    reactions are known for a day, or until `offers_until`, an aware instant; up to 30 days after
+    that deleting the message undoes it. A `silent` answer is not sent at all: what a tap did is
+    seen elsewhere.
     """
 
     title: Line = ""
@@ -237,8 +241,15 @@ class Ask:
         return self.room.direct and (known or self.asker.holds(Role.MEMBER, Role.OPERATOR))
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """That what a message did is taken back, and the messages to rooms that follow from it."""
+
+    notices: tuple[Notice, ...] = ()
+
+
 Executor: TypeAlias = Callable[[Ask], Answer]
-Undoer: TypeAlias = Callable[[Ask], bool]
+Undoer: TypeAlias = Callable[[Ask], bool | Undone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +265,8 @@ class Command:
     - `words`: names that belong to the text itself ("/wer macht …" asks "wer macht …").
     - `writes`: runs within the transaction that also stores its reply.
     - `undo`: takes back what the message `event_id` did, when that is deleted, and tells whether it
-      could; without it, what a `lasting` answer did holds, and that is said.
+      could (or what follows from it); without it, what a `lasting` answer did holds, and that is
+      said.
     - `topic`: heading in the overview of `/hilfe`.
     """
 

@@ -253,10 +253,19 @@ def count_interrupted(session: Session, room_id: str) -> int:
 
 
 def forget_before(session: Session, moment: datetime) -> int:
-    """Delete the traces of what was handled and sent before the moment; returns the count."""
+    """Delete the traces of what was handled and sent before the moment; returns the count.
+
+    What is offered until a later time stays, and what was said that may be taken back so long.
+    """
+    kept = select(OutgoingMessage.answers_event_id).where(
+        col(OutgoingMessage.offers_until) >= moment,
+        col(OutgoingMessage.answers_event_id).is_not(None),
+    )
     handled: CursorResult[Any] = session.exec(
         delete(IncomingEvent).where(
-            col(IncomingEvent.received_at) < moment, col(IncomingEvent.state) != "pending"
+            col(IncomingEvent.received_at) < moment,
+            col(IncomingEvent.state) != "pending",
+            col(IncomingEvent.event_id).not_in(kept),
         )
     )
     sent: CursorResult[Any] = session.exec(

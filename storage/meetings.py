@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete
 from sqlmodel import Session, col, select
 
 from storage.models.directory import MeetingRow
@@ -70,6 +70,7 @@ class AgendaItem:
     """An item of an agenda; for its parts see `AgendaItemRow`."""
 
     title: str
+    key: str = ""
     applicant: str = ""
     minutes: int | None = None
     public: bool = True
@@ -212,8 +213,8 @@ def agenda_of(session: Session, meeting_id: str) -> list[AgendaItem]:
     rows = session.exec(query.order_by(col(AgendaItemRow.position)))
     return [
         AgendaItem(
-            title=row.title, applicant=row.applicant, minutes=row.minutes, public=row.public,
-            papers=tuple(row.papers),
+            title=row.title, key=row.key, applicant=row.applicant, minutes=row.minutes,
+            public=row.public, papers=tuple(row.papers),
         )
         for row in rows
     ]  # fmt: skip
@@ -226,9 +227,9 @@ def store_agenda(
     session.exec(delete(AgendaItemRow).where(col(AgendaItemRow.meeting_id) == meeting_id))
     for position, item in enumerate(items, start=1):
         session.add(AgendaItemRow(
-            meeting_id=meeting_id, position=position, title=item.title, applicant=item.applicant,
-            minutes=item.minutes, public=item.public, papers=list(item.papers), changed_by=by,
-            changed_at=now,
+            meeting_id=meeting_id, position=position, key=item.key, title=item.title,
+            applicant=item.applicant, minutes=item.minutes, public=item.public,
+            papers=list(item.papers), changed_by=by, changed_at=now,
         ))  # fmt: skip
 
 
@@ -236,21 +237,36 @@ def store_agenda(
 
 
 def attendance_of(session: Session, meeting_id: str) -> list[Attendance]:
-    """Return what people answered to a meeting's invitation, in the order of their answers."""
-    query = select(AttendanceRow).where(AttendanceRow.meeting_id == meeting_id)
-    rows = session.exec(query.order_by(col(AttendanceRow.answered_at), col(AttendanceRow.id)))
-    return [Attendance(row.user_id, row.answer, row.substitute) for row in rows]  # type: ignore[arg-type]
+    """Return what people answer for a meeting as it is now planned, in order of the answers.
+
+    Of each person the last answer. What was answered for another date, before the meeting was
+    moved, is left out.
+    """
+    query = select(AttendanceRow).join(
+        MeetingRow,
+        and_(col(MeetingRow.id) == AttendanceRow.meeting_id,
+             col(MeetingRow.start) == AttendanceRow.start),
+    ).where(AttendanceRow.meeting_id == meeting_id)  # fmt: skip
+    last: dict[str, AttendanceRow] = {}
+    for row in session.exec(query.order_by(col(AttendanceRow.id))):
+        last.pop(row.user_id, None)
+        last[row.user_id] = row
+    return [Attendance(row.user_id, row.answer, row.substitute) for row in last.values()]  # type: ignore[arg-type]
 
 
 def store_attendance(
-    session: Session, meeting_id: str, attendance: Attendance, now: datetime
+    session: Session, meeting_id: str, attendance: Attendance, now: datetime, event_id: str = ""
 ) -> None:
-    """Note what somebody answers; a later answer takes the place of an earlier one."""
-    take_back_attendance(session, meeting_id, attendance.user_id)
+    """Note what somebody answers; a later answer takes the place of an earlier one.
+
+    `event_id` is the message or reaction by which it can be taken back.
+    """
     session.add(AttendanceRow(
-        meeting_id=meeting_id, user_id=attendance.user_id, answer=attendance.answer,
-        substitute=attendance.substitute, answered_at=now,
+        meeting_id=meeting_id, start=session.get_one(MeetingRow, meeting_id).start,
+        user_id=attendance.user_id, answer=attendance.answer, substitute=attendance.substitute,
+        answered_at=now, set_by_event_id=event_id,
     ))  # fmt: skip
+    session.flush()
 
 
 def take_back_attendance(session: Session, meeting_id: str, user_id: str) -> bool:

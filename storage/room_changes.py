@@ -5,18 +5,17 @@ They are a new version of the directory as an import is, so that they show in th
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from datetime import datetime
+from dataclasses import asdict, fields, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, text
 from sqlmodel import Session, select
 
 from storage.directory import directory_version
-from storage.exchange.comparing import cells
 from storage.models.directory import DirectoryChange, DirectoryVersion, MeetingRow
 from storage.models.meetings import MeetingPlanRow
-from storage.records import Meeting
+from storage.records import Meeting, Record
 from storage.updating import forget_changes
 
 _SOURCE = "Raum"
@@ -64,6 +63,17 @@ def stored_meeting(session: Session, meeting_id: str) -> Meeting | None:
     """Return a meeting as it is stored now, also one that this transaction has changed."""
     row = session.get(MeetingRow, meeting_id)
     return _record(row) if row is not None and row.retired_at is None else None
+
+
+def cells(record: Record) -> dict[str, Any]:
+    """Return a record as a JSON object, to compare with later."""
+    return {name: _as_json(value) for name, value in asdict(record).items()}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _record(row: MeetingRow) -> Meeting:

@@ -8,7 +8,7 @@ from commands.dates.free_days import are_known, name_of_free_day
 from commands.dates.model import DateError, Moment, Repeat, When
 from commands.dates.notice import is_working_day, last_day_to_receive
 from commands.dates.occurring import occurrences_after
-from commands.dates.reading import find_when, read_when, split_when
+from commands.dates.reading import find_when, leading_when, read_when, split_when
 from commands.dates.saying import say_day, say_distance, say_moment, say_repeat, say_time
 from commands.dates.spans import FoundSpan, Span, find_span
 from commands.dates.wall_clock import BERLIN, at_wall_clock
@@ -27,6 +27,7 @@ __all__ = [
     "find_when",
     "is_working_day",
     "last_day_to_receive",
+    "leading_when",
     "name_of_free_day",
     "occurrences_after",
     "read_when",

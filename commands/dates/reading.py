@@ -90,6 +90,18 @@ def find_when(text: str, now: datetime) -> Found | None:
     return None
 
 
+def leading_when(text: str, now: datetime) -> Found | None:
+    """Return the date that a text begins with, if that names a day; None without one.
+
+    Raises DateError for a date that can't be or is over.
+    """
+    text = _tidied(text)
+    draft, end = _consume(text, 0, now)
+    if not draft.names_day:
+        return None
+    return Found(_settled(draft), "", _rest(text, end))
+
+
 def _tidied(text: str) -> str:
     if len(text) > _LONGEST:
         raise DateError(f"Das ist zu lang: {len(text)} Zeichen, höchstens {_LONGEST} sind möglich.")

@@ -16,6 +16,7 @@ from commands.meetings.planning import INVITED, PLANNED, announce, offer_other_s
 from commands.meetings.request import as_place
 from commands.meetings.series import end_series, plan_series, series_from
 from commands.meetings.wording import CANCELLED, say_far, say_when
+from storage.attendance import answered_for_other_dates
 from storage.meetings import plan_of, rules_of, series
 from storage.records import Committee, Meeting
 from storage.room_changes import write_meeting
@@ -56,6 +57,14 @@ def move(ask: Ask, text: str) -> Answer:
     lines += _deadline(ask, committee, moved)
     if meeting.state == INVITED:
         lines.append("Eingeladen war schon: Bitte neu einladen.")
+    if answered := answered_for_other_dates(ask.session, meeting.id):
+        lines.append(
+            f"{answered} haben für den bisherigen Termin geantwortet; das zählt nicht mehr. "
+            "Neu gefragt wird mit /teilnahme fragen."
+            if answered > 1 else
+            "Eine Antwort zum bisherigen Termin zählt nicht mehr. Neu gefragt wird mit "
+            "/teilnahme fragen."
+        )  # fmt: skip
     return _told(ask, committee, moved, "Sitzung verschoben", lines)
 
 

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
 from commands.lookup import folded, look_up
+from commands.meetings.seats import seats_of
 from storage.records import Committee, Directory
 
 _WORD = re.compile(r"[^\s,;:()]+")
@@ -49,7 +50,7 @@ def find_committee(ask: Ask, text: str, command: str) -> tuple[Committee, str]:
     """
     named = name_in(ask, text)
     if named is None:
-        return _of_room(ask, text, command), text.strip()
+        return committee_of_room(ask, text, command), text.strip()
     found = named.committees
     if len(found) > 1:
         found = _nearest_to_room(ask, found)
@@ -70,9 +71,20 @@ def name_in(ask: Ask, text: str) -> Named | None:
         for start in range(len(words) - length + 1):
             first, last = words[start], words[start + length - 1]
             said = folded(text[first.start() : last.end()])
-            if found := names.get(said) or _nearly(said, names):
+            if found := _called(said, names):
                 rest = f"{text[: first.start()].rstrip()} {text[last.end() :].lstrip(' ,;:')}"
                 return Named(tuple(found), rest.strip(" ,;:"))
+    return None
+
+
+def name_at_start(ask: Ask, text: str) -> Named | None:
+    """Find the longest name of a committee that a text begins with; `rest` is as it was typed."""
+    words = list(_WORD.finditer(text))[:_MOST_WORDS]
+    names = _names(ask.directory, present(ask))
+    for last in reversed(words):
+        said = folded(text[: last.end()])
+        if found := _called(said, names):
+            return Named(tuple(found), text[last.end() :])
     return None
 
 
@@ -95,6 +107,15 @@ def _without_place(name: str, row: Committee, directory: Directory) -> Iterator[
                 yield name.removesuffix(ending)
 
 
+def _called(said: str, names: dict[str, list[Committee]]) -> list[Committee]:
+    """Return the committees of a name, also in the genitive, or with a typing error."""
+    first, _, others = said.partition(" ")
+    for bare in (said, *(f"{first.removesuffix(end)} {others}".strip() for end in ("es", "s"))):
+        if bare in names:
+            return names[bare]
+    return _nearly(said, names)
+
+
 def _nearly(said: str, names: dict[str, list[Committee]]) -> list[Committee]:
     if len(said) < _SHORTEST_MISTYPED:
         return []
@@ -104,7 +125,11 @@ def _nearly(said: str, names: dict[str, list[Committee]]) -> list[Committee]:
     return []
 
 
-def _of_room(ask: Ask, text: str, command: str) -> Committee:
+def committee_of_room(ask: Ask, text: str, command: str) -> Committee:
+    """Return the room's committee, or its town's only one.
+
+    Raises UserError where there is none, ChoiceError for several, with the text behind each name.
+    """
     settings = ask.room.settings
     row = ask.directory.committees.get(settings.committee_id or "")
     if row is not None:
@@ -146,13 +171,7 @@ def require_planner(ask: Ask, committee: Committee) -> None:
     These are its own office (the role Geschäftsführung), the coordination offices of its
     municipalities, for a committee of the whole region any of them, and the operators.
     """
-    asker = ask.asker
-    if asker.holds(Role.OPERATOR):
-        return
-    if ask.room.settings.committee_id == committee.id and asker.holds(Role.COMMITTEE_OFFICE):
-        return
-    places = committee.municipality_ids
-    if asker.offices and (not places or not asker.offices.isdisjoint(places)):
+    if may_plan(ask, committee):
         return
     raise UserError(
         f"Sitzungen von {committee.name} planen dessen Geschäftsführung und die "
@@ -162,6 +181,16 @@ def require_planner(ask: Ask, committee: Committee) -> None:
                "Gehört deine Stelle dazu, fehlt im Verzeichnis deine Matrix-Kennung oder der Sitz "
                "als Geschäftsführung.",),
     )  # fmt: skip
+
+
+def may_plan(ask: Ask, committee: Committee) -> bool:
+    """Whether somebody prepares this committee's meetings; see `require_planner`."""
+    asker, places = ask.asker, committee.municipality_ids
+    if asker.holds(Role.OPERATOR):
+        return True
+    if ask.room.settings.committee_id == committee.id and asker.holds(Role.COMMITTEE_OFFICE):
+        return True
+    return bool(asker.offices) and (not places or not asker.offices.isdisjoint(places))
 
 
 def concerns(ask: Ask, committee: Committee) -> bool:
@@ -176,6 +205,18 @@ def concerns(ask: Ask, committee: Committee) -> bool:
     return settings.kind == "municipality" and (
         not committee.municipality_ids or settings.municipality_id in committee.municipality_ids
     )
+
+
+def may_see_inner(ask: Ask, committee: Committee) -> bool:
+    """Whether a committee's inner matters may be shown to somebody in this room.
+
+    In a direct chat only to who has a seat in it or prepares its meetings; see `concerns`.
+    """
+    if not concerns(ask, committee):
+        return False
+    if not ask.room.direct or may_plan(ask, committee):
+        return True
+    return bool(seats_of(ask.directory, committee.id, ask.asker.user_id, ask.now.date()))
 
 
 def similar_committees(ask: Ask, name: str) -> tuple[Committee, ...]:

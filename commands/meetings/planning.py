@@ -16,6 +16,7 @@ from commands.meetings.conflicts import (
     proposals,
     unknown_holidays,
 )
+from commands.meetings.invitation import refreshed
 from commands.meetings.request import Request, read_request, start_and_end
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.series import end_series, plan_series
@@ -206,10 +207,14 @@ def _what_follows(ask: Ask, request: Request, meeting: Meeting) -> list[Line]:
 
 
 def announce(ask: Ask, committee: Committee, meeting: Meeting, what: str) -> tuple[Notice, ...]:
-    """Return the messages that tell the committee's other rooms what became of a meeting."""
+    """Return the messages that tell the committee's other rooms what became of a meeting.
+
+    With them go edits of those that ask who comes.
+    """
     told = Answer(
         title=(f"{what}: ", Strong(committee.name)),
         lines=(f"{say_when(meeting)}{f' · {meeting.place}' if meeting.place else ''}",),
     )
     rooms = rooms_of(ask.session, committee)
-    return tuple(Notice(room, told) for room in rooms if room != ask.room.room_id)
+    others = tuple(Notice(room, told) for room in rooms if room != ask.room.room_id)
+    return (*others, *refreshed(ask, committee, meeting))

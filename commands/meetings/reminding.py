@@ -11,6 +11,7 @@ from commands.dates import BERLIN, at_wall_clock, say_day, say_moment
 from commands.meetings.agenda_shown import say_agenda
 from commands.meetings.chairs import chair_on, say_chair, say_office
 from commands.meetings.deadlines import DAY, HOUR
+from commands.meetings.meant import marked
 from commands.meetings.outstanding import Item
 from commands.meetings.wording import say_far, say_when
 from storage.meeting_told import starts_told
@@ -95,9 +96,9 @@ class Teller:
             "⏰",
             f"Sitzung {say_far(meeting, self.due.now)}: {committee.name}",
             tuple(lines),
-            _attendance(meeting.id),
+            _attendance(meeting),
             at_wall_clock(meeting.start).at,
-            _typed(meeting.id),
+            _typed(meeting),
         )
 
     def _earlier_start(self, item: Item) -> list[Line]:
@@ -156,17 +157,18 @@ def say_left(day: date, today: date) -> str:
     return near.get(days, f"noch {days} Tage")
 
 
-def _attendance(meeting_id: str) -> tuple[Reaction, ...]:
+def _attendance(meeting: Meeting) -> tuple[Reaction, ...]:
+    which = marked(meeting)
     return (
-        Reaction("✅", "ich komme", f"zusage {meeting_id}"),
-        Reaction("❌", "ich komme nicht", f"absage {meeting_id}"),
-        Reaction("🔁", "jemand kommt für mich", f"vertretung {meeting_id}"),
+        Reaction("✅", "ich komme", f"zusage {which}"),
+        Reaction("❌", "ich komme nicht", f"absage {which}"),
+        Reaction("🔁", "jemand kommt für mich", f"vertretung {which}"),
     )
 
 
-def _typed(meeting_id: str) -> Line:
+def _typed(meeting: Meeting) -> Line:
     spans: list[Span] = []
-    for one in _attendance(meeting_id):
+    for one in _attendance(meeting):
         spans += [f"{' · ' if spans else ''}{one.key} ", Code(f"/{one.command_line}")]
     return tuple(spans)
 

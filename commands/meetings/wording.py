@@ -22,7 +22,12 @@ def say_when(meeting: Meeting) -> str:
 
 def say_far(meeting: Meeting, now: datetime) -> str:
     """Return how far off it is: "in 18 Tagen"."""
-    return say_distance(meeting.start.replace(tzinfo=BERLIN), now)
+    return say_distance(begins_at(meeting), now)
+
+
+def begins_at(meeting: Meeting) -> datetime:
+    """Return the instant at which a meeting begins, aware."""
+    return meeting.start.replace(tzinfo=BERLIN)
 
 
 def typed(at: datetime) -> str:

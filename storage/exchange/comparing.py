@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
@@ -14,7 +13,7 @@ from sqlmodel import Session
 from storage.directory import TABLES
 from storage.exchange.contents import SheetContents
 from storage.exchange.report import SheetReport
-from storage.records import Record
+from storage.room_changes import cells
 from storage.sheets import Sheet
 
 _ROWS_AT_ONCE = 2000
@@ -132,17 +131,6 @@ def compare(
             changes.moved.append(row_id)
     changes.added += [row_id for row_id in contents.records if row_id not in seen]
     return changes
-
-
-def cells(record: Record) -> dict[str, Any]:
-    """Return a record as a JSON object, to compare with later."""
-    return {name: _as_json(value) for name, value in asdict(record).items()}
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _positions(contents: SheetContents, kept: Mapping[str, None]) -> dict[str, int]:

@@ -13,14 +13,7 @@ from sqlmodel import Session, select
 
 from storage.database import Database
 from storage.directory import TABLES, directory_version
-from storage.exchange.comparing import (
-    Changes,
-    Present,
-    cells,
-    compare,
-    present_ids,
-    values_to_store,
-)
+from storage.exchange.comparing import Changes, Present, compare, present_ids, values_to_store
 from storage.exchange.contents import Contents, SheetContents
 from storage.exchange.problems import Problem
 from storage.exchange.reading import read_contents
@@ -30,6 +23,7 @@ from storage.meetings import changed_in_rooms
 from storage.models.directory import DirectoryChange, DirectorySheet, DirectoryVersion
 from storage.models.meetings import MeetingPlanRow
 from storage.references import settle
+from storage.room_changes import cells
 from storage.sheets import SHEETS
 from storage.updating import MOST_LISTED, forget_changes
 

@@ -60,13 +60,17 @@ class MeetingPlanRow(SQLModel, table=True):
 
 
 class AgendaItemRow(SQLModel, table=True):
-    """An item of a meeting's agenda, in order of `position` from 1 on."""
+    """An item of a meeting's agenda, in order of `position` from 1 on.
+
+    `key` tells the items of one agenda apart, whatever is changed about them.
+    """
 
     __tablename__ = "agenda_item"
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_id: str = Field(index=True)
     position: int
+    key: str = ""
     title: str
     applicant: str = ""
     minutes: int | None = None
@@ -76,20 +80,53 @@ class AgendaItemRow(SQLModel, table=True):
     changed_at: datetime
 
 
+class AgendaChangeRow(SQLModel, table=True):
+    """What a message changed about an agenda: its items before and after, to take it back."""
+
+    __tablename__ = "agenda_change"
+
+    event_id: str = Field(primary_key=True)
+    meeting_id: str
+    before: list[dict[str, Any]] = Field(sa_type=JSON)
+    after: list[dict[str, Any]] = Field(sa_type=JSON)
+    changed_at: datetime
+
+
 class AttendanceRow(SQLModel, table=True):
-    """What somebody answered to an invitation: yes, no, or sends a substitute."""
+    """What somebody answered to an invitation: yes, no, or sends a substitute.
+
+    One row for each message or reaction, so that taking the last one back lets the one before it
+    hold again; of one person the last row counts. `start` is when the meeting was to begin then:
+    an answer doesn't hold for another date.
+    """
 
     __tablename__ = "attendance"
-    __table_args__ = (
-        UniqueConstraint("meeting_id", "user_id", name="uq_attendance_meeting_id_user_id"),
-    )
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_id: str = Field(index=True)
+    start: NaiveDatetime
     user_id: str
     answer: str  # yes, no, substitute
     substitute: str = ""
     answered_at: datetime
+    set_by_event_id: str = Field(default="", index=True)
+
+
+class AttendanceQuestionRow(SQLModel, table=True):
+    """A message in a room that asks who comes to a meeting, by its transaction id.
+
+    It is edited when somebody answers. `start` is when the meeting was to begin then.
+    """
+
+    __tablename__ = "attendance_question"
+
+    transaction_id: str = Field(primary_key=True)
+    meeting_id: str = Field(index=True)
+    room_id: str
+    start: NaiveDatetime
+    state: str = "open"  # open, withdrawn
+    asked_at: datetime
+    set_by_event_id: str = Field(index=True)
 
 
 class CommitteeRulesRow(SQLModel, table=True):
@@ -109,7 +146,7 @@ class CommitteeRulesRow(SQLModel, table=True):
     minutes_days: int | None = None
     room_leads: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     people_leads: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    quorum: str | None = None  # "half", or a number of voting seats
+    quorum: str | None = None  # "half" (or more), or a number of seats; NULL: more than half
     chair_rotation: list[str] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True))
     )

@@ -22,10 +22,11 @@ something and `bot in office<` answers; the first one is `main`. `room chat: dir
 direct chat that anna has begun with the bot, `room chat: made anna` the one into which the bot has
 invited her. What the bot writes to somebody who has none is `bot in anna<`.
 
-`anna>` says something; `anna edits>` changes what she said last, `anna redacts>` takes it back,
-`anna replies>` replies to the bot's last message there, `anna replies earlier>` to the one before
-that, `anna threads>` says something in the one thread of the room, `anna taps>` puts a reaction to
-the last message that offers any, `anna in chat leaves>` leaves a direct chat. What follows is about
+`anna>` says something, "⏎" being a line break; `anna edits>` changes what she said last,
+`anna redacts>` takes it back, `anna replies>` replies to the bot's last message there,
+`anna replies earlier>` to the one before that, `anna threads>` says something in the one thread of
+the room, `anna taps>` puts a reaction to the last message that offers any, `anna in chat leaves>`
+leaves a direct chat. What follows is about
 the reply: `bot<` names text found in its plain body, in this order, `bot!` text that is not,
 `html<` text found in its HTML. `bot< (silence)` and `bot< (withdrawn)` say that there is none, or
 none any more. `offers>` are the reactions that the bot puts to its messages, `pings>` whom it
@@ -122,7 +123,8 @@ def read_dialogues(path: Path) -> list[Dialogue]:
             sign = expected[1] + expected[3]
             _expect(steps[-1], sign, expected[2] or steps[-1].room, expected[4])
         elif step := _STEP.fullmatch(line):
-            steps.append(Step(number, step[1], step[3] or "says", step[4], step[2] or MAIN))
+            said = step[4].replace("⏎", "\n")
+            steps.append(Step(number, step[1], step[3] or "says", said, step[2] or MAIN))
         else:
             key, separator, value = line.partition(": ")
             if not separator or steps:

@@ -218,3 +218,84 @@ def test_old_traces_are_forgotten_but_nothing_that_waits(database: Database) -> 
         assert inbox.sender_of(session, ROOM, "$done") is None
         assert inbox.sender_of(session, ROOM, "$waits") is not None
         assert len(outbox.unsent(session, ROOM)) == 1
+
+
+# --- What is offered until a later time ---------------------------------------------------------
+
+MEETING = NOW + timedelta(days=60)
+DAY = timedelta(days=1)
+
+
+def offered(session: Session, event_id: str) -> tuple[list[str] | None, dict[str, str] | None]:
+    message = outbox.offering_message(session, ROOM, event_id)
+    assert message is not None
+    return message.choices, message.reactions
+
+
+def test_what_is_offered_until_a_later_time_is_known_until_then(database: Database) -> None:
+    offers: dict[str, Any] = {"choices": ["/x"], "reactions": {"x": "/x"}}
+    with database.write() as session:
+        for name, until in (("today", None), ("meeting", MEETING)):
+            enqueue(session, outgoing(name, offers_until=until, **offers))
+            outbox.mark_sent(session, name, f"${name}", NOW)
+    with database.write() as session:
+        outbox.forget_choices_before(session, NOW + DAY)
+        assert offered(session, "$today") == (None, None)
+        assert offered(session, "$meeting") == (["/x"], {"x": "/x"})
+        outbox.forget_choices_before(session, MEETING)
+        assert offered(session, "$meeting") == (["/x"], {"x": "/x"})
+        outbox.forget_choices_before(session, MEETING + DAY)
+        assert offered(session, "$meeting") == (None, None)
+
+
+def test_messages_and_what_they_answer_stay_as_long_as_they_are_offered(
+    database: Database,
+) -> None:
+    """A tap on what is offered for two months can be taken back as long."""
+    with database.write() as session:
+        receive(session, received("$tap"), received("$other"))
+        for event_id in ("$tap", "$other"):
+            inbox.finish(session, event_id)
+        silent = outgoing("silent", answers_event_id="$tap", lasting=True, offers_until=MEETING)
+        outbox.note_silent(session, silent, NOW)
+        enqueue(session, outgoing("reply", answers_event_id="$other"))
+        outbox.mark_sent(session, "reply", "$r", NOW)
+    with database.write() as session:
+        assert inbox.forget_before(session, MEETING) == 2, "the other event and its reply"
+        assert inbox.sender_of(session, ROOM, "$tap") is not None
+        assert outbox.reply_to(session, "$tap") is not None
+        assert inbox.forget_before(session, MEETING + DAY) == 2
+        assert inbox.sender_of(session, ROOM, "$tap") is None
+        assert outbox.reply_to(session, "$tap") is None
+
+
+# --- Replies that are not sent ------------------------------------------------------------------
+
+
+def test_a_silent_reply_is_known_but_never_sent(database: Database) -> None:
+    with database.write() as session:
+        silent = outgoing("t1", answers_event_id="$tap", command="zusage", lasting=True)
+        outbox.note_silent(session, silent, NOW)
+        outbox.note_silent(session, silent, NOW)
+    with database.write() as session:
+        assert outbox.unsent(session, ROOM) == []
+        assert inbox.rooms_with_work(session) == []
+        reply = outbox.reply_to(session, "$tap")
+        assert reply is not None
+        assert (reply.command, reply.lasting, reply.event_id) == ("zusage", True, None)
+        outbox.withdraw(session, reply)
+        assert outbox.reply_to(session, "$tap") is None
+
+
+def test_a_message_is_found_by_its_transaction_whatever_became_of_it(database: Database) -> None:
+    with database.write() as session:
+        for name in ("pending", "sent", "failed"):
+            enqueue(session, outgoing(name))
+        outbox.mark_sent(session, "sent", "$r", NOW)
+        outbox.mark_failed(session, "failed", "forbidden")
+    with database.read() as session:
+        for name in ("pending", "sent", "failed"):
+            message = outbox.message_sent_as(session, name)
+            assert message is not None
+            assert message.state == name
+        assert outbox.message_sent_as(session, "other") is None

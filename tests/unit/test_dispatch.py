@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from commands.contract import (
     Notice,
     Reaction,
     Role,
+    Undone,
     UserError,
     command,
 )
@@ -209,3 +210,171 @@ def test_no_message_waits_for_a_room_that_the_bot_is_not_in(
 def test_a_refused_command_sends_nothing_elsewhere(database: Database) -> None:
     [refused] = reporting(database, "melde nichts")
     assert refused.room_id == ROOM
+
+
+# --- Messages that are changed later ------------------------------------------------------------
+
+FIRST = "scharnier-first"
+UNTIL = NOW + timedelta(days=30)
+undone: list[str] = []
+
+
+def take_back(ask: Ask) -> bool | Undone:
+    undone.append(ask.event_id)
+    if ask.asker.user_id != ANNA:
+        return False
+    return Undone((Notice("!other", tally("zurückgenommen"), replaces=FIRST),))
+
+
+def tally(text: str) -> Answer:
+    return Answer(
+        lines=(text,), reactions=(Reaction("x", "", "zähle"),), offers_until=UNTIL
+    )  # fmt: skip
+
+
+@command("frage-an", usage="/frage-an", summary="-", examples=(), roles=(Role.GUEST,), writes=True)
+def ask_others(ask: Ask) -> Answer:
+    return Answer(
+        lines=("Gefragt.",), notices=(Notice("!other", tally("neu"), transaction_id=FIRST),)
+    )
+
+
+@command(
+    "zähle", usage="/zähle", summary="-", examples=(), roles=(Role.GUEST,), writes=True,
+    undo=take_back,
+)  # fmt: skip
+def count(ask: Ask) -> Answer:
+    seen = Notice("!other", tally("getippt" if ask.tapped else "getippt?"), replaces=FIRST)
+    return Answer(lines=("!",), notices=(seen,), silent=True, lasting=True, offers_until=UNTIL)
+
+
+def handled(database: Database, incoming: Incoming) -> list[Outgoing]:
+    """Let something come in and be handled where those commands are."""
+    with database.write() as session:
+        inbox.note_join(session, "!other")
+        room, sender = incoming.room_id, incoming.sender
+        received = inbox.Received(incoming.event_id, room, sender, incoming.to_payload())
+        inbox.receive(session, received, NOW)
+    registry = Registry([*Registry.discover().commands, ask_others, count])
+    access = AccessSettings(servers=("a.example",))
+    handling = Dispatcher(database, registry, DirectoryCache(), access, StandingClock())
+    return handling.handle(incoming, RoomFacts(incoming.room_id))
+
+
+def asked(database: Database) -> None:
+    _, notice = handled(database, replace(ASKED, text="frage-an"))
+    assert notice.transaction_id == FIRST
+
+
+def sent(database: Database) -> None:
+    with database.write() as session:
+        outbox.mark_sent(session, FIRST, "$first", NOW)
+
+
+def tap(event_id: str = "$tap", sender: str = ANNA) -> Incoming:
+    return Incoming(event_id, "!other", sender, "reaction", event_id, reacts_to="$first", key="x")
+
+
+def redaction(of: str, sender: str = ANNA) -> Incoming:
+    return Incoming(f"$redacts{of}{sender}", "!other", sender, "redaction", of)
+
+
+def said(message: Outgoing) -> tuple[str, str, str | None]:
+    """Return of which kind an edit is, what it says, and of which message."""
+    assert message.content is not None
+    new, relation = message.content["m.new_content"], message.content["m.relates_to"]
+    assert relation["rel_type"] == "m.replace"
+    assert new["msgtype"] == message.content["msgtype"] == "m.text", "what it replaces was one"
+    assert new["m.mentions"] == {}
+    return message.kind, new["body"], relation["event_id"]
+
+
+def test_a_silent_tap_is_not_answered_but_seen_in_the_message(database: Database) -> None:
+    asked(database)
+    sent(database)
+    [edit] = handled(database, tap())
+    assert said(edit) == ("edit", "getippt", "$first")
+    assert edit.room_id == "!other"
+    assert handled(database, tap()) == [], "once only"
+    with database.read() as session:
+        reply = outbox.reply_to(session, "$tap")
+        assert reply is not None
+        assert (reply.command, reply.lasting, reply.offers_until) == ("zähle", True, UNTIL)
+        assert [one.kind for one in outbox.unsent(session, "!other")] == ["edit"]
+
+
+def test_a_silent_tap_taken_back_is_undone_and_that_is_seen_too(database: Database) -> None:
+    asked(database)
+    sent(database)
+    handled(database, tap())
+    undone.clear()
+    [edit] = handled(database, redaction("$tap"))
+    assert undone == ["$tap"]
+    assert said(edit) == ("edit", "zurückgenommen", "$first")
+    with database.read() as session:
+        assert outbox.reply_to(session, "$tap") is None
+    assert handled(database, redaction("$tap", "@mod:a.example")) == [], "nothing is left"
+
+
+def test_what_could_not_be_undone_of_a_silent_tap_is_said(database: Database) -> None:
+    asked(database)
+    sent(database)
+    handled(database, tap())
+    [notice] = handled(database, redaction("$tap", "@mod:a.example"))
+    assert notice.content is not None
+    assert "was /zähle bewirkt hat, gilt aber weiter" in notice.content["body"]
+
+
+def test_a_message_that_still_waits_is_changed_before_it_goes_out(database: Database) -> None:
+    asked(database)
+    typed = Incoming("$typed", ROOM, ANNA, "message", "$typed", text="zähle")
+    assert handled(database, typed) == []
+    with database.read() as session:
+        [waiting] = outbox.unsent(session, "!other")
+    assert waiting.transaction_id == FIRST
+    assert waiting.kind == "notice"
+    assert waiting.content is not None
+    assert waiting.content["body"] == "getippt?"
+    assert (waiting.reactions, waiting.offers_until) == ({"x": "zähle"}, UNTIL)
+
+
+@pytest.mark.parametrize("fate", ["failed", "withdrawn"])
+def test_a_message_that_is_not_there_is_not_sent_by_changing_it(
+    database: Database, fate: str
+) -> None:
+    asked(database)
+    if fate == "withdrawn":
+        sent(database)
+    with database.write() as session:
+        message = outbox.message_sent_as(session, FIRST)
+        assert message is not None
+        if fate == "withdrawn":
+            outbox.withdraw(session, message)
+        else:
+            outbox.mark_failed(session, FIRST, "forbidden")
+    typed = Incoming("$typed", ROOM, ANNA, "message", "$typed", text="zähle")
+    assert handled(database, typed) == []
+    with database.read() as session:
+        assert outbox.unsent(session, "!other") == []
+
+
+def test_what_replaces_a_message_offers_what_it_says_and_as_long(database: Database) -> None:
+    asked(database)
+    sent(database)
+    with database.write() as session:
+        message = outbox.message_sent_as(session, FIRST)
+        assert message is not None
+        message.reactions, message.offers_until = {"y": "hilfe"}, NOW
+        session.add(message)
+    handled(database, Incoming("$typed", ROOM, ANNA, "message", "$typed", text="zähle"))
+    with database.read() as session:
+        message = outbox.offering_message(session, "!other", "$first")
+        assert message is not None
+        assert (message.reactions, message.offers_until) == ({"x": "zähle"}, UNTIL)
+
+
+def test_a_reaction_without_a_label_is_known_and_not_spoken_of(database: Database) -> None:
+    _, notice = handled(database, replace(ASKED, text="frage-an"))
+    assert notice.content is not None
+    assert notice.content["body"] == "neu"
+    assert notice.reactions == {"x": "zähle"}

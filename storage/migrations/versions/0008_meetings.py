@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("meeting_id", sa.String(), nullable=False, index=True),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("applicant", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),
@@ -55,14 +56,33 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_table(
+        "agenda_change",
+        sa.Column("event_id", sa.String(), primary_key=True),
+        sa.Column("meeting_id", sa.String(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
         "attendance",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("meeting_id", sa.String(), nullable=False, index=True),
+        sa.Column("start", sa.DateTime(timezone=False), nullable=False),
         sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("substitute", sa.String(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.UniqueConstraint("meeting_id", "user_id", name="uq_attendance_meeting_id_user_id"),
+        sa.Column("set_by_event_id", sa.String(), nullable=False, index=True),
+    )
+    op.create_table(
+        "attendance_question",
+        sa.Column("transaction_id", sa.String(), primary_key=True),
+        sa.Column("meeting_id", sa.String(), nullable=False, index=True),
+        sa.Column("room_id", sa.String(), nullable=False),
+        sa.Column("start", sa.DateTime(timezone=False), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by_event_id", sa.String(), nullable=False, index=True),
     )
     op.create_table(
         "committee_rules",
@@ -112,6 +132,7 @@ def downgrade() -> None:
     op.drop_column("room", "bound_at")
     op.drop_index("ix_meeting_start", "meeting")
     op.drop_column("outgoing_message", "offers_until")
-    for table in ("meeting_told", "committee_rules", "attendance", "agenda_item", "meeting_plan"):
+    for table in ("meeting_told", "committee_rules", "attendance_question", "attendance",
+                  "agenda_change", "agenda_item", "meeting_plan"):  # fmt: skip
         op.drop_table(table)
     op.drop_table("meeting_series")

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.dates import BERLIN, DateError, find_when, read_when, split_when
+from commands.dates import (
+    BERLIN,
+    DateError,
+    find_when,
+    leading_when,
+    read_when,
+    split_when,
+)
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=BERLIN)  # a Sunday
 SPRING = datetime(2026, 3, 25, 10, 0, tzinfo=BERLIN)
@@ -186,6 +193,27 @@ def test_found_within_a_text() -> None:
     assert found.when.day == date(2026, 12, 10)
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("10.12.: Messe am 3.3.2020", "Messe am 3.3.2020"),
+        ("am 10.12. 14 Uhr Messe", "Messe"),
+        ("10. Dezember", ""),
+    ],
+)
+def test_a_date_at_the_beginning_is_read_whatever_follows(text: str, after: str) -> None:
+    found = leading_when(text, NOW)
+    assert found is not None
+    assert (found.when.day, found.before, found.after) == (date(2026, 12, 10), "", after)
+
+
+@pytest.mark.parametrize(
+    "text", ["Messe am 10.12.", "20 Min Messe", "3 auf 1", "10 Jahre KAoA", "14 Uhr", ""]
+)
+def test_no_day_at_the_beginning(text: str) -> None:
+    assert leading_when(text, NOW) is None
+
+
 DAYS = st.dates(date(2026, 11, 24), date(2070, 1, 1))
 TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 
@@ -220,6 +248,6 @@ PARTS = st.lists(
 
 @given(st.one_of(st.text(max_size=300), PARTS.map(" ".join)))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    for read in (read_when, split_when, find_when):
+    for read in (read_when, split_when, find_when, leading_when):
         with suppress(DateError):
             read(text, NOW)

@@ -1,0 +1,78 @@
+"""Stores agendas: their items, what the directory shows of them, and how to change them back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commands.contract import Ask, UserError
+from commands.meetings.committees import may_plan
+from commands.meetings.items import Items, from_titles, mirrored, taken_back
+from commands.meetings.planning import INVITED
+from storage.agenda import AgendaChange, change_by, forget_change, note_change
+from storage.meetings import agenda_of, store_agenda
+from storage.records import Meeting
+from storage.room_changes import stored_meeting, write_meeting
+
+
+def current_items(ask: Ask, meeting: Meeting) -> Items:
+    """Return the items of an agenda; of one that a workbook has brought, first only titles."""
+    stored = agenda_of(ask.session, meeting.id)
+    if mirrored(stored) == meeting.agenda:
+        return tuple(stored)
+    return from_titles(meeting.agenda, stored)
+
+
+def store(ask: Ask, meeting: Meeting, before: Items, after: Items) -> Meeting:
+    """Store a changed agenda, and what the message has changed; returns the meeting with it."""
+    note_change(ask.session, ask.event_id, AgendaChange(meeting.id, before, after), ask.now)
+    return _write(ask, meeting, after)
+
+
+def retract(ask: Ask) -> Meeting | None:
+    """Take back what the message has changed; returns the meeting, None if nothing is left of it.
+
+    Raises UserError where somebody has changed the same since.
+    """
+    change = change_by(ask.session, ask.event_id)
+    meeting = stored_meeting(ask.session, change.meeting_id) if change else None
+    if change is None or meeting is None:
+        return None
+    items = taken_back(current_items(ask, meeting), change)
+    if items is None:
+        raise UserError(
+            "Was diese Nachricht an der Tagesordnung geändert hat, wurde seither noch einmal "
+            "geändert.",
+            hints=("Bitte als neue Nachricht schreiben.",),
+        )
+    forget_change(ask.session, ask.event_id)
+    return _write(ask, meeting, items)
+
+
+def is_settled(ask: Ask) -> bool:
+    """Whether the message changed what who takes it back may not change any more."""
+    change = change_by(ask.session, ask.event_id)
+    meeting = stored_meeting(ask.session, change.meeting_id) if change else None
+    committee = ask.directory.committees.get(meeting.committee_id) if meeting else None
+    if meeting is None or committee is None or meeting.state != INVITED:
+        return False
+    return not may_plan(ask, committee)
+
+
+def place_of_added(ask: Ask) -> int:
+    """Return the position of the first item that the message has added; 0 if there is none."""
+    change = change_by(ask.session, ask.event_id)
+    meeting = stored_meeting(ask.session, change.meeting_id) if change else None
+    if change is None or meeting is None:
+        return 0
+    new = {one.key for one in change.after} - {one.key for one in change.before}
+    items = current_items(ask, meeting)
+    return next((number for number, one in enumerate(items, 1) if one.key in new), 0)
+
+
+def _write(ask: Ask, meeting: Meeting, items: Items) -> Meeting:
+    by = ask.asker.user_id
+    store_agenda(ask.session, meeting.id, items, by, ask.now)
+    shown = replace(meeting, agenda=mirrored(items))
+    if shown != meeting:
+        write_meeting(ask.session, shown, by, ask.now)
+    return shown
