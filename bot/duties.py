@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # However late an alarm or a change of the machine's clock: then it is looked again.
 LOOK_AGAIN = timedelta(minutes=1)
+# Where one thing after the other comes due, so much of it is done together.
+COLLECTING = timedelta(seconds=0.5)
 AFTER_FAILURE = timedelta(seconds=10)
 _ALARM = "duties"
 _MOST_ROUNDS = 10_000
@@ -39,25 +41,36 @@ class Duties:
     alarm: Alarm
     wake: Callable[[Iterable[str]], None]
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _waiting: bool = False
     _stopping: bool = False
 
     async def look(self) -> None:
         """Do what is due now and be woken for what is due next."""
-        if self._stopping:
-            return
+        if self._stopping or self._waiting:
+            return  # whoever waits for its turn sees everything that is stored by now
+        self._waiting = True
         async with self._busy:
-            pause = LOOK_AGAIN
+            self._waiting = False
+            pause = AFTER_FAILURE
             try:
-                rooms, next_at = await asyncio.to_thread(self.do_what_is_due)
-                self.wake(rooms)
-                if next_at is not None:
-                    pause = max(timedelta(), min(pause, next_at - self.clock.now()))
+                pause = await self._work_off()
             except Exception:
                 # The rows are as they were: it is done when the database is back.
                 log.exception("what is due could not be done")
-                pause = AFTER_FAILURE
             if not self._stopping:
                 self.alarm.after(pause, _ALARM, self.look)
+
+    async def _work_off(self) -> timedelta:
+        """Do what is due, part by part; returns how long to wait before looking again."""
+        parts, least = self.parts(), timedelta()
+        while (rooms := await asyncio.to_thread(next, parts, None)) is not None:
+            # At once: what else is due may take a while.
+            self.wake(rooms)
+            least = COLLECTING
+        next_at = await asyncio.to_thread(self._next_of_all)
+        if next_at is None:
+            return LOOK_AGAIN
+        return max(least, min(LOOK_AGAIN, next_at - self.clock.now()))
 
     async def stop(self) -> None:
         """Do nothing more, after what is being done."""
@@ -65,19 +78,20 @@ class Duties:
         async with self._busy:
             return
 
-    def do_what_is_due(self) -> tuple[set[str], datetime | None]:
-        """Do all that is due; returns the rooms with messages, and when something is due next."""
-        rooms: set[str] = set()
-        upcoming: list[datetime] = []
+    def parts(self) -> Iterator[set[str]]:
+        """Do all that is due by now, each part in one transaction; yields its messages' rooms."""
+        now = self.clock.now()
         for duty in self.duties:
             rounds = 0
-            while (at := self._next_at(duty)) is not None and at <= self.clock.now():
+            while (at := self._next_at(duty)) is not None and at <= now:
                 rounds += 1
                 if rounds > _MOST_ROUNDS:
                     raise RuntimeError(f"{duty.name} does not move on what is due")
-                rooms |= self._perform(duty)
-            upcoming += [at] if at else []
-        return rooms, min(upcoming, default=None)
+                yield self._perform(duty)
+
+    def _next_of_all(self) -> datetime | None:
+        found = (self._next_at(duty) for duty in self.duties)
+        return min((at for at in found if at is not None), default=None)
 
     def _next_at(self, duty: Duty) -> datetime | None:
         with self.database.read() as session:
