@@ -30,6 +30,7 @@ from bot.exits import EX_OK, EX_TEMPFAIL, StopError
 from bot.folder_lock import sole_user_of
 from bot.intake import Intake
 from bot.login import log_in, outdated_keys
+from bot.marking import Marking
 from bot.matrix_error import KeysOutdatedError, MatrixError
 from bot.opening import database_errors
 from bot.outbox import Outbox
@@ -147,7 +148,8 @@ def _assemble(
     reacting = Reacting(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)
-    workers = Workers(database, client, dispatcher, Outbox(database, client, clock, reacting), pool)
+    outbox = Outbox(database, client, clock, reacting, Marking(database, clock))
+    workers = Workers(database, client, dispatcher, outbox, pool)
     alarm = Alarm()
     duties = Duties(database, registry.duties, directories, clock, alarm, workers.wake)
     workers.when_handled = duties.look
@@ -226,7 +228,7 @@ class Application:
             self._begin()
             await self.duties.look()
             ready.set()
-        await self.workers.settle()
+        await self.workers.settle(echoes=not taken.rooms)
 
     def _begin(self) -> None:
         """Take up unfinished work and tell whoever started the bot that it is ready."""
