@@ -67,7 +67,7 @@ class Duties:
             # At once: what else is due may take a while.
             self.wake(rooms)
             least = COLLECTING
-        next_at = await asyncio.to_thread(self._next_of_all)
+        next_at = await asyncio.to_thread(self.next_at)
         if next_at is None:
             return LOOK_AGAIN
         return max(least, min(LOOK_AGAIN, next_at - self.clock.now()))
@@ -83,17 +83,18 @@ class Duties:
         now = self.clock.now()
         for duty in self.duties:
             rounds = 0
-            while (at := self._next_at(duty)) is not None and at <= now:
+            while (at := self._next_of(duty)) is not None and at <= now:
                 rounds += 1
                 if rounds > _MOST_ROUNDS:
                     raise RuntimeError(f"{duty.name} does not move on what is due")
                 yield self._perform(duty)
 
-    def _next_of_all(self) -> datetime | None:
-        found = (self._next_at(duty) for duty in self.duties)
+    def next_at(self) -> datetime | None:
+        """Return when something is due next, of all duties; None for never."""
+        found = (self._next_of(duty) for duty in self.duties)
         return min((at for at in found if at is not None), default=None)
 
-    def _next_at(self, duty: Duty) -> datetime | None:
+    def _next_of(self, duty: Duty) -> datetime | None:
         with self.database.read() as session:
             return duty.next_at(session)
 
