@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -26,6 +27,9 @@ LOOK_AGAIN = timedelta(minutes=1)
 # Where one thing after the other comes due, so much of it is done together.
 COLLECTING = timedelta(seconds=0.5)
 AFTER_FAILURE = timedelta(seconds=10)
+# Preparing messages takes the processor, and sending them as well: a part of what is due is
+# followed by so many times its duration for those that are ready.
+_PACE = 2
 _ALARM = "duties"
 _MOST_ROUNDS = 10_000
 
@@ -63,10 +67,15 @@ class Duties:
     async def _work_off(self) -> timedelta:
         """Do what is due, part by part; returns how long to wait before looking again."""
         parts, least = self.parts(), timedelta()
+        began = time.monotonic()
         while (rooms := await asyncio.to_thread(next, parts, None)) is not None:
             # At once: what else is due may take a while.
             self.wake(rooms)
             least = COLLECTING
+            await asyncio.sleep(_PACE * (time.monotonic() - began))
+            if self._stopping:
+                break
+            began = time.monotonic()
         next_at = await asyncio.to_thread(self.next_at)
         if next_at is None:
             return LOOK_AGAIN
