@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -31,6 +31,7 @@ from storage.models.reminders import ReminderRow
 
 PASSWORD = "secret"  # noqa: S105 - of a homeserver that is thrown away
 RESTART_AFTER = 0.5  # seconds
+POLL_SECONDS = 0.1
 
 
 class Bot(Protocol):
@@ -38,6 +39,11 @@ class Bot(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def ready(self) -> str:
+        """What its log says when it is ready."""
+        ...
 
     def command(self) -> list[str]:
         """Return what starts it; writes its configuration."""
@@ -47,8 +53,8 @@ class Bot(Protocol):
         """Store reminders while it does not run."""
         ...
 
-    def pending(self) -> int:
-        """Count the reminders that it has still to tell."""
+    def pending(self, until: datetime) -> int:
+        """Count the reminders due by then that it has still to tell."""
         ...
 
 
@@ -59,6 +65,7 @@ class Scharnier:
     server: Homeserver
     folder: Path
     name: str = "scharnier"
+    ready: str = "ready as"
 
     def command(self) -> list[str]:
         config = system.configure(self.server, self.folder, name=self.name, password=PASSWORD)
@@ -68,8 +75,10 @@ class Scharnier:
         with closing(self._database()) as database:
             store(database, reminders, apart=False)
 
-    def pending(self) -> int:
-        to_come = select(func.count()).where(ReminderRow.state == "active")
+    def pending(self, until: datetime) -> int:
+        to_come = select(func.count()).where(
+            ReminderRow.state == "active", col(ReminderRow.due_at) <= until
+        )
         to_send = select(func.count()).where(
             OutgoingMessage.state == "pending", col(OutgoingMessage.kind) == "notice"
         )
@@ -88,6 +97,7 @@ class Peer:
     folder: Path
     venv: Path
     name: str = "matrix-reminder-bot"
+    ready: str = "Startup complete"
 
     def command(self) -> list[str]:
         config = self.folder / "config.yaml"
@@ -111,10 +121,7 @@ class Peer:
         return [str(self.venv / "bin" / "matrix-reminder-bot"), str(config)]
 
     def store(self, reminders: Sequence[Planned]) -> None:
-        rows = [
-            (one.text, one.due_at.astimezone(UTC).replace(tzinfo=None).isoformat(), one.room_id)
-            for one in reminders
-        ]
+        rows = [(one.text, _as_stored(one.due_at), one.room_id) for one in reminders]
         with closing(sqlite3.connect(self._database())) as connection, connection:
             connection.executemany(
                 "INSERT INTO reminder (text, start_time, timezone, room_id, alarm)"
@@ -122,13 +129,18 @@ class Peer:
                 rows,
             )
 
-    def pending(self) -> int:
+    def pending(self, until: datetime) -> int:
+        query = "SELECT count(*) FROM reminder WHERE start_time <= ?"
         with closing(sqlite3.connect(self._database())) as connection:
-            [count] = connection.execute("SELECT count(*) FROM reminder").fetchone()
+            [count] = connection.execute(query, (_as_stored(until),)).fetchone()
         return int(count)
 
     def _database(self) -> Path:
         return self.folder / "reminders.db"
+
+
+def _as_stored(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat()
 
 
 @dataclass(slots=True)
@@ -140,6 +152,7 @@ class Service:
     _program: Program = field(init=False)
     _keeping: asyncio.Task[None] | None = None
     starts: int = 0
+    _read: int = 0  # bytes of the log that were there before the last start
 
     def start(self) -> None:
         """Start it, and again whenever it has ended."""
@@ -153,6 +166,8 @@ class Service:
 
     async def _keep(self) -> None:
         while True:
+            log = self._program.log_path
+            self._read = log.stat().st_size if log.exists() else 0
             self._program.start()
             self.starts += 1
             await self._program.ended()
@@ -161,8 +176,17 @@ class Service:
     def signal(self, sign: signal.Signals) -> None:
         """Send it a signal, in whatever state it is."""
         if self._program.is_running and self._program.pid is not None:
+            self._read = sys.maxsize  # what it has said is of no account any more
             with suppress(ProcessLookupError):
                 os.kill(self._program.pid, sign)
+
+    async def until_ready(self, longest: float) -> None:
+        """Wait until its log says that it is ready since it was started last, or so long."""
+        for _ in range(int(longest / POLL_SECONDS)):
+            said = self._program.log_path.read_bytes()[self._read :]
+            if self._program.is_running and self.bot.ready.encode() in said:
+                return
+            await asyncio.sleep(POLL_SECONDS)
 
     async def stop(self) -> None:
         """End it for good."""

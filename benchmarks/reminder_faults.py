@@ -1,16 +1,17 @@
 """Reminders come due while bot and homeserver are killed and restarted at random moments.
 
 Reminders are due all the time in several rooms, one of them encrypted. Meanwhile the bot is killed
-(SIGKILL) or ended (SIGTERM), also while it starts, or the real Synapse is restarted, by SIGTERM or
-SIGKILL; whatever ends is started again. Moments and kinds of faults come from the seed. At the end
-all rooms are read back and each reminder is looked for in the messages. The program ends with 1
-if Scharnier has lost or doubled any.
+(SIGKILL) or ended (SIGTERM), or the real Synapse is restarted, by SIGTERM or SIGKILL; whatever ends
+is started again. Kinds and pauses come from the seed; before most of them the bot is ready again,
+the others may hit it while it starts. At the end all rooms are read back and each reminder that was
+due is looked for in the messages. The program ends with 1 if Scharnier has lost or doubled any.
 
     python -m benchmarks.reminder_faults [--faults 200] [--seed 1] [--peer PATH_TO_ITS_VENV]
 
-With `--peer` the same run, on a fresh Synapse, is then made with matrix-reminder-bot (0.4.0 was
-tried; `python -m venv PEER && PEER/bin/pip install matrix-reminder-bot`): as many reminders, the
-same faults at the same moments. Its reminders are put into its own database, as ours are.
+With `--peer` the same is then done with matrix-reminder-bot, on a fresh Synapse (0.4.0 was tried;
+`python -m venv PEER && PEER/bin/pip install matrix-reminder-bot`): kinds, pauses and reminders are
+the same. Its reminders are put into its own database, as ours are. It keeps the time of a reminder
+in memory, and deletes what came due while it was down when it starts.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import accumulate
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -44,9 +44,10 @@ Kind: TypeAlias = Literal["kill bot", "end bot", "restart homeserver", "kill hom
 KINDS: dict[Kind, int] = {
     "kill bot": 60, "end bot": 10, "restart homeserver": 20, "kill homeserver": 10
 }  # fmt: skip
-# Seconds between faults: a bot is ready after one or two, so some hit it while it starts.
-PAUSES = (0.3, 4.5)
-HOMESERVER_TAKES = 5.0  # seconds, about, to end and start
+PAUSES = (0.3, 3.5)  # seconds before a fault
+OVER_IT = 0.25  # so many faults come without waiting for the bot to be ready
+READY_AFTER = 30.0  # seconds that are waited for the bot at most
+AT_MOST = 15.0  # seconds that a fault takes on average, so that reminders do not run out
 LEAD = timedelta(seconds=15)
 EACH = 0.4  # seconds between reminders
 ROOMS = 5
@@ -56,10 +57,11 @@ NOTHING_NEW = 150.0  # seconds after which no more is expected: the longest paus
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens, and how many seconds after the first reminder."""
+    """What happens, after a pause in seconds, and whether the bot is to be ready before that."""
 
-    at: float
     kind: Kind
+    pause: float
+    when_ready: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,7 @@ def _options() -> argparse.Namespace:
 def plan_faults(count: int, seed: int) -> list[Fault]:
     chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
     kinds = chance.choices(list(KINDS), list(KINDS.values()), k=count)
-    takes = [HOMESERVER_TAKES if "homeserver" in kind else 0 for kind in kinds]
-    pauses = [chance.uniform(*PAUSES) for _ in kinds]
-    begins = accumulate(pause + before for pause, before in zip(pauses, [0, *takes], strict=False))
-    return [Fault(at, kind) for at, kind in zip(begins, kinds, strict=True)]
+    return [Fault(kind, chance.uniform(*PAUSES), chance.random() > OVER_IT) for kind in kinds]
 
 
 # --- One run ------------------------------------------------------------------------------------
@@ -119,21 +118,20 @@ async def _run(
             server.url, f"@anna:{server.server_name}", PASSWORD, folder / "anna"
         )
         service = Service(bot, folder / "bot")
-        reminders = await _set_up(anna, service, faults, seed)
-        print(f"{bot.name}: {len(reminders):,} reminders, {len(faults)} faults", flush=True)
+        reminders = await _set_up(anna, service, len(faults), seed)
+        print(f"{bot.name}: {len(faults)} faults", flush=True)
         service.start()
-        await _happen(faults, reminders[0].due_at, service, server)
-        await _settle(bot)
-        outcome = await _read(anna, service, reminders)
+        await _happen(faults, service, server)
+        over = datetime.now(BERLIN)
+        await _settle(bot, over)
+        outcome = await _read(anna, service, [one for one in reminders if one.due_at <= over])
         await service.stop()
         await anna.close()
         return outcome
 
 
-async def _set_up(
-    anna: Reader, service: Service, faults: Sequence[Fault], seed: int
-) -> list[Planned]:
-    """Bring the bot into the rooms and store reminders for as long as faults happen."""
+async def _set_up(anna: Reader, service: Service, faults: int, seed: int) -> list[Planned]:
+    """Bring the bot into the rooms and store reminders for longer than faults will happen."""
     account = anna.account()
     bot_id = f"@{service.bot.name}:{account.user_id.partition(':')[2]}"
     service.start()
@@ -144,32 +142,29 @@ async def _set_up(
     await account.wait_for_member(bot_id, rooms)
     await service.stop()
     chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
-    count = int(faults[-1].at / EACH) + 1
     first = datetime.now(BERLIN) + LEAD
-    moments = sorted(chance.uniform(0, faults[-1].at) for _ in range(count - 1))
-    dues = [first + timedelta(seconds=moment) for moment in [0.0, *moments]]
+    length = AT_MOST * faults
+    count = int(length / EACH)
+    dues = [first + timedelta(seconds=chance.uniform(0, length)) for _ in range(count)]
     reminders = plan(range(count), rooms, dues)
     service.bot.store(reminders)
     return reminders
 
 
-async def _happen(
-    faults: Sequence[Fault], first: datetime, service: Service, server: Homeserver
-) -> None:
+async def _happen(faults: Sequence[Fault], service: Service, server: Homeserver) -> None:
     done: Counter[Kind] = Counter()
+    began = time.monotonic()
     for fault in faults:
-        now = datetime.now(BERLIN)
-        await asyncio.sleep((first + timedelta(seconds=fault.at) - now).total_seconds())
+        if fault.when_ready:
+            await service.until_ready(READY_AFTER)
+        await asyncio.sleep(fault.pause)
         await _strike(fault.kind, service, server)
         done[fault.kind] += 1
         if done.total() % 10 == 0 or done.total() == len(faults):
-            late = (datetime.now(BERLIN) - first).total_seconds() - fault.at
             kinds = ", ".join(f"{count} × {kind}" for kind, count in sorted(done.items()))
-            print(
-                f"  {done.total()} faults ({kinds}), {fault.at:.0f} s (+{late:.0f}), "
-                f"{service.bot.pending()} pending",
-                flush=True,
-            )
+            waiting = service.bot.pending(datetime.now(BERLIN))
+            took = time.monotonic() - began
+            print(f"  {done.total()} faults ({kinds}), {took:.0f} s, {waiting} waiting", flush=True)
 
 
 async def _strike(kind: Kind, service: Service, server: Homeserver) -> None:
@@ -185,10 +180,10 @@ async def _strike(kind: Kind, service: Service, server: Homeserver) -> None:
         await asyncio.to_thread(server.wait_until_ready)
 
 
-async def _settle(bot: Bot) -> None:
-    """Wait, undisturbed, until everything is told or nothing more comes of it."""
+async def _settle(bot: Bot, until: datetime) -> None:
+    """Wait, undisturbed, until all that was due is told or nothing more comes of it."""
     last, since = -1, time.monotonic()
-    while (pending := bot.pending()) and time.monotonic() - since < NOTHING_NEW:
+    while (pending := bot.pending(until)) and time.monotonic() - since < NOTHING_NEW:
         if pending != last:
             last, since = pending, time.monotonic()
         await asyncio.sleep(1)
