@@ -138,6 +138,11 @@ class Reacting:
     def _next(self) -> Outgoing | None:
         """Return the oldest reaction that is still worth sending; gives up on those before it."""
         earliest = self.clock.now() - TOO_LATE
+        with self.database.read() as session:
+            oldest = outbox.next_reaction(session)
+        if oldest is None or (oldest.created_at or earliest) >= earliest:
+            return oldest
+        # Seldom: it looks through all that was sent in the last weeks.
         with self.database.write() as session:
             outbox.give_up_reactions_before(session, earliest)
             return outbox.next_reaction(session)
