@@ -33,13 +33,13 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as name, Homeserver(Path(name) / "synapse") as server:
         server.register("scharnier", "secret")
         token = server.register("echo", "secret").access_token
-        baseline = await _repeat(options.starts, partial(start_echo, server, token))
+        baseline = await repeat(options.starts, partial(start_echo, server, token))
         print(f"{'':24}{'ready s':>10}{'MB':>8}{'ratio s':>10}{'ratio MB':>10}")
         _print("echo bot (nio alone)", baseline, baseline)
         for rows in options.rows:
             data = Path(name) / f"data-{rows}"
             _fill(data, rows)
-            figures = await _repeat(options.starts, partial(start_bot, server, data))
+            figures = await repeat(options.starts, partial(start_bot, server, data))
             _print(f"scharnier, {rows:,} rows", figures, baseline)
 
 
@@ -57,7 +57,7 @@ def _fill(data: Path, rows: int) -> None:
     database.close()
 
 
-async def _repeat(starts: int, start: system.Start) -> tuple[float, float]:
+async def repeat(starts: int, start: system.Start) -> tuple[float, float]:
     """Return the medians of seconds and megabytes; the first start, a warm-up, is left out."""
     figures = [await start() for _ in range(starts + 1)][1:]
     seconds, megabytes = zip(*figures, strict=True)

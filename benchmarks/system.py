@@ -22,16 +22,9 @@ async def bot(
     server: Homeserver, data: Path, log: Path, *, name: str = "scharnier", password: str = "secret"
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Start `python -m bot run`, wait until it is ready, stop it at the end."""
-    data.mkdir(parents=True, exist_ok=True)
+    config = configure(server, data, name=name, password=password)
     ready = data / "ready.json"
     ready.unlink(missing_ok=True)
-    config = data / "config.toml"
-    config.write_text(
-        f'[homeserver]\nurl = "{server.url}"\nuser_id = "@{name}:{server.server_name}"\n'
-        f'password = "{password}"\n[storage]\nfolder = "{data}"\n'
-        f'[access]\nservers = ["{server.server_name}"]\n',
-        encoding="utf-8",
-    )
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", "--config", str(config),
@@ -48,3 +41,16 @@ async def bot(
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)
             await process.wait()
+
+
+def configure(server: Homeserver, data: Path, *, name: str, password: str) -> Path:
+    """Write the configuration of a bot that serves the homeserver; returns its path."""
+    data.mkdir(parents=True, exist_ok=True)
+    config = data / "config.toml"
+    config.write_text(
+        f'[homeserver]\nurl = "{server.url}"\nuser_id = "@{name}:{server.server_name}"\n'
+        f'password = "{password}"\n[storage]\nfolder = "{data}"\n'
+        f'[access]\nservers = ["{server.server_name}"]\n',
+        encoding="utf-8",
+    )
+    return config

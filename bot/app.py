@@ -33,6 +33,7 @@ from bot.failure_report import failure_report
 from bot.folder_lock import sole_user_of
 from bot.intake import Intake
 from bot.login import log_in, outdated_keys
+from bot.marking import Marking
 from bot.matrix_error import KeysOutdatedError, MatrixError
 from bot.opening import database_errors
 from bot.outbox import Outbox
@@ -151,7 +152,7 @@ def _assemble(
     reacting = Reacting(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)
-    outbox = Outbox(database, client, clock, reacting)
+    outbox = Outbox(database, client, clock, reacting, Marking(database, clock))
     direct_chats = DirectChats(database, ChatRequests(client), settings.access, clock)
     workers = Workers(database, client, dispatcher, outbox, direct_chats, pool)
     alarm = Alarm()
@@ -235,7 +236,7 @@ class Application:
             self._begin()
             await self.duties.look()
             ready.set()
-        await self.workers.settle()
+        await self.workers.settle(echoes=not taken.rooms)
 
     def _begin(self) -> None:
         """Take up unfinished work and tell whoever started the bot that it is ready."""

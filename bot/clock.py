@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 BERLIN = ZoneInfo("Europe/Berlin")
+# A call may set the alarm anew while it runs, for at once even. APScheduler drops a call that comes
+# before the last one has ended, and with it the only one that would set the alarm again.
+_OVERLAPPING = 1_000
 
 
 class Clock(Protocol):
@@ -46,7 +49,9 @@ class Alarm:
     def after(self, pause: timedelta, name: str, call: Callable[[], Awaitable[None]]) -> None:
         """Call once after a pause, instead of what was to be called under the same name."""
         at = datetime.now(BERLIN) + pause
-        self._scheduler.add_job(call, "date", run_date=at, id=name, replace_existing=True)
+        self._scheduler.add_job(
+            call, "date", run_date=at, id=name, replace_existing=True, max_instances=_OVERLAPPING
+        )
 
     def start(self) -> None:
         """Begin to wake; needs a running event loop."""

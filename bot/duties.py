@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,7 +24,12 @@ log = logging.getLogger(__name__)
 
 # However late an alarm or a change of the machine's clock: then it is looked again.
 LOOK_AGAIN = timedelta(minutes=1)
+# Where one thing after the other comes due, so much of it is done together.
+COLLECTING = timedelta(seconds=0.5)
 AFTER_FAILURE = timedelta(seconds=10)
+# Preparing messages takes the processor, and sending them as well: a part of what is due is
+# followed by so many times its duration for those that are ready.
+_PACE = 2
 _ALARM = "duties"
 _MOST_ROUNDS = 10_000
 
@@ -39,25 +45,41 @@ class Duties:
     alarm: Alarm
     wake: Callable[[Iterable[str]], None]
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _waiting: bool = False
     _stopping: bool = False
 
     async def look(self) -> None:
         """Do what is due now and be woken for what is due next."""
-        if self._stopping:
-            return
+        if self._stopping or self._waiting:
+            return  # whoever waits for its turn sees everything that is stored by now
+        self._waiting = True
         async with self._busy:
-            pause = LOOK_AGAIN
+            self._waiting = False
+            pause = AFTER_FAILURE
             try:
-                rooms, next_at = await asyncio.to_thread(self.do_what_is_due)
-                self.wake(rooms)
-                if next_at is not None:
-                    pause = max(timedelta(), min(pause, next_at - self.clock.now()))
+                pause = await self._work_off()
             except Exception:
                 # The rows are as they were: it is done when the database is back.
                 log.exception("what is due could not be done")
-                pause = AFTER_FAILURE
             if not self._stopping:
                 self.alarm.after(pause, _ALARM, self.look)
+
+    async def _work_off(self) -> timedelta:
+        """Do what is due, part by part; returns how long to wait before looking again."""
+        parts, least = self.parts(), timedelta()
+        began = time.monotonic()
+        while (rooms := await asyncio.to_thread(next, parts, None)) is not None:
+            # At once: what else is due may take a while.
+            self.wake(rooms)
+            least = COLLECTING
+            await asyncio.sleep(_PACE * (time.monotonic() - began))
+            if self._stopping:
+                break
+            began = time.monotonic()
+        next_at = await asyncio.to_thread(self.next_at)
+        if next_at is None:
+            return LOOK_AGAIN
+        return max(least, min(LOOK_AGAIN, next_at - self.clock.now()))
 
     async def stop(self) -> None:
         """Do nothing more, after what is being done."""
@@ -65,24 +87,26 @@ class Duties:
         async with self._busy:
             return
 
-    def do_what_is_due(self) -> tuple[set[str], datetime | None]:
-        """Do all that is due; returns whom there are messages for, and when more is due next.
+    def parts(self) -> Iterator[set[str]]:
+        """Do all that is due by now, each part in one transaction; yields whom it has messages for.
 
         Whom: rooms, by their ids, and persons, by their Matrix ids.
         """
-        rooms: set[str] = set()
-        upcoming: list[datetime] = []
+        now = self.clock.now()
         for duty in self.duties:
             rounds = 0
-            while (at := self._next_at(duty)) is not None and at <= self.clock.now():
+            while (at := self._next_of(duty)) is not None and at <= now:
                 rounds += 1
                 if rounds > _MOST_ROUNDS:
                     raise RuntimeError(f"{duty.name} does not move on what is due")
-                rooms |= self._perform(duty)
-            upcoming += [at] if at else []
-        return rooms, min(upcoming, default=None)
+                yield self._perform(duty)
 
-    def _next_at(self, duty: Duty) -> datetime | None:
+    def next_at(self) -> datetime | None:
+        """Return when something is due next, of all duties; None for never."""
+        found = (self._next_of(duty) for duty in self.duties)
+        return min((at for at in found if at is not None), default=None)
+
+    def _next_of(self, duty: Duty) -> datetime | None:
         with self.database.read() as session:
             return duty.next_at(session, self.clock.now())
 

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 
 from bot.backoff import wait_before
 from bot.clock import Clock
+from bot.marking import Marking, stored
 from bot.matrix_error import MatrixError
-from bot.posting import note_sent
 from bot.reacting import Reacting
 from storage import outbox
 from storage.database import Database
@@ -54,30 +54,40 @@ class Outbox:
     client: Sender
     clock: Clock
     reacting: Reacting
+    marking: Marking
 
     async def deliver(self, waiting: Iterable[Outgoing]) -> None:
-        """Send messages of one room in their order; comes back when all are sent or never can."""
-        for message in waiting:
-            await self._deliver(message)
-            if message.choices or message.reactions or message.kind == "edit":
-                self.reacting.wake()
+        """Send messages of one room in their order; comes back when all are sent or never can.
 
-    async def _deliver(self, message: Outgoing) -> None:
+        The next one goes out while the last one is being marked; all are marked at the end.
+        """
+        marks: set[asyncio.Task[None]] = set()
+        tappable = False
+        with self.reacting.held_back():
+            for message in waiting:
+                event_id = await self._deliver(message)
+                if event_id is not None:
+                    marks.add(self.marking.note(message, event_id))
+                tappable |= bool(message.choices or message.reactions or message.kind == "edit")
+            await stored(marks)
+        if tappable:
+            self.reacting.wake()
+
+    async def _deliver(self, message: Outgoing) -> str | None:
+        """Send a message, however long it takes; None if it never can be."""
         attempt = 0
         while True:
             try:
-                event_id = await self._send(message)
+                return await self._send(message)
             except MatrixError as error:
                 if error.permanent:
                     log.error("giving up on a message to %s: %s", message.room_id, error)
                     await asyncio.to_thread(self._mark_failed, message, str(error))
-                    return
+                    return None
                 attempt += 1
                 log.warning("sending to %s failed: %s", message.room_id, error)
-                await asyncio.sleep(wait_before(attempt))
-            else:
-                await asyncio.to_thread(self._mark_sent, message, event_id)
-                return
+                with self.reacting.let_on():
+                    await asyncio.sleep(wait_before(attempt))
 
     async def _send(self, message: Outgoing) -> str:
         stored = message.created_at
@@ -90,10 +100,6 @@ class Outbox:
             return await self.client.redact(message.room_id, target, message.transaction_id)
         content = message.content or {}
         return await self.client.send(message.room_id, content, message.transaction_id)
-
-    def _mark_sent(self, message: Outgoing, event_id: str) -> None:
-        with self.database.write() as session:
-            note_sent(session, message, event_id, self.clock.now())
 
     def _mark_failed(self, message: Outgoing, failure: str) -> None:
         """Note why a message can never be sent, for the operators as well."""

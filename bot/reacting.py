@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
@@ -46,7 +48,12 @@ class Reacting:
     client: Reactor
     clock: Clock
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _messages: int = 0  # rooms that are being sent messages
+    _quiet: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
+
+    def __post_init__(self) -> None:
+        self._quiet.set()
 
     def start(self) -> None:
         """Begin, with what an earlier run left unsent."""
@@ -55,6 +62,31 @@ class Reacting:
     def wake(self) -> None:
         """Say that there are new reactions to be sent."""
         self._news.set()
+
+    @contextmanager
+    def held_back(self) -> Iterator[None]:
+        """Let reactions wait while messages are sent, of which there may be thousands."""
+        self._count_messages(1)
+        try:
+            yield
+        finally:
+            self._count_messages(-1)
+
+    @contextmanager
+    def let_on(self) -> Iterator[None]:
+        """Hold nothing back while a message only waits to be tried again."""
+        self._count_messages(-1)
+        try:
+            yield
+        finally:
+            self._count_messages(1)
+
+    def _count_messages(self, change: int) -> None:
+        self._messages += change
+        if self._messages:
+            self._quiet.clear()
+        else:
+            self._quiet.set()
 
     async def stop(self) -> None:
         """Leave what is unsent to the next start."""
@@ -76,7 +108,10 @@ class Reacting:
 
     async def _send_next(self, attempt: int) -> float:
         """Send the oldest reaction, waiting for one; returns the seconds before the next."""
-        while (waiting := await asyncio.to_thread(self._next)) is None:
+        while True:
+            await self._quiet.wait()
+            if (waiting := await asyncio.to_thread(self._next)) is not None:
+                break
             await self._news.wait()
             self._news.clear()
         return await self._send(waiting, attempt)
@@ -103,6 +138,11 @@ class Reacting:
     def _next(self) -> Outgoing | None:
         """Return the oldest reaction that is still worth sending; gives up on those before it."""
         earliest = self.clock.now() - TOO_LATE
+        with self.database.read() as session:
+            oldest = outbox.next_reaction(session)
+        if oldest is None or (oldest.created_at or earliest) >= earliest:
+            return oldest
+        # Seldom: it looks through all that was sent in the last weeks.
         with self.database.write() as session:
             outbox.give_up_reactions_before(session, earliest)
             return outbox.next_reaction(session)

@@ -27,6 +27,7 @@ from storage.outbox import Outgoing
 log = logging.getLogger(__name__)
 
 SETTLE = 0.2  # seconds
+SETTLE_WITH_ECHOES = 1.0  # seconds
 TYPING_AFTER = 0.3  # seconds; quicker answers need no sign that the bot is at work
 
 
@@ -81,14 +82,17 @@ class Workers:
                 self.dispatcher.give_up(incoming)
         self._wake_known(rooms)
 
-    async def settle(self) -> None:
+    async def settle(self, *, echoes: bool) -> None:
         """Give what has just come in a moment to be answered before more is fetched.
 
         Measured: a sync that waits at the homeserver while a reply is sent is served first and
-        delays the reply by a tenth. Slow commands are not waited for.
+        delays the reply by a tenth. Slow commands are not waited for. `echoes`: nothing came in
+        but the bot's own messages; while there are many, syncs cost the homeserver a tenth of its
+        time, so they are made more seldom.
         """
         if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=SETTLE)
+            pause = SETTLE_WITH_ECHOES if echoes else SETTLE
+            await asyncio.wait(self._tasks.values(), timeout=pause)
 
     async def stop(self, grace: float) -> None:
         """Let the events that are being handled finish, for at most `grace` seconds."""

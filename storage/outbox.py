@@ -7,7 +7,7 @@ Each function takes the session of one transaction and leaves committing to its 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -44,15 +44,20 @@ class Outgoing:
     created_at: datetime | None = None
 
 
+_PARTS = tuple(field.name for field in fields(Outgoing))
+
+
 def enqueue(session: Session, message: Outgoing, now: datetime) -> bool:
     """Store a message to send; False if its transaction id is already there."""
-    row = asdict(message) | {"state": "pending", "created_at": now, "failure": ""}
+    row = {name: getattr(message, name) for name in _PARTS}
+    row |= {"state": "pending", "created_at": now, "failure": ""}
     return insert_new(session, _OUTGOING, row)
 
 
 def note_silent(session: Session, message: Outgoing, now: datetime) -> None:
     """Store a reply that is not sent: it tells what a message did that may be taken back."""
-    row = asdict(message) | {"state": "sent", "created_at": now, "sent_at": now, "failure": ""}
+    row = {name: getattr(message, name) for name in _PARTS}
+    row |= {"state": "sent", "created_at": now, "sent_at": now, "failure": ""}
     insert_new(session, _OUTGOING, row)
 
 
@@ -91,7 +96,7 @@ def give_up_reactions_before(session: Session, moment: datetime) -> None:
 
 
 def _waiting() -> Select[Any]:
-    columns = (_OUTGOING.c[field.name] for field in fields(Outgoing))
+    columns = (_OUTGOING.c[name] for name in _PARTS)
     pending = _OUTGOING.c.state == "pending"
     return select_columns(*columns).where(pending).order_by(_OUTGOING.c.sequence)
 

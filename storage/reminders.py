@@ -119,9 +119,8 @@ def due_reminders(session: Session, now: datetime, limit: int) -> list[Reminder]
 
 def move_on(session: Session, number: int, due_at: datetime | None, state: State) -> None:
     """Note when a reminder is due next, and whether it is at all."""
-    row = session.get_one(Row, number)
-    row.due_at, row.state = due_at, state
-    session.add(row)
+    moved = update(Row).where(col(Row.number) == number).values(due_at=due_at, state=state)
+    session.exec(moved)
 
 
 def note_time(

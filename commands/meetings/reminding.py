@@ -16,7 +16,7 @@ from commands.meetings.outstanding import Item
 from commands.meetings.wording import say_far, say_when
 from storage.meeting_told import starts_told
 from storage.meetings import Attendance, attendance_of, rules_of
-from storage.records import Directory
+from storage.records import Directory, Meeting
 from storage.rooms import room_settings
 
 DEADLINES = {"invitation": "Einladung", "papers": "Unterlagen", "minutes": "Protokoll"}

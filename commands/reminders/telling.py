@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache, partial
 
 from commands.contract import Answer, Code, Due, Duty, Line, Notice, Reaction, Strong
 from commands.dates import BERLIN, occurrences_after, say_moment
@@ -37,8 +38,9 @@ _MOST_MISSED = 50  # times of one series that are noted, if the bot was down for
 def perform(due: Due) -> list[Notice]:
     """Tell of what is due, room by room and person by person, and move it on."""
     groups: dict[tuple[str, str | None, str | None], list[DueTime]] = {}
+    room = cache(partial(_room, due))  # many are of the same rooms
     for reminder in due_reminders(due.session, due.now, _AT_ONCE):
-        for time in _times(due, reminder):
+        for time in _times(due, reminder, room(reminder.room_id)):
             key = (reminder.room_id, reminder.mention, reminder.thread_id)
             groups.setdefault(key, []).append(time)
     notices = []
@@ -57,18 +59,34 @@ REMINDERS = Duty("Erinnerungen", lambda session, _: next_due(session), perform)
 # --- What is due --------------------------------------------------------------------------------
 
 
-def _times(due: Due, reminder: Reminder) -> list[DueTime]:
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Whether the bot is in a room, and until when it must be quiet there."""
+
+    joined: bool
+    quiet: datetime | None = None
+
+
+def _room(due: Due, address: str) -> _Room:
+    """Return what holds where something is told: in a room, or in a person's direct chat."""
+    if not is_person(address):
+        room = joined_room(due.session, address)
+        if room is None or room.state != "joined":
+            return _Room(joined=False)
+    settings = settings_where_told(due.session, address)
+    return _Room(joined=True, quiet=quiet_until(settings, due.now.astimezone(BERLIN)))
+
+
+def _times(due: Due, reminder: Reminder, room: _Room) -> list[DueTime]:
     """Return the times to tell of and move the reminder on behind them; none if it must wait."""
     assert reminder.due_at is not None  # noqa: S101 - for the type checker: it is due
-    if not is_person(reminder.room_id) and not _is_in(due, reminder.room_id):
+    if not room.joined:
         time = DueTime(reminder, reminder.due_at, "given up")
         note_time(due.session, time, due.now)
         move_on(due.session, reminder.number, None, "given up")
         return []
-    settings = settings_where_told(due.session, reminder.room_id)
-    quiet = quiet_until(settings, due.now.astimezone(BERLIN))
-    if quiet is not None:
-        move_on(due.session, reminder.number, quiet, "active")
+    if room.quiet is not None:
+        move_on(due.session, reminder.number, room.quiet, "active")
         return []
     *missed, last = [reminder.due_at, *_missed(reminder, due.now)]
     following = _following(reminder, due.now)
@@ -77,11 +95,6 @@ def _times(due: Due, reminder: Reminder) -> list[DueTime]:
         *(DueTime(reminder, at, "summed up") for at in missed[-_MOST_MISSED:]),
         DueTime(reminder, last, _outcome(last, due.now)),
     ]
-
-
-def _is_in(due: Due, room_id: str) -> bool:
-    room = joined_room(due.session, room_id)
-    return room is not None and room.state == "joined"
 
 
 def _missed(reminder: Reminder, now: datetime) -> Iterator[datetime]:

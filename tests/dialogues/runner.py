@@ -129,7 +129,8 @@ class Conversation:
         """Say what the step says, as the sync does; return what the bot sends."""
         if step.who == TIME:
             self._clock.moment = moment(step.text)
-            self._duties.do_what_is_due()
+            for _ in self._duties.parts():
+                pass
             return self._sent()
         person = self.dialogue.cast[step.who]
         if not is_admitted(person.user_id, ACCESS):

@@ -52,7 +52,7 @@ async def test_it_reminds_at_the_time_and_a_tap_puts_it_off(
         set_ = await ask(anna, room, "/erinnere mich in 2 Stunden an die Einladung")
         assert "Erinnerung 1: " in body(set_)
         since = await anna.position()
-        clock.ahead = timedelta(hours=3)
+        clock.ahead = timedelta(hours=3)  # late, but not too late to be told
         await ask(anna, room, "/hilfe")  # whatever is said, it is looked what is due
         seen = await collect(
             anna, room, since, lambda seen: bool(from_bot(messages(seen), bot_id, "⏰"))

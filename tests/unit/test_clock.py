@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import asyncio
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -38,4 +39,26 @@ async def test_a_call_that_was_missed_runs_once_and_late() -> None:
     [job] = alarm._scheduler.get_jobs()
     assert (job.coalesce, job.misfire_grace_time) == (True, None)
     alarm.stop()
+    alarm.stop()
+
+
+async def test_an_alarm_that_is_set_anew_while_it_rings_rings_again() -> None:
+    alarm = Alarm()
+    begun = [asyncio.Event() for _ in range(5)]
+    rung = iter(range(4))
+
+    async def ring() -> None:
+        number = next(rung)
+        begun[number].set()
+        alarm.after(timedelta(), "x", ring if number < 3 else last)
+        # It has not ended when the next one comes.
+        await begun[number + 1].wait()
+
+    async def last() -> None:
+        begun[4].set()
+
+    alarm.start()
+    alarm.after(timedelta(), "x", ring)
+    async with asyncio.timeout(30):
+        await begun[4].wait()
     alarm.stop()

@@ -12,7 +12,7 @@ import pytest
 
 from bot.clock import BERLIN, Alarm
 from bot.directory_cache import DirectoryCache
-from bot.duties import AFTER_FAILURE, LOOK_AGAIN, Duties
+from bot.duties import AFTER_FAILURE, COLLECTING, LOOK_AGAIN, Duties
 from bot.registry import Registry
 from commands.contract import Answer, Due, Duty, Notice
 from commands.reminders.telling import REMINDERS
@@ -114,6 +114,40 @@ async def test_more_than_fits_into_one_transaction_is_told_as_well(bench: Bench)
     said = " ".join(bench.sent())
     assert all(f"Nummer {number}." in said for number in range(450))
     assert len(bench.sent()) <= 3 * 3
+
+
+async def test_messages_go_out_before_all_that_is_due_is_done(bench: Bench) -> None:
+    for number in range(450):
+        bench.remind(mention=f"@person{number}:a.example")
+    sent: list[int] = []
+    duties = bench.duties(REMINDERS)
+    duties.wake = lambda _: sent.append(len(bench.sent()))
+    await duties.look()
+    assert sent == [200, 400, 450]
+
+
+async def test_what_comes_due_meanwhile_is_done_a_little_later_together(bench: Bench) -> None:
+    def always(_: Session, _now: datetime) -> datetime:
+        bench.clock.moment += timedelta(seconds=1)
+        return bench.clock.moment - timedelta(seconds=1)
+
+    done: list[Due] = []
+
+    def note(due: Due) -> Sequence[Notice]:
+        done.append(due)
+        return []
+
+    await bench.duties(Duty("busy", always, note)).look()
+    assert len(done) == 1
+    assert bench.alarm.pauses == [COLLECTING]
+
+
+async def test_whoever_looks_while_others_wait_for_it_need_not(bench: Bench) -> None:
+    duties = bench.duties(REMINDERS)
+    await asyncio.gather(*(duties.look() for _ in range(50)))
+    assert len(bench.alarm.pauses) == 2
+    await duties.look()
+    assert len(bench.alarm.pauses) == 3
 
 
 async def test_a_series_goes_on_and_what_was_missed_is_noted(bench: Bench) -> None:

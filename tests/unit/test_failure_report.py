@@ -14,6 +14,7 @@ from bot.direct_chats import GONE
 from bot.directory_cache import DirectoryCache
 from bot.duties import Duties
 from bot.failure_report import AT_MOST_EVERY, GATHERED, failure_report
+from bot.marking import Marking
 from bot.matrix_error import MatrixError
 from bot.outbox import Outbox
 from bot.reacting import Reacting
@@ -47,9 +48,11 @@ class Bench:
         self.clock.moment += after
         reporting = failure_report(self.operators)
         cache = DirectoryCache()
-        Duties(
+        duties = Duties(
             self.database, (reporting,), cache, self.clock, StandingAlarm(), lambda _: None
-        ).do_what_is_due()
+        )
+        for _ in duties.parts():
+            pass
         with self.database.write() as session:
             told = {one: outbox.unsent(session, one) for one in self.operators}
             for message in [one for messages in told.values() for one in messages]:
@@ -182,7 +185,8 @@ class Refusing:
 
 async def test_a_message_that_can_never_be_sent_is_noted(bench: Bench) -> None:
     reacting = Reacting(bench.database, Refusing(), bench.clock)
-    sending = Outbox(bench.database, Refusing(), bench.clock, reacting)
+    marking = Marking(bench.database, bench.clock)
+    sending = Outbox(bench.database, Refusing(), bench.clock, reacting, marking)
     message = Outgoing(transaction_id="t", room_id=ROOM, kind="notice", content={"body": "x"})
     with bench.database.write() as session:
         outbox.enqueue(session, message, NOW)
