@@ -405,8 +405,8 @@ def test_what_is_due_at_once_in_one_room_is_one_message(bench: Bench) -> None:
     [said] = bench.said("2026-11-26 14:00")
     assert said.startswith("2 Hinweise zu Sitzungen")
     assert said.count("Sitzung in 14 Tagen: Lenkungskreis") == 2
-    assert "/zusage m1" in said
-    assert "/zusage m2" in said
+    assert "/zusage #m1" in said
+    assert "/zusage #m2" in said
 
 
 def test_a_committee_without_a_room_is_told_of_in_its_towns(bench: Bench) -> None:
@@ -422,7 +422,7 @@ def test_answers_are_tapped_until_the_meeting_begins(bench: Bench) -> None:
     bench.meet()
     [message] = bench.look("2026-11-26 14:00")
     assert message.reactions == {
-        "✅": "zusage m1", "❌": "absage m1", "🔁": "vertretung m1",
+        "✅": "zusage #m1", "❌": "absage #m1", "🔁": "vertretung #m1",
     }  # fmt: skip
     assert message.offers_until == at(START)
 
