@@ -26,7 +26,7 @@ def with_hints(answer: Answer, *, direct: bool) -> Answer:
     notices = tuple(
         replace(notice, answer=with_hints(notice.answer, direct=False)) for notice in answer.notices
     )
-    reactions = tuple(_reaction_hint(reaction) for reaction in answer.reactions)
+    reactions = tuple(_reaction_hint(one) for one in answer.reactions if one.label)
     hints = (*_choice_hint(answer, direct=direct), *answer.hints, *reactions)
     return replace(answer, hints=hints, notices=notices)
 

@@ -9,7 +9,7 @@ from commands.dates.model import DateError, Moment, Repeat, When
 from commands.dates.notice import is_working_day, last_day_to_receive
 from commands.dates.occurring import occurrences_after
 from commands.dates.reading import find_when, read_when, split_when
-from commands.dates.saying import say_day, say_distance, say_moment, say_repeat, say_time
+from commands.dates.saying import say_day, say_distance, say_moment, say_month, say_repeat, say_time
 from commands.dates.spans import FoundSpan, Span, find_span
 from commands.dates.wall_clock import BERLIN, at_wall_clock
 
@@ -33,6 +33,7 @@ __all__ = [
     "say_day",
     "say_distance",
     "say_moment",
+    "say_month",
     "say_repeat",
     "say_time",
     "split_when",

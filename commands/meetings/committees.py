@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
 from commands.lookup import folded, look_up
+from commands.meetings.names import longest_name
 from storage.records import Committee, Directory
 
-_WORD = re.compile(r"[^\s,;:()]+")
-_MOST_WORDS = 8
-_SHORTEST_MISTYPED = 6  # letters
 _MOST_CHOICES = 9
 
 
@@ -52,7 +47,7 @@ def find_committee(ask: Ask, text: str, command: str) -> tuple[Committee, str]:
         return _of_room(ask), text.strip()
     found = named.committees
     if len(found) > 1:
-        found = _nearest_to_room(ask, found)
+        found = nearest_to_room(ask, found)
     if len(found) == 1:
         return found[0], named.rest
     raise ChoiceError(_offer(found, command, named.rest))
@@ -61,19 +56,10 @@ def find_committee(ask: Ask, text: str, command: str) -> tuple[Committee, str]:
 def name_in(ask: Ask, text: str) -> Named | None:
     """Find the longest name of a committee in a text; None if there is none.
 
-    A name may have a typing error, and stand anywhere.
+    A name may have a typing error, be inflected, and stand anywhere.
     """
-    words = list(_WORD.finditer(text))
-    rows = present(ask)
-    names = _names(ask.directory, rows)
-    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            first, last = words[start], words[start + length - 1]
-            said = folded(text[first.start() : last.end()])
-            if found := names.get(said) or _nearly(said, names):
-                rest = f"{text[: first.start()].rstrip()} {text[last.end() :].lstrip(' ,;:')}"
-                return Named(tuple(found), rest.strip(" ,;:"))
-    return None
+    found = longest_name(text, _names(ask.directory, present(ask)))
+    return Named(found.rows, found.rest) if found else None
 
 
 def _names(directory: Directory, rows: list[Committee]) -> dict[str, list[Committee]]:
@@ -95,23 +81,19 @@ def _without_place(name: str, row: Committee, directory: Directory) -> Iterator[
                 yield name.removesuffix(ending)
 
 
-def _nearly(said: str, names: dict[str, list[Committee]]) -> list[Committee]:
-    if len(said) < _SHORTEST_MISTYPED:
-        return []
-    for name, rows in names.items():
-        if name[:1] == said[:1] and OSA.distance(said, name, score_cutoff=1) <= 1:
-            return rows
-    return []
-
-
-def _of_room(ask: Ask) -> Committee:
+def committee_of_room(ask: Ask) -> Committee | None:
+    """Return the committee that the room stands for: its own, or the only one of its place."""
     settings = ask.room.settings
     row = ask.directory.committees.get(settings.committee_id or "")
     if row is not None:
         return row
     here = [row for row in present(ask) if settings.municipality_id in row.municipality_ids]
-    if settings.municipality_id and len(here) == 1:
-        return here[0]
+    return here[0] if settings.municipality_id and len(here) == 1 else None
+
+
+def _of_room(ask: Ask) -> Committee:
+    if (row := committee_of_room(ask)) is not None:
+        return row
     raise UserError(
         "Für welches Gremium? Ich habe keinen Namen gefunden, und der Raum steht für keines.",
         hints=(("Den Namen dazuschreiben, oder den Raum zuordnen: ",
@@ -119,8 +101,8 @@ def _of_room(ask: Ask) -> Committee:
     )  # fmt: skip
 
 
-def _nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, ...]:
-    """Prefer the room's committee, then those of its municipality."""
+def nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, ...]:
+    """Return of several committees the room's own, else those of its place, else all."""
     settings = ask.room.settings
     own = tuple(row for row in found if row.id == settings.committee_id)
     place = settings.municipality_id or ask.home
