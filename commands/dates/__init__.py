@@ -8,6 +8,7 @@ from commands.dates.free_days import are_known, name_of_free_day
 from commands.dates.model import DateError, Moment, Repeat, When
 from commands.dates.notice import is_working_day, last_day_to_receive
 from commands.dates.occurring import occurrences_after
+from commands.dates.quiet_hours import quiet_until
 from commands.dates.reading import find_when, read_when, split_when
 from commands.dates.saying import say_day, say_distance, say_moment, say_month, say_repeat, say_time
 from commands.dates.spans import FoundSpan, Span, find_span
@@ -29,6 +30,7 @@ __all__ = [
     "last_day_to_receive",
     "name_of_free_day",
     "occurrences_after",
+    "quiet_until",
     "read_when",
     "say_day",
     "say_distance",

@@ -13,6 +13,7 @@ from commands.dates import (
     When,
     at_wall_clock,
     occurrences_after,
+    quiet_until,
     say_day,
     say_distance,
     say_moment,
@@ -20,7 +21,7 @@ from commands.dates import (
     say_time,
     split_when,
 )
-from commands.reminders.wording import quiet_until, when
+from commands.reminders.wording import when
 from storage.reminders import (
     Reminder,
     active_reminders,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from commands.contract import Answer, Code, Due, Duty, Line, Notice, Reaction, Strong
-from commands.dates import BERLIN, occurrences_after, say_moment
-from commands.reminders.wording import quiet_until, repeat_of, short, subject, when
+from commands.dates import BERLIN, occurrences_after, quiet_until, say_moment
+from commands.reminders.wording import repeat_of, short, subject, when
 from storage.inbox import joined_room
 from storage.reminders import (
     DueTime,

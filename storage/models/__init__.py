@@ -1,6 +1,24 @@
 """Every table of the database; importing this package fills `SQLModel.metadata`."""
 
 # conventions comes first, also by the alphabet: it names the constraints of all the others.
-from storage.models import conventions, directory, forwarding, meetings, messages, reminders, rooms
+from storage.models import (
+    conventions,
+    date_polls,
+    directory,
+    forwarding,
+    meetings,
+    messages,
+    reminders,
+    rooms,
+)
 
-__all__ = ["conventions", "directory", "forwarding", "meetings", "messages", "reminders", "rooms"]
+__all__ = [
+    "conventions",
+    "date_polls",
+    "directory",
+    "forwarding",
+    "meetings",
+    "messages",
+    "reminders",
+    "rooms",
+]
