@@ -11,12 +11,15 @@ from commands.dates.occurring import occurrences_after
 from commands.dates.quiet_hours import quiet_until
 from commands.dates.reading import find_when, read_when, split_when
 from commands.dates.saying import say_day, say_distance, say_moment, say_month, say_repeat, say_time
+from commands.dates.several import DayAndTime, FoundSeveral, find_several
 from commands.dates.spans import FoundSpan, Span, find_span
 from commands.dates.wall_clock import BERLIN, at_wall_clock
 
 __all__ = [
     "BERLIN",
     "DateError",
+    "DayAndTime",
+    "FoundSeveral",
     "FoundSpan",
     "Moment",
     "Repeat",
@@ -24,6 +27,7 @@ __all__ = [
     "When",
     "are_known",
     "at_wall_clock",
+    "find_several",
     "find_span",
     "find_when",
     "is_working_day",
