@@ -24,6 +24,7 @@ from bot.sync_batch import Invitation, RoomBatch, RoomEvent, SyncBatch
 from bot.understanding import replacement_room, understand
 from storage import inbox
 from storage.database import Database, Session
+from storage.date_polls import give_up_polls, move_polls
 from storage.forwarding import move_forwarded
 from storage.inbox import Received
 from storage.reminders import give_up_reminders, move_reminders
@@ -177,6 +178,7 @@ class Intake:
             move_room_settings(session, room_id, target)
             move_forwarded(session, room_id, target)
             move_reminders(session, room_id, target)
+            move_polls(session, room_id, target)
             known, old = (
                 inbox.joined_room(session, target),
                 inbox.joined_room(session, room_id),
@@ -307,3 +309,5 @@ def _leave(session: Session, room_id: str) -> None:
         inbox.note_leave(session, room_id)
         if lost := give_up_reminders(session, room_id):
             log.warning("%d reminders of %s are given up", lost, room_id)
+        if lost := give_up_polls(session, room_id):
+            log.warning("%d polls for a date in %s are given up", lost, room_id)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage import forwarding, inbox, outbox, reminders
+from storage import date_polls, forwarding, inbox, outbox, reminders
 from storage.database import Session
 
 REMEMBER_CHOICES = timedelta(days=1)
 REMEMBER = timedelta(days=30)  # how long edits and redactions of a question still find its reply
 REMEMBER_FORWARDED_TEXT = timedelta(days=30)
 REMEMBER_REMINDERS = timedelta(days=180)  # what was due, and what became of it
+REMEMBER_POLLS = timedelta(days=180)  # after their last date
 REMEMBER_FORWARDED = timedelta(days=180)  # how long an office may take to answer
 
 
@@ -20,4 +21,5 @@ def tidy_up(session: Session, now: datetime) -> int:
     forwarding.forget_texts_before(session, now - REMEMBER_FORWARDED_TEXT)
     forwarding.forget_forwarded_before(session, now - REMEMBER_FORWARDED)
     reminders.forget_reminders_before(session, now - REMEMBER_REMINDERS)
+    date_polls.forget_polls_before(session, now - REMEMBER_POLLS)
     return inbox.forget_before(session, now - REMEMBER)

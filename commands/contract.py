@@ -104,7 +104,8 @@ class Notice:
     `answer.prompts_for`, choices and reactions work there as in any answer. A duty gives it the
     `transaction_id` under which the homeserver takes it only once, and so does a command that will
     change it later; others get theirs from what they answer. `replaces` is the transaction id of
-    an earlier message to that room, which this one takes the place of by editing it.
+    an earlier message to that room, which this one takes the place of by editing it; what it offers
+    is offered from then on, and nothing offered leaves that as it was.
     """
 
     room_id: str

@@ -50,7 +50,7 @@ def find_committee(ask: Ask, text: str, command: str) -> tuple[Committee, str]:
         found = nearest_to_room(ask, found)
     if len(found) == 1:
         return found[0], named.rest
-    raise ChoiceError(_offer(found, command, named.rest))
+    raise offer_committees(found, command, named.rest)
 
 
 def name_in(ask: Ask, text: str) -> Named | None:
@@ -110,14 +110,14 @@ def nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, 
     return own or here or found
 
 
-def _offer(found: tuple[Committee, ...], command: str, rest: str) -> Answer:
-    return Answer(
-        title=f"Das trifft auf {len(found)} zu. Welches Gremium ist gemeint?",
-        choices=tuple(
-            Choice(row.name, f"{command.format(row.name)} {rest}".strip())
-            for row in found[:_MOST_CHOICES]
-        ),
+def offer_committees(found: tuple[Committee, ...], command: str, rest: str) -> ChoiceError:
+    """Return the question which committee is meant; `command` is as in `find_committee`."""
+    choices = tuple(
+        Choice(row.name, f"{command.format(row.name)} {rest}".strip())
+        for row in found[:_MOST_CHOICES]
     )
+    title = f"Das trifft auf {len(found)} zu. Welches Gremium ist gemeint?"
+    return ChoiceError(Answer(title=title, choices=choices))
 
 
 def require_planner(ask: Ask, committee: Committee) -> None:
