@@ -24,6 +24,7 @@ from storage.date_polls import Poll, end_poll, set_deadline
 from storage.date_votes import answers_to
 
 _MOST_NAMED = 8
+_LONGEST = 2_000  # characters
 
 
 @command(
@@ -53,6 +54,8 @@ _MOST_NAMED = 8
 )
 def terminfindung(ask: Ask) -> Answer:
     """Do what the first word says; dates begin a poll, nothing lists those that are open."""
+    if len(ask.text) > _LONGEST:
+        raise UserError(f"Das ist zu lang, höchstens {_LONGEST} Zeichen gehen.")
     number, after = split_number(ask.text)
     word, _, rest = (after if number else ask.text).partition(" ")
     verb = _VERBS.get(word.casefold().rstrip(":,."))

@@ -43,14 +43,16 @@ _DAYS = "|".join((*(name for names in WEEKDAYS for name in names.split("|")), "m
 _DEADLINE = re.compile(
     r"(?:^|[,;\s])\s*(?:(?:bitte\s+)?(?:antwort\w*|rückmeldung\w*|abstimm\w*|frist|offen|läuft)"
     r"\s*:?\s*(?:bitte\s+)?)?bis\s+(?:spätestens\s+)?(?:zum\s+|am\s+)?"
-    rf"(?=(?:(?:{_DAYS})\b|\d{{1,2}}\.\s?(?:\d|[a-zä])|\d{{4}}-|heute|morgen|übermorgen|ende\s|"
+    rf"(?=(?:(?:{_DAYS})\b|\d{{1,2}}\.\s?(?:\d|[a-zä])|\d{{4}}-|heute|(?:vor)?gestern|(?:über)?morgen|ende\s|"
     r"nächste|kommende|diese|in\s+\d|kw\b|anfang\s|mitte\s))",
     re.IGNORECASE,
 )
 # A deadline ends where a date for choice may begin.
-_NEXT_PART = re.compile(r"[;\n]|,(?!\s*(?:den\b|\d{1,2}(?:[:.]\d\d)?\s*(?:uhr|h)\b))")
-_FOR = re.compile(r"^(?:neu\w*|für|fuer|der|die|das|den|des|vom|von|sitzung|termin)\s+",
-                  re.IGNORECASE)  # fmt: skip
+_NEXT_PART = re.compile(
+    r"[;\n]|,(?!\s*(?:den\b|\d{1,2}(?:[:.]\d\d)?\s*(?:uhr|h)\b))", re.IGNORECASE
+)
+_FILLING = frozenset(("neu", "neue", "für", "fuer", "der", "die", "das", "den", "des", "dem", "vom",
+                      "von", "zur", "zum", "am", "sitzung", "termin", "termine"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def read_request(ask: Ask, text: str) -> PollRequest | None:
     if found is None:
         return None
     committee, before, after = _committee(ask, text, found.before, found.after)
-    title, place = _title(before), as_place(after)
+    title, place = _without_filling(before), as_place(_without_filling(after))
     if len(title) > _LONGEST_TITLE or len(place) > _LONGEST_PLACE:
         raise UserError(f"Das ist zu lang: Ein Titel hat höchstens {_LONGEST_TITLE} Zeichen, "
                         f"ein Ort {_LONGEST_PLACE}.")  # fmt: skip
@@ -134,6 +136,7 @@ def _option(one: DayAndTime, minutes: int | None) -> Option:
 
 
 def _check(ask: Ask, options: tuple[Option, ...], closes_at: datetime | None) -> None:
+    check_deadline(options, closes_at)
     first = options[0].start
     if first <= ask.now.replace(tzinfo=None):
         raise UserError(f"{say_moment(first)} ist schon vorbei.")
@@ -145,7 +148,6 @@ def _check(ask: Ask, options: tuple[Option, ...], closes_at: datetime | None) ->
         )  # fmt: skip
     if len(options) > MOST:
         raise UserError(f"Das sind {len(options)} Termine, höchstens {MOST} gehen.")
-    check_deadline(options, closes_at)
 
 
 def check_deadline(options: tuple[Option, ...], closes_at: datetime | None) -> None:
@@ -175,8 +177,10 @@ def _committee(ask: Ask, text: str, before: str, after: str) -> tuple[Committee 
     return (found[0], named.rest, after) if ahead else (found[0], before, named.rest)
 
 
-def _title(text: str) -> str:
-    title = text.strip(" ,;:–-")
-    while (shorter := _FOR.sub("", title)) != title:
-        title = shorter
-    return "" if title.casefold() in ("neu", "für", "sitzung", "termin", "termine") else title
+def _without_filling(text: str) -> str:
+    """Return a text without the words at its ends that led to a name ("für das …")."""
+    words = text.split()
+    for end in (0, -1):
+        while words and words[end].strip(" ,;:–-").casefold() in {"", *_FILLING}:
+            words.pop(end)
+    return " ".join(words).strip(" ,;:–-")
