@@ -30,7 +30,7 @@ from bot.posting import post, post_following, say_not_undone, withdraw_reply
 from bot.registry import Registry
 from bot.tapping import line_for
 from bot.understanding import is_offered
-from commands.contract import Answer, Ask, Command, Room, Undone, UserError
+from commands.contract import Answer, Ask, Command, NotMeantError, Room, Undone, UserError
 from storage import inbox, outbox
 from storage.database import Database, Session
 from storage.models.messages import OutgoingMessage
@@ -93,11 +93,24 @@ class Dispatcher:
         found = self._resolve(incoming, facts)
         if found is None or isinstance(found, Answer):
             return self._store(incoming, None, found)
-        if found.command.writes:
-            return self._answer_writing(incoming, facts, found)
+        try:
+            return self._answer_call(incoming, facts, found)
+        except NotMeantError:
+            text = (incoming.text or "").strip()
+            bare = Call(self.registry.bare, text, self.registry.bare.name)
+            return self._answer_call(incoming, facts, bare)
+
+    def _answer_call(self, incoming: Incoming, facts: RoomFacts, call: Call) -> list[Outgoing]:
+        """Run a command; raises NotMeantError if plain words weren't meant for it after all."""
+        if call.command.writes:
+            return self._answer_writing(incoming, facts, call)
         with self.database.read() as session:
-            answer = self._run(self._ask(session, incoming, facts, found), found.command)
-        return self._store(incoming, found.command, answer)
+            ask = self._ask(session, incoming, facts, call)
+            try:
+                answer = _execute(ask, call.command)
+            except UserError as refused:
+                answer = _refused(incoming, refused)
+        return self._store(incoming, call.command, answer)
 
     def _answer_writing(self, incoming: Incoming, facts: RoomFacts, call: Call) -> list[Outgoing]:
         try:
@@ -109,13 +122,7 @@ class Dispatcher:
                 return post(session, incoming, call.command.name, answer, self.clock.now())
         except UserError as refused:
             # The transaction is rolled back: a refused command leaves no trace but its answer.
-            return self._store(incoming, call.command, refused.answer)
-
-    def _run(self, ask: Ask, command: Command) -> Answer:
-        try:
-            return _execute(ask, command)
-        except UserError as refused:
-            return refused.answer
+            return self._store(incoming, call.command, _refused(incoming, refused))
 
     def _ask(self, session: Session, incoming: Incoming, facts: RoomFacts, call: Call) -> Ask:
         settings = room_settings(session, incoming.room_id)
@@ -232,6 +239,13 @@ def _split(text: str) -> tuple[str, str]:
         return "", ""
     word = (parts[0].rstrip(":,;.?!") or parts[0].rstrip(":,;.")).casefold()
     return word, parts[1].strip() if len(parts) > 1 else ""
+
+
+def _refused(incoming: Incoming, refused: UserError) -> Answer:
+    """Return what a refusal says; plain words may go to another command instead."""
+    if isinstance(refused, NotMeantError) and incoming.how in ("mention", "direct"):
+        raise refused
+    return refused.answer
 
 
 def _execute(ask: Ask, command: Command) -> Answer:

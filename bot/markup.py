@@ -14,6 +14,7 @@ from urllib.parse import quote
 from bot.links import names_target, shown_target
 
 HARD_BREAK = "  \n"
+_MARKS = ("**", "~~")
 
 
 class Markup(Protocol):
@@ -25,6 +26,10 @@ class Markup(Protocol):
 
     def strong(self, text: str) -> str:
         """Write emphasized text."""
+        ...
+
+    def struck(self, text: str) -> str:
+        """Write text that is crossed out."""
         ...
 
     def code(self, text: str) -> str:
@@ -71,6 +76,10 @@ class Markdown:
         """Write bold text; `text` has no space at its ends."""
         return f"**{self.text(text)}**"
 
+    def struck(self, text: str) -> str:
+        """Write text with a line through it; `text` has no space at its ends."""
+        return f"~~{self.text(text)}~~"
+
     def code(self, text: str) -> str:
         """Write a code span, fenced by more backticks than it holds in a row.
 
@@ -90,10 +99,10 @@ class Markdown:
         )
 
     def line(self, parts: list[str]) -> str:
-        """Join the parts so that bold ones are recognized, and no line begins a list or heading.
+        """Join the parts so that marked ones are recognized, and no line begins a list or heading.
 
         `**` beside a letter and before punctuation is taken for asterisks (CommonMark 0.31,
-        section 6.2): a hair space, almost nothing to the eye, comes between.
+        section 6.2), and `~~` for tildes: a hair space, almost nothing to the eye, comes between.
         """
         written = ""
         for part in parts:
@@ -127,7 +136,7 @@ class Plain:
         """Return the text."""
         return text
 
-    strong = code = title = text
+    strong = struck = code = title = text
 
     def link(self, label: str, url: str) -> str:
         """Write the address behind the label, unless the label is the address."""
@@ -156,12 +165,12 @@ class Plain:
 
 
 def _can_follow(written: str, part: str) -> bool:
-    """Whether bold text is still recognized as such when the part comes right behind."""
+    """Whether bold or struck text is still recognized as such, the part right behind it."""
     if not written:
         return True
-    if part.startswith("**"):
+    if part.startswith(_MARKS):
         return not _is_mark(part[2]) or _separates(written[-1])
-    if written.endswith("**"):  # of bold text: asterisks of the data are escaped one by one
+    if written.endswith(_MARKS):  # not of the data: its asterisks are escaped one by one
         return not _is_mark(written[-3]) or _separates(part[0])
     return True
 

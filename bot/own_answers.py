@@ -25,7 +25,7 @@ def with_hints(answer: Answer, *, direct: bool) -> Answer:
     Messages to other rooms and to people get those hints as well.
     """
     notices = tuple(notice_with_hints(notice) for notice in answer.notices)
-    reactions = tuple(_reaction_hint(reaction) for reaction in answer.reactions if reaction.label)
+    reactions = tuple(_reaction_hint(one) for one in answer.reactions if one.label)
     hints = (*_choice_hint(answer, direct=direct), *answer.hints, *reactions)
     return replace(answer, hints=hints, notices=notices)
 

@@ -42,9 +42,7 @@ def post_notices(session: Session, notices: Sequence[Notice], now: datetime) -> 
     """Store messages that answer nobody, each under its own transaction id; returns them."""
     stored = []
     for notice in notices:
-        message = _notice(session, notice, notice.transaction_id)
-        if message is not None and outbox.enqueue(session, message, now):
-            stored.append(message)
+        stored += _store_notice(session, notice, notice.transaction_id, now)
     return stored
 
 
@@ -89,19 +87,22 @@ class _Posting:
 
     def reply(self, command: str | None, answer: Answer) -> list[Outgoing]:
         incoming = self._incoming
+        edited = incoming.kind == "edit"
+        earlier = outbox.reply_to(self._session, incoming.question_id) if edited else None
+        lasting = answer.lasting or bool(earlier and earlier.lasting)
         if answer.silent:
-            self._note_silent(command, answer)
-            return []
+            gone = withdraw_reply(self._session, incoming, self._now) if edited else []
+            self._note_silent(command, answer, lasting=lasting)
+            return gone
         rendered = render(answer)
         offers = _offers(answer)
-        if incoming.kind == "edit" and (
-            earlier := outbox.reply_to(self._session, incoming.question_id)
-        ):
-            self._renew(earlier, command, offers, lasting=answer.lasting)
+        if earlier is not None:
+            self._renew(earlier, command, offers, lasting=lasting)
             if earlier.event_id is not None:
                 content = replies.edit_content(rendered, earlier.event_id)
                 edit = self.send("edit", content=content)
-                return [*edit, *self._renew_reactions(earlier, earlier.event_id)]
+                cause = incoming.event_id
+                return [*edit, *_renew_reactions(self._session, earlier, cause, self._now)]
         return self.send(
             "reply",
             content=replies.reply_content(rendered, incoming),
@@ -109,7 +110,7 @@ class _Posting:
             question_event_id=incoming.replies_to,
             thread_id=incoming.thread_id,
             command=command,
-            lasting=answer.lasting,
+            lasting=lasting,
             **offers,
         )
 
@@ -120,9 +121,8 @@ class _Posting:
                 log.error("a message for %s is left out: the bot is not there", notice.to)
                 continue
             derived = replies.transaction_id(self._incoming.event_id, "notice", f"{number}")
-            message = _notice(self._session, notice, notice.transaction_id or derived)
-            if message is not None and outbox.enqueue(self._session, message, self._now):
-                stored.append(message)
+            transaction_id = notice.transaction_id or derived
+            stored += _store_notice(self._session, notice, transaction_id, self._now)
         return stored
 
     def _reaches(self, address: str) -> bool:
@@ -140,7 +140,7 @@ class _Posting:
         )
         return [message] if outbox.enqueue(self._session, message, self._now) else []
 
-    def _note_silent(self, command: str | None, answer: Answer) -> None:
+    def _note_silent(self, command: str | None, answer: Answer, *, lasting: bool) -> None:
         event_id = self._incoming.event_id
         reply = Outgoing(
             transaction_id=replies.transaction_id(event_id, "silent"),
@@ -148,7 +148,7 @@ class _Posting:
             room_id=self._incoming.room_id,
             answers_event_id=self._incoming.question_id,
             command=command,
-            lasting=answer.lasting,
+            lasting=lasting,
             offers_until=answer.offers_until,
         )
         outbox.note_silent(self._session, reply, self._now)
@@ -162,27 +162,10 @@ class _Posting:
         lasting: bool,
     ) -> None:
         earlier.command = command
-        earlier.lasting |= lasting
+        earlier.lasting = lasting
         for name, value in offers.items():
             setattr(earlier, name, value)
         self._session.add(earlier)
-
-    def _renew_reactions(self, reply: OutgoingMessage, event_id: str) -> list[Outgoing]:
-        """Take away the reactions that mean nothing below the edited reply, and add new ones."""
-        wanted = placed_keys(reply.choices, reply.reactions)
-        there, gone = set(), []
-        for own in outbox.own_reactions(self._session, event_id):
-            if own.reaction_key in wanted:
-                there.add(own.reaction_key)
-                continue
-            outbox.withdraw(self._session, own)
-            if own.event_id is not None:
-                gone += self.send("redaction", own.event_id, target_event_id=own.event_id)
-        for key in wanted:
-            if key not in there:
-                cause, room_id = self._incoming.event_id, reply.room_id
-                _post_reaction(self._session, cause, room_id, event_id, key, self._now)
-        return gone
 
 
 def _offers(answer: Answer) -> dict[str, Any]:
@@ -195,16 +178,19 @@ def _offers(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _notice(session: Session, notice: Notice, transaction_id: str) -> Outgoing | None:
-    """Return a message to a room; None where what it replaces is still unsent, and is changed.
+def _store_notice(
+    session: Session, notice: Notice, transaction_id: str, now: datetime
+) -> list[Outgoing]:
+    """Store a message to a room, or the edit of the one that it takes the place of.
 
-    None, too, where that could never be sent or was taken back.
+    Where that one is still unsent, it is changed; where it could never be sent or was taken back,
+    nothing is. What an edit offers is offered from now on.
     """
     content = replies.message_content(render(notice.answer), notice)
     offers = _offers(notice.answer)
     earlier = outbox.message_sent_as(session, notice.replaces) if notice.replaces else None
     if earlier is None:
-        return Outgoing(
+        message = Outgoing(
             transaction_id=transaction_id,
             kind="notice",
             room_id=notice.to,
@@ -212,19 +198,48 @@ def _notice(session: Session, notice: Notice, transaction_id: str) -> Outgoing |
             thread_id=notice.thread_id,
             **offers,
         )
+        return [message] if outbox.enqueue(session, message, now) else []
     if earlier.state not in ("pending", "sent"):
-        return None
+        return []
+    offers = {name: value for name, value in offers.items() if value is not None}
     for name, value in offers.items():
-        if value is not None:
-            setattr(earlier, name, value)
+        setattr(earlier, name, value)
     session.add(earlier)
     if earlier.event_id is None:
         earlier.content = content
-        return None
-    edit = replies.edit_content(render(notice.answer), earlier.event_id, as_message=True)
-    return Outgoing(
-        transaction_id=transaction_id, kind="edit", room_id=earlier.room_id, content=edit
+        return []
+    edited = replies.edit_content(render(notice.answer), earlier.event_id, as_message=True)
+    edit = Outgoing(
+        transaction_id=transaction_id, kind="edit", room_id=earlier.room_id, content=edited
     )
+    stored = [edit] if outbox.enqueue(session, edit, now) else []
+    return [*stored, *(_renew_reactions(session, earlier, transaction_id, now) if offers else ())]
+
+
+def _renew_reactions(
+    session: Session, message: OutgoingMessage, cause: str, now: datetime
+) -> list[Outgoing]:
+    """Take away the reactions that mean nothing below an edited message, and add new ones."""
+    event_id = message.event_id or ""
+    wanted = placed_keys(message.choices, message.reactions)
+    there, gone = set(), []
+    for own in outbox.own_reactions(session, event_id):
+        if own.reaction_key in wanted:
+            there.add(own.reaction_key)
+            continue
+        outbox.withdraw(session, own)
+        if own.event_id is not None:
+            redaction = Outgoing(
+                transaction_id=replies.transaction_id(cause, "redaction", own.event_id),
+                kind="redaction",
+                room_id=message.room_id,
+                target_event_id=own.event_id,
+            )
+            gone += [redaction] if outbox.enqueue(session, redaction, now) else []
+    for key in wanted:
+        if key not in there:
+            _post_reaction(session, cause, message.room_id, event_id, key, now)
+    return gone
 
 
 def _post_reaction(

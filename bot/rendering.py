@@ -24,11 +24,11 @@ from markdown_it import MarkdownIt
 from bot.links import SCHEMES, honest
 from bot.markup import Markdown, Markup, Plain
 from bot.shortening import shortened
-from commands.contract import Answer, Code, Line, Link, Span, Strong, Table
+from commands.contract import Answer, Code, Line, Link, Span, Strong, Struck, Table
 
 # All of them in the Matrix subset; answers need no others.
 TAGS = frozenset(
-    {"p", "br", "strong", "code", "a", "ol", "li", "sub"}
+    {"p", "br", "strong", "del", "code", "a", "ol", "li", "sub"}
     | {"table", "thead", "tbody", "tr", "th", "td"}
 )
 # An event has at most 65,536 bytes. Encrypted it is base64 (4/3) of JSON in ASCII, and the edit
@@ -90,8 +90,21 @@ def _fits(rendered: Rendered) -> bool:
 
 
 _PARSER = MarkdownIt("zero").enable(
-    ["table", "list", "newline", "escape", "backticks", "emphasis", "link", "entity"]
+    [
+        "table",
+        "list",
+        "newline",
+        "escape",
+        "backticks",
+        "emphasis",
+        "strikethrough",
+        "link",
+        "entity",
+    ]
 )
+for _rule, _tag in (("s_open", "<del>"), ("s_close", "</del>")):
+    # Matrix clients have known `<del>` for longer than `<s>`.
+    _PARSER.add_render_rule(_rule, lambda *_, tag=_tag: tag)
 
 
 # --- The traversal ------------------------------------------------------------------------------
@@ -151,6 +164,8 @@ def _span(span: Span, markup: Markup) -> str:
     match span:
         case Strong(text):
             return markup.strong(text)
+        case Struck(text):
+            return markup.struck(text)
         case Code(text):
             return markup.code(text)
         case Link(label, url):
@@ -164,7 +179,7 @@ def _arranged(spans: tuple[Span, ...], *, without_bold: bool) -> list[Span]:
     arranged: list[Span] = []
     for span in chain.from_iterable(_ready(span, without_bold=without_bold) for span in spans):
         last = arranged[-1] if arranged else None
-        if isinstance(span, Strong | Code) and type(span) is type(last):
+        if isinstance(span, Strong | Struck | Code) and type(span) is type(last):
             arranged[-1] = replace(span, text=last.text + span.text)
         elif span:
             arranged.append(span)

@@ -15,6 +15,7 @@ from bot.sync_batch import Invitation, RoomEvent
 from bot.understanding import replacement_room
 from storage import inbox
 from storage.database import Session
+from storage.date_polls import give_up_polls, move_polls
 from storage.direct_chats import move_chat, note_chat, note_presence
 from storage.forwarding import move_forwarded
 from storage.inbox import LEFT_ROOM
@@ -59,6 +60,7 @@ def follow_upgrades(
         move_forwarded(session, room_id, target)
         move_reminders(session, room_id, target)
         move_told(session, room_id, target)
+        move_polls(session, room_id, target)
         move_chat(session, room_id, target)
         known, old = inbox.joined_room(session, target), inbox.joined_room(session, room_id)
         if known is None or known.state != "joined":
@@ -80,3 +82,5 @@ def leave(session: Session, room_id: str, now: datetime) -> None:
     if lost := give_up_reminders(session, room_id):
         log.warning("%d reminders of %s are given up", lost, room_id)
         note_undelivered(session, room_id, "reminders", lost, LEFT_ROOM, now)
+    if lost := give_up_polls(session, room_id):
+        log.warning("%d polls for a date in %s are given up", lost, room_id)

@@ -8,6 +8,7 @@ from bot.clock import BERLIN
 from storage import (
     agenda,
     attendance,
+    date_polls,
     forwarding,
     inbox,
     meeting_told,
@@ -21,6 +22,7 @@ REMEMBER_CHOICES = timedelta(days=1)
 REMEMBER = timedelta(days=30)  # how long edits and redactions of a question still find its reply
 REMEMBER_FORWARDED_TEXT = timedelta(days=30)
 REMEMBER_REMINDERS = timedelta(days=180)  # what was due, and what became of it
+REMEMBER_POLLS = timedelta(days=180)  # after their last date
 REMEMBER_FORWARDED = timedelta(days=180)  # how long an office may take to answer
 REMEMBER_ATTENDANCE = timedelta(days=180)  # who came to a meeting, counted from its beginning
 
@@ -36,4 +38,5 @@ def tidy_up(session: Session, now: datetime) -> int:
     agenda.forget_agenda_changes_before(session, now - REMEMBER)
     ago = (now - REMEMBER_ATTENDANCE).astimezone(BERLIN).replace(tzinfo=None)
     attendance.forget_attendance_before(session, ago)
+    date_polls.forget_polls_before(session, now - REMEMBER_POLLS)
     return inbox.forget_before(session, now - REMEMBER)

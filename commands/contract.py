@@ -38,6 +38,13 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """Text crossed out: what no longer holds. Say so beside it too, not everybody sees the line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Text to be typed as it stands, such as a command."""
 
@@ -52,7 +59,7 @@ class Link:
     url: str
 
 
-Span: TypeAlias = str | Strong | Code | Link
+Span: TypeAlias = str | Strong | Struck | Code | Link
 Line: TypeAlias = str | tuple[Span, ...]
 
 
@@ -79,6 +86,7 @@ class Reaction:
     `key` is one emoji. `label` says what comes of it ("leitet die Frage an die KoKo Herne weiter");
     without one it is known, but not spoken of.
     `typed` is what is shown for those who rather type, where that is not the whole command line.
+    Without a label nothing is added below: then the answer itself says what the sign is for.
     Numbered choices get the keys 1️⃣ to 🔟 by themselves.
     """
 
@@ -147,6 +155,14 @@ class UserError(Exception):
     def __init__(self, *lines: Line, hints: Sequence[Line] = ()) -> None:
         super().__init__(*lines)
         self.answer = Answer(lines=lines, hints=tuple(hints))
+
+
+class NotMeantError(UserError):
+    """What was said may not be meant for this command, though it begins with one of its names.
+
+    Without the slash the command for plain words answers in its place ("Kann mir jemand sagen, …");
+    with it, this is a refusal like any other.
+    """
 
 
 # --- What a command is asked --------------------------------------------------------------------

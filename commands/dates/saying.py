@@ -26,6 +26,11 @@ def say_day(day: date) -> str:
     return f"{_SHORT[day.weekday()]}, {day:%d.%m.%Y}"
 
 
+def say_month(day: date) -> str:
+    """Return a day's month as "Dezember 2026"."""
+    return f"{MONTHS[day.month - 1].split('|')[0].capitalize()} {day.year}"
+
+
 def say_time(at: time) -> str:
     """Return a time of day as "17:00 Uhr"."""
     return f"{at:%H:%M} Uhr"

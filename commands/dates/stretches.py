@@ -9,8 +9,7 @@ from typing import TypeAlias
 
 from dateutil.relativedelta import relativedelta
 
-from commands.dates.saying import say_day
-from commands.dates.words import MONTHS
+from commands.dates.saying import say_day, say_month
 
 ONE_DAY = timedelta(days=1)
 SEASONS = {"frühjahr": 3, "frühling": 3, "sommer": 6, "herbst": 9, "winter": 12}
@@ -77,8 +76,8 @@ def months_from(first: date, count: int, label: str) -> Stretch:
 
 def month_of(year: int, month: int) -> Stretch:
     """Return a month."""
-    name = MONTHS[month - 1].split("|")[0].capitalize()
-    return months_from(date(year, month, 1), 1, f"{name} {year}")
+    first = date(year, month, 1)
+    return months_from(first, 1, say_month(first))
 
 
 def quarter_of(year: int, number: int) -> Stretch:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from commands.contract import Ask
 from commands.dates import When, leading_when
-from commands.meetings.committees import committee_of_room, find_committee, name_at_start
+from commands.meetings.committees import find_committee, name_at_start, room_committee_or_choice
 from commands.meetings.finding import meeting_on
 from commands.meetings.meant import as_text, by_mark, own_committee
 from storage.records import Committee, Meeting
@@ -54,7 +54,7 @@ def read_request(ask: Ask) -> AgendaRequest:
         committee, _ = find_committee(ask, head.name, f"{line} {as_text(rest.strip())}")
     else:
         own = own_committee(ask, head.when, ask.word, rest.strip())
-        committee = own or committee_of_room(ask, rest, line)
+        committee = own or room_committee_or_choice(ask, rest, line)
     line = f"{ask.word} {as_text(committee.name)} {{}}: {as_text(rest.strip())}"
     meeting = meeting_on(ask, committee, head.when, line)
     return AgendaRequest(committee, meeting, _lines(rest))

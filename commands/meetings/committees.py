@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
 from commands.lookup import folded, look_up
+from commands.meetings.names import longest_name, name_at_beginning
 from commands.meetings.seats import seats_of
 from storage.records import Committee, Directory
 
-_WORD = re.compile(r"[^\s,;:()]+")
-_MOST_WORDS = 8
-_SHORTEST_MISTYPED = 6  # letters
 _MOST_CHOICES = 9
 
 
@@ -50,42 +45,28 @@ def find_committee(ask: Ask, text: str, command: str) -> tuple[Committee, str]:
     """
     named = name_in(ask, text)
     if named is None:
-        return committee_of_room(ask, text, command), text.strip()
+        return room_committee_or_choice(ask, text, command), text.strip()
     found = named.committees
     if len(found) > 1:
-        found = _nearest_to_room(ask, found)
+        found = nearest_to_room(ask, found)
     if len(found) == 1:
         return found[0], named.rest
-    raise ChoiceError(_offer(found, command, named.rest))
+    raise offer_committees(found, command, named.rest)
 
 
 def name_in(ask: Ask, text: str) -> Named | None:
     """Find the longest name of a committee in a text; None if there is none.
 
-    A name may have a typing error, and stand anywhere.
+    A name may have a typing error, be inflected, and stand anywhere.
     """
-    words = list(_WORD.finditer(text))
-    rows = present(ask)
-    names = _names(ask.directory, rows)
-    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            first, last = words[start], words[start + length - 1]
-            said = folded(text[first.start() : last.end()])
-            if found := _called(said, names):
-                rest = f"{text[: first.start()].rstrip()} {text[last.end() :].lstrip(' ,;:')}"
-                return Named(tuple(found), rest.strip(" ,;:"))
-    return None
+    found = longest_name(text, _names(ask.directory, present(ask)))
+    return Named(found.rows, found.rest) if found else None
 
 
 def name_at_start(ask: Ask, text: str) -> Named | None:
     """Find the longest name of a committee that a text begins with; `rest` is as it was typed."""
-    words = list(_WORD.finditer(text))[:_MOST_WORDS]
-    names = _names(ask.directory, present(ask))
-    for last in reversed(words):
-        said = folded(text[: last.end()])
-        if found := _called(said, names):
-            return Named(tuple(found), text[last.end() :])
-    return None
+    found = name_at_beginning(text, _names(ask.directory, present(ask)))
+    return Named(found.rows, found.rest) if found else None
 
 
 def _names(directory: Directory, rows: list[Committee]) -> dict[str, list[Committee]]:
@@ -107,38 +88,23 @@ def _without_place(name: str, row: Committee, directory: Directory) -> Iterator[
                 yield name.removesuffix(ending)
 
 
-def _called(said: str, names: dict[str, list[Committee]]) -> list[Committee]:
-    """Return the committees of a name, also in the genitive, or with a typing error."""
-    first, _, others = said.partition(" ")
-    for bare in (said, *(f"{first.removesuffix(end)} {others}".strip() for end in ("es", "s"))):
-        if bare in names:
-            return names[bare]
-    return _nearly(said, names)
+def committee_of_room(ask: Ask) -> Committee | None:
+    """Return the committee that the room stands for: its own, or the only one of its place."""
+    row = ask.directory.committees.get(ask.room.settings.committee_id or "")
+    here = _of_place(ask)
+    return row or (here[0] if len(here) == 1 else None)
 
 
-def _nearly(said: str, names: dict[str, list[Committee]]) -> list[Committee]:
-    if len(said) < _SHORTEST_MISTYPED:
-        return []
-    for name, rows in names.items():
-        if name[:1] == said[:1] and OSA.distance(said, name, score_cutoff=1) <= 1:
-            return rows
-    return []
-
-
-def committee_of_room(ask: Ask, text: str, command: str) -> Committee:
+def room_committee_or_choice(ask: Ask, text: str, command: str) -> Committee:
     """Return the room's committee, or its town's only one.
 
     Raises UserError where there is none, ChoiceError for several, with the text behind each name.
     """
-    settings = ask.room.settings
-    row = ask.directory.committees.get(settings.committee_id or "")
-    if row is not None:
+    if (row := committee_of_room(ask)) is not None:
         return row
-    here = [row for row in present(ask) if settings.municipality_id in row.municipality_ids]
-    if settings.municipality_id and len(here) == 1:
-        return here[0]
-    if settings.municipality_id and 1 < len(here) <= _MOST_CHOICES:
-        raise ChoiceError(_offer(tuple(here), command, text.strip()))
+    here = _of_place(ask)
+    if 1 < len(here) <= _MOST_CHOICES:
+        raise offer_committees(tuple(here), command, text.strip())
     raise UserError(
         "Für welches Gremium? Ich habe keinen Namen gefunden, und der Raum steht für keines.",
         hints=(("Den Namen dazuschreiben, oder den Raum zuordnen: ",
@@ -146,8 +112,13 @@ def committee_of_room(ask: Ask, text: str, command: str) -> Committee:
     )  # fmt: skip
 
 
-def _nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, ...]:
-    """Prefer the room's committee, then those of its municipality."""
+def _of_place(ask: Ask) -> list[Committee]:
+    place = ask.room.settings.municipality_id
+    return [row for row in present(ask) if place and place in row.municipality_ids]
+
+
+def nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, ...]:
+    """Return of several committees the room's own, else those of its place, else all."""
     settings = ask.room.settings
     own = tuple(row for row in found if row.id == settings.committee_id)
     place = settings.municipality_id or ask.home
@@ -155,14 +126,13 @@ def _nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee,
     return own or here or found
 
 
-def _offer(found: tuple[Committee, ...], command: str, rest: str) -> Answer:
-    return Answer(
-        title="Welches Gremium ist gemeint?",
-        choices=tuple(
-            Choice(row.name, f"{command.format(row.name)} {rest}".strip())
-            for row in found[:_MOST_CHOICES]
-        ),
+def offer_committees(found: tuple[Committee, ...], command: str, rest: str) -> ChoiceError:
+    """Return the question which committee is meant; `command` is as in `find_committee`."""
+    choices = tuple(
+        Choice(row.name, f"{command.format(row.name)} {rest}".strip())
+        for row in found[:_MOST_CHOICES]
     )
+    return ChoiceError(Answer(title="Welches Gremium ist gemeint?", choices=choices))
 
 
 def require_planner(ask: Ask, committee: Committee) -> None:

@@ -7,8 +7,14 @@ from commands.dates import find_when
 from commands.meetings.agenda_shown import say_agenda
 from commands.meetings.chairs import chair_on, say_chair, say_speakers
 from commands.meetings.changing import VERBS
-from commands.meetings.committees import ChoiceError, find_committee
+from commands.meetings.committees import (
+    ChoiceError,
+    committee_of_room,
+    find_committee,
+    name_in,
+)
 from commands.meetings.finding import meeting_on
+from commands.meetings.listing import list_meetings
 from commands.meetings.planning import plan, undo_plan
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.wording import say_far, say_when
@@ -57,6 +63,10 @@ def sitzung(ask: Ask) -> Answer:
 
 
 def _next(ask: Ask) -> Answer:
+    """Show the next meeting of the one committee that is meant, else what the text selects."""
+    named = name_in(ask, ask.text)
+    if (named.rest if named else ask.text) or not (named or committee_of_room(ask)):
+        return list_meetings(ask, ask.text)
     committee, _ = find_committee(ask, ask.text, "sitzung {}")
     meeting = meeting_on(ask, committee, None, "sitzung {}")
     return show(ask, committee, meeting)

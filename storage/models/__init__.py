@@ -3,6 +3,7 @@
 # conventions comes first, also by the alphabet: it names the constraints of all the others.
 from storage.models import (
     conventions,
+    date_polls,
     direct_chats,
     directory,
     forwarding,
@@ -15,6 +16,7 @@ from storage.models import (
 
 __all__ = [
     "conventions",
+    "date_polls",
     "direct_chats",
     "directory",
     "forwarding",

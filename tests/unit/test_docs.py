@@ -176,6 +176,8 @@ def test_what_is_remembered_is_forgotten_when_the_docs_say() -> None:
     assert forwarded == f"{tidying.REMEMBER_FORWARDED.days} days"
     [undelivered] = [days for what, days in kept.items() if "could not be delivered" in what]
     assert undelivered == f"{tidying.REMEMBER.days} days"
+    [polls] = [days for what, days in kept.items() if what.startswith("a poll for a date")]
+    assert polls.startswith(f"{tidying.REMEMBER_POLLS.days} days after")
 
 
 # --- Questions ----------------------------------------------------------------------------------

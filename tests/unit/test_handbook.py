@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from bot.clock import BERLIN
 from bot.demo.store import SAMPLE
 from bot.registry import Registry
+from commands.contract import Ask, Asker, Room
+from commands.meetings.polls.proposing import propose
+from commands.meetings.polls.reading import read_request
+from commands.meetings.selecting import select
 from commands.questions import Engine, Question, engine_for
 from commands.questions.reading.model import Asks
+from storage.database import Database
 from storage.exchange import read_workbook
+from storage.records import RoomSettings
 from storage.sheets import SHEETS
 
 HANDBOOK = Path(__file__).parents[2] / "docs" / "handbuch.md"
@@ -63,6 +70,19 @@ def engine() -> Engine:
 
 
 @pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """What a command is asked in a room of no kind, with the sample directory."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('handbook')}/test.db")
+    database.migrate()
+    now = datetime(TODAY.year, TODAY.month, TODAY.day, 10, tzinfo=BERLIN)
+    directory = read_workbook(SAMPLE).directory
+    with database.read() as session:
+        asker, room = Asker("@anna:a.example"), Room("!room", RoomSettings())
+        yield Ask(asker, room, "", "sitzungen", now, session, directory)
+    database.close()
+
+
+@pytest.fixture(scope="module")
 def registry() -> Registry:
     return Registry.discover()
 
@@ -91,6 +111,33 @@ def test_the_question_that_is_forwarded_is_one_without_an_answer(engine: Engine)
     for question in questions:
         reply = engine.ask(Question(question, TODAY))
         assert (reply.status, reply.place_id) == ("none", "k-bo")
+
+
+def meetings_typed() -> list[str]:
+    """Return what is shown to be typed behind `/sitzungen`."""
+    section = TEXT.partition("### Welche Sitzungen es gibt")[2].partition("\n### ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| `")]
+    typed = [code for line in lines for code in CODE.findall(cells(line)[0])]
+    return [code.removeprefix("/sitzungen ") for code in typed]
+
+
+@pytest.mark.parametrize("typed", meetings_typed())
+def test_every_way_to_choose_meetings_is_understood(typed: str, ask: Ask) -> None:
+    assert select(ask, typed).label
+
+
+def test_the_line_that_begins_a_poll_is_read_whole(ask: Ask) -> None:
+    [line] = re.findall(r"```\n/terminfindung (.+)\n```", TEXT)
+    request = read_request(ask, line)
+    assert request is not None
+    assert request.committee is not None
+    assert (request.title, request.place, len(request.options)) == ("", "Rathaus", 3)
+    assert request.closes_at is not None
+
+
+def test_the_line_that_looks_for_dates_proposes_some(ask: Ask) -> None:
+    [line] = re.findall(r"`/terminfindung vorschlagen (.+)`", TEXT)
+    assert len(propose(ask, line).choices) == 1
 
 
 @pytest.mark.parametrize("name", named_commands())

@@ -20,6 +20,8 @@ from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
 from bot.tapping import NUMBERS, reaction_content
 from storage import inbox, outbox
 from storage.database import Database, Session
+from storage.date_polls import Poll, open_polls, store_poll
+from storage.date_polls import poll as find_poll
 from storage.forwarding import Forwarded, forwarded, store_forwarded
 from storage.meeting_told import ToldOf, note_told, told_in_room
 from storage.outbox import Outgoing
@@ -393,6 +395,25 @@ def tombstone(replacement: object, sender: str = ANNA) -> RoomEvent:
     return event("$grave", sender=sender, type="m.room.tombstone", state_key="", content=content)
 
 
+POLL = Poll(
+    room_id=ROOM,
+    options=(),
+    expires_at=StandingClock().now(),
+    started_by=ANNA,
+    started_at=StandingClock().now(),
+)
+
+
+async def test_polls_of_a_room_that_it_was_removed_from_are_given_up(database: Database) -> None:
+    joined(database)
+    with database.write() as session:
+        poll = store_poll(session, POLL)
+    await intake(database).take_in(SyncBatch("s2", (), left=(ROOM,)), "s1")
+    with database.read() as session:
+        assert open_polls(session, ROOM) == []
+        assert find_poll(session, poll.number) == replace(poll, state="given up")
+
+
 async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Database) -> None:
     joined(database)
     settings = RoomSettings(kind="municipality", municipality_id="k-her", address="du")
@@ -411,9 +432,11 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
         told = ToldOf(meeting_id="m", start=now.replace(tzinfo=None), kind="lead-60",
                       recipient=ROOM, text="x", due_at=now, outcome="in time")  # fmt: skip
         note_told(session, told, now)
+        poll = store_poll(session, POLL)
     taken = await intake(database).take_in(batch(tombstone("!new")), "s1")
     assert taken.welcome == ("!new",)
     with database.read() as session:
+        assert [one.number for one in open_polls(session, "!new")] == [poll.number]
         assert room_settings(session, "!new") == settings
         assert forwarded(session, number) == replace(asked, number=number, office_room_id="!new")
         assert [one.text for one in told_in_room(session, "!new", 9)] == ["x"]

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from bot.links import SCHEMES, honest
 from bot.rendering import LARGEST, TAGS, render, to_markdown
-from commands.contract import Answer, Choice, Code, Line, Link, Strong, Table
+from commands.contract import Answer, Choice, Code, Line, Link, Strong, Struck, Table
 
 # https://spec.matrix.org/v1.16/client-server-api/#mroommessage-msgtypes
 MATRIX_TAGS = {
@@ -75,6 +75,12 @@ def test_html_has_title_table_numbered_choices_and_small_sources_last() -> None:
         "<p>Mehr dazu: <code>/hilfe wer</code></p>"
         "<p><sub>Verstanden: wer macht was · Herne<br>Zeile akt-7</sub></p>"
     )
+
+
+def test_what_is_crossed_out_is_so_in_html_only() -> None:
+    rendered = render(Answer(lines=((Struck("Do., 03.12.2026"), " abgesagt"),)))
+    assert rendered.html == "<del>Do., 03.12.2026</del> abgesagt"
+    assert rendered.body == "Do., 03.12.2026 abgesagt"
 
 
 def test_a_single_paragraph_has_no_tag_around_it() -> None:
@@ -140,14 +146,16 @@ MARKUP = [
 
 
 @pytest.mark.parametrize("text", MARKUP)
-@pytest.mark.parametrize("place", ["title", "line", "strong", "code", "cell", "code cell", "choice", "hint", "source"])  # fmt: skip
+@pytest.mark.parametrize("place", ["title", "line", "strong", "struck", "code", "cell", "struck cell", "code cell", "choice", "hint", "source"])  # fmt: skip
 def test_data_is_shown_as_it_is_wherever_it_stands(text: str, place: str) -> None:
     answer = {
         "title": Answer(title=text),
         "line": Answer(lines=("x", text)),
         "strong": Answer(lines=((Strong(text),),)),
+        "struck": Answer(lines=((Struck(text),),)),
         "code": Answer(lines=((Code(text),),)),
         "cell": Answer(table=Table((text, "x"), ((text, "x"),))),
+        "struck cell": Answer(table=Table(("x",), (((Struck(text),),),))),
         "code cell": Answer(table=Table(("x",), (((Code(text),),),))),
         "choice": Answer(choices=(Choice(text, "/x"),)),
         "hint": Answer(hints=(text,)),
@@ -200,7 +208,7 @@ def assert_shown(answer: Answer) -> None:
         assert value.partition(":")[0] in SCHEMES
     other = Page(OTHER_VIEWER.render(to_markdown(answer)))
     assert squeezed(other.text) == expected_text(answer)
-    assert other.tags <= TAGS | {"em"}
+    assert other.tags <= TAGS | {"em", "s"}
 
 
 @pytest.mark.parametrize(
@@ -210,6 +218,8 @@ def assert_shown(answer: Answer) -> None:
         ("a", Strong("(b)"), "c"),
         ("a", Strong(" b "), "c"),
         (Strong("\\"), "0"),
+        ("a", Struck("(b)"), "c"),
+        (Struck("~a~"), Strong("b"), Struck("c"), Struck("d"), "~"),
         ("a**", Strong("b")),
         (Strong("a"), Strong("b"), Code("c"), Code("d")),
         (Strong("„a“"), ": ", Strong("b"), Link("c", "https://a.example"), Strong(".")),
@@ -227,6 +237,7 @@ anything = nasty | st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_s
 spans = st.one_of(
     anything,
     st.builds(Strong, anything),
+    st.builds(Struck, anything),
     st.builds(Code, anything),
     st.builds(
         Link,

@@ -1,4 +1,4 @@
-"""Meetings planned by command: series, agenda, attendance, committees' rules, what was told."""
+"""Meetings planned by command: series, agenda, attendance, rules, what was told; polls."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("meeting_id", "start", "kind", "recipient",
                             name="uq_meeting_told_meeting_id_start_kind_recipient"),
     )  # fmt: skip
+    _create_polls()
     op.add_column(
         "outgoing_message", sa.Column("offers_until", sa.DateTime(timezone=True), nullable=True)
     )
@@ -127,7 +128,55 @@ def upgrade() -> None:
     )
 
 
+def _create_polls() -> None:
+    op.create_table(
+        "date_poll",
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("room_id", sa.String(), nullable=False, index=True),
+        sa.Column("thread_id", sa.String(), nullable=True),
+        sa.Column("committee_id", sa.String(), nullable=True, index=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message_id", sa.String(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("shown_revision", sa.Integer(), nullable=False),
+        sa.Column("show_after", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_by", sa.String(), nullable=False, index=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by_event_id", sa.String(), nullable=True, index=True),
+    )
+    op.create_index("ix_date_poll_state_due_at", "date_poll", ["state", "due_at"])
+    op.create_table(
+        "date_option",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("poll_number", sa.Integer(), sa.ForeignKey("date_poll.number"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("start", sa.DateTime(timezone=False), nullable=False),
+        sa.Column("end", sa.DateTime(timezone=False), nullable=True),
+        sa.Column("against", sa.String(), nullable=False),
+        sa.UniqueConstraint("poll_number", "position", name="uq_date_option_poll_number_position"),
+    )
+    op.create_table(
+        "date_vote",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("poll_number", sa.Integer(), sa.ForeignKey("date_poll.number"),
+                  nullable=False, index=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False, index=True),
+        sa.Column("event_id", sa.String(), nullable=True, index=True),
+        sa.Column("voted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.UniqueConstraint("poll_number", "position", "user_id",
+                            name="uq_date_vote_poll_number_position_user_id"),
+    )  # fmt: skip
+
+
 def downgrade() -> None:
+    for table in ("date_vote", "date_option", "date_poll"):
+        op.drop_table(table)
     op.drop_column("room", "quiet_weekends")
     op.drop_column("room", "bound_at")
     op.drop_index("ix_meeting_start", "meeting")
