@@ -22,6 +22,7 @@ from commands.meetings.polls.finding import terminfindung
 from commands.meetings.polls.proposing import _spread, propose
 from commands.meetings.polls.reading import PollRequest, read_request
 from commands.meetings.polls.voting import _positions, _tokens
+from commands.meetings.selecting import select
 from storage import date_polls, date_votes, inbox, outbox
 from storage.database import Database, Session
 from storage.date_polls import Option, Poll
@@ -177,6 +178,13 @@ def test_the_room_tells_which_of_several_committees_is_meant(session: Session) -
     request = read_request(in_hagen, f"Lenkungskreis: {DATES}")
     assert request is not None
     assert request.committee == DIRECTORY.committees["lk-ha"]
+
+
+def test_a_list_of_meetings_prefers_the_rooms_committee_of_several(session: Session) -> None:
+    in_hagen = ask(session, room=RoomSettings(kind="municipality", municipality_id="k-ha"))
+    assert select(in_hagen, "Lenkungskreis").committees == frozenset({"lk-ha"})
+    assert select(in_hagen, "Lenkungskreis in Herne").committees == frozenset({"lk-her"})
+    assert select(ask(session), "Lenkungskreis").committees == frozenset({"lk-ha", "lk-her"})
 
 
 WORDS = (
