@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.app import serve
-from bot.clock import Clock, SystemClock
+from bot.clock import BERLIN, Clock, SystemClock
 from bot.config import Settings, load_settings
 from bot.demo.account import Account, Json, NewRoom, related_events
 from bot.demo.homeserver import Homeserver
+from bot.demo.processes import Program
 
 PASSWORD = "correct horse battery staple"
 PATIENCE = 60.0  # seconds after which a journey that hangs is ended; nothing is measured by it
@@ -147,3 +150,26 @@ def replacement(text: str, original: str) -> Json:
 
 def answered_by(reply: Json) -> str:
     return str(reply["content"]["m.relates_to"]["m.in_reply_to"]["event_id"])
+
+
+@dataclass
+class AdvancedClock:
+    """A clock that can be put forward, or goes on from another moment."""
+
+    ahead: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(BERLIN) + self.ahead
+
+
+async def kill_again_and_again(
+    bot_process: Callable[..., Program], times: int, seed: int
+) -> Program:
+    """Start a bot and kill it at random moments of its work; returns the one left running."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
+    bot = bot_process()
+    for _ in range(times):
+        await asyncio.sleep(chance.random())
+        bot.kill()
+        bot = bot_process()
+    return bot

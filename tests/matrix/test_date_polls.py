@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
 import re
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,7 +16,15 @@ from bot.demo.processes import Program
 from bot.tapping import NUMBERS, reaction_content
 from storage.database import Database
 from storage.date_polls import Option, Poll, store_poll
-from tests.matrix.bots import BotAccount, ask, body, collect, room_with
+from tests.matrix.bots import (
+    AdvancedClock,
+    BotAccount,
+    ask,
+    body,
+    collect,
+    kill_again_and_again,
+    room_with,
+)
 from tests.matrix.directories import bind, import_directory
 
 pytestmark = pytest.mark.journey
@@ -28,16 +33,6 @@ Person = Callable[[str], Account]
 
 POLLS, KILLS = 12, 4
 STARTS = datetime(2026, 11, 23, 10, tzinfo=BERLIN)  # a Monday
-
-
-@dataclass
-class ShiftedClock:
-    """A clock that goes on from another moment, and can be put forward."""
-
-    ahead: timedelta = STARTS - datetime.now(BERLIN)
-
-    def now(self) -> datetime:
-        return datetime.now(BERLIN) + self.ahead
 
 
 def edits(seen: list[Json], bot: str) -> list[Json]:
@@ -67,7 +62,7 @@ async def test_two_people_tap_and_what_suits_both_is_planned(
     person: Person, bot_account: BotAccount
 ) -> None:
     import_directory(bot_account)
-    anna, bert, clock = person("anna"), person("bert"), ShiftedClock()
+    anna, bert, clock = person("anna"), person("bert"), AdvancedClock(STARTS - datetime.now(BERLIN))
     bot = bot_account.user_id
     async with bot_account.running(clock, access={"operators": [anna.user_id]}):
         room = await room_with(anna, bot)
@@ -123,12 +118,7 @@ async def test_killed_again_and_again_each_poll_tells_its_result_once(
     bot.stop()
     since = await anna.position()
     set_due(bot_account, room, anna.user_id)
-    chance = random.Random(3)  # noqa: S311 - repeatable, no secret
-    bot = bot_process()
-    for _ in range(KILLS):
-        await asyncio.sleep(chance.random())  # a random moment of the work
-        bot.kill()
-        bot = bot_process()
+    bot = await kill_again_and_again(bot_process, KILLS, seed=3)
     await collect(anna, room, since, lambda seen: len(results(seen)) >= POLLS)
     last = await ask(anna, room, "/hilfe")
     seen = await collect(

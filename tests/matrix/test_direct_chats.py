@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
@@ -20,7 +19,16 @@ from bot.demo.processes import Program
 from bot.direct_chats import GONE
 from storage.database import Database
 from storage.reminders import Reminder, store_reminder
-from tests.matrix.bots import PASSWORD, PATIENCE, BotAccount, ask, body, collect, room_with
+from tests.matrix.bots import (
+    PASSWORD,
+    PATIENCE,
+    AdvancedClock,
+    BotAccount,
+    ask,
+    body,
+    collect,
+    room_with,
+)
 from tests.matrix.flaky import Fault, FlakyProxy
 from tests.matrix.nio_person import Nio, connected
 
@@ -28,16 +36,6 @@ pytestmark = pytest.mark.journey
 
 Person = Callable[[str], Account]
 BotProcess = Callable[..., Program]
-
-
-@dataclass
-class AdvancedClock:
-    """A clock that can be put forward."""
-
-    ahead: timedelta = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(BERLIN) + self.ahead
 
 
 @pytest.fixture

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from bot.clock import BERLIN, SystemClock
+from bot.clock import SystemClock
 from bot.demo.account import Account, Json, NewRoom
 from bot.demo.processes import Program
 from storage.database import Database
 from storage.reminders import Reminder, store_reminder, told_times
-from tests.matrix.bots import BotAccount, ask, body, collect, room_with
+from tests.matrix.bots import (
+    AdvancedClock,
+    BotAccount,
+    ask,
+    body,
+    collect,
+    kill_again_and_again,
+    room_with,
+)
 
 pytestmark = pytest.mark.journey
 
 REMINDERS, KILLS = 30, 5
-
-
-@dataclass
-class AdvancedClock:
-    """A clock that can be put forward."""
-
-    ahead: timedelta = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(BERLIN) + self.ahead
 
 
 def from_bot(seen: list[Json], bot_id: str, text: str) -> list[Json]:
@@ -83,12 +78,7 @@ async def test_killed_again_and_again_it_tells_each_time_once(
     bot.stop()
     since = await anna.position()
     set_due(bot_account, room, anna.user_id)
-    chance = random.Random(2)  # noqa: S311 - repeatable, no secret
-    bot = bot_process()
-    for _ in range(KILLS):
-        await asyncio.sleep(chance.random())  # a random moment of the work
-        bot.kill()
-        bot = bot_process()
+    bot = await kill_again_and_again(bot_process, KILLS, seed=2)
     seen = await collect(anna, room, since, lambda seen: len(told(seen)) >= REMINDERS)
     last = await ask(anna, room, "/erinnerungen verlauf")
     seen = await collect(

@@ -28,6 +28,7 @@ from storage.database import Database, Session
 from storage.date_polls import Option, Poll
 from storage.outbox import Outgoing
 from storage.records import Committee, Directory, Municipality, RoomSettings
+from tests.unit.standing import Clock
 
 ROOM = "!room:a.example"
 NOW = datetime(2026, 11, 22, 12, tzinfo=BERLIN)  # a Sunday
@@ -251,19 +252,11 @@ def test_proposals_differ_in_weekday_and_week() -> None:
 
 
 @dataclass
-class Clock:
-    moment: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.moment
-
-
-@dataclass
 class Bench:
     """A room with a poll, whose message has been sent."""
 
     database: Database
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock = field(default_factory=lambda: Clock(NOW))
     number: int = 0
 
     def __post_init__(self) -> None:

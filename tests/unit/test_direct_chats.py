@@ -27,7 +27,8 @@ from storage.direct_chats import chat_room, chats_with, is_unwilling, note_chat,
 from storage.outbox import Outgoing
 from storage.reminders import Reminder, active_reminders, store_reminder
 from storage.undelivered import Undelivered, unreported
-from tests.unit.test_duties import NOW, Clock
+from tests.unit.standing import Clock
+from tests.unit.test_duties import NOW
 
 _NUMBERS = count()
 ME, ANNA, BEN = "@scharnier:a.example", "@anna:a.example", "@ben:a.example"
@@ -115,7 +116,7 @@ class Bench:
         """Let a message be handed over that was written before, or is now."""
         if not self.unsent(person):
             self.write(f"message {next(_NUMBERS)}", person)
-        chats = DirectChats(self.database, self.homeserver, self.access, Clock())
+        chats = DirectChats(self.database, self.homeserver, self.access, Clock(NOW))
         return await asyncio.wait_for(chats.hand_over(person), 20)
 
     def write(self, transaction_id: str = "t1", person: str = ANNA) -> None:
@@ -184,7 +185,7 @@ async def test_the_next_message_comes_into_the_same_chat(bench: Bench, membershi
 
 
 async def test_nobody_is_invited_for_nothing(bench: Bench) -> None:
-    chats = DirectChats(bench.database, bench.homeserver, bench.access, Clock())
+    chats = DirectChats(bench.database, bench.homeserver, bench.access, Clock(NOW))
     assert await chats.hand_over(ANNA) is None
     assert bench.homeserver.rooms == {}
 

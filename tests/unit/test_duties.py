@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import BERLIN, Alarm
+from bot.clock import BERLIN
 from bot.directory_cache import DirectoryCache
 from bot.duties import AFTER_FAILURE, COLLECTING, LOOK_AGAIN, Duties
 from bot.registry import Registry
@@ -22,34 +22,16 @@ from storage.direct_chats import note_made_chat
 from storage.records import RoomSettings
 from storage.reminders import Reminder, reminder, store_reminder, told_times
 from storage.rooms import save_room_settings
+from tests.unit.standing import Clock, StandingAlarm
 
 ROOM = "!room:a.example"
 NOW = datetime(2026, 11, 22, 12, tzinfo=BERLIN)
 
 
 @dataclass
-class Clock:
-    moment: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.moment
-
-
-class StandingAlarm(Alarm):
-    """Notes for when it was set; nobody is woken by it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pauses: list[timedelta] = []
-
-    def after(self, pause: timedelta, name: str, call: object) -> None:
-        self.pauses.append(pause)
-
-
-@dataclass
 class Bench:
     database: Database
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock = field(default_factory=lambda: Clock(NOW))
     alarm: StandingAlarm = field(default_factory=StandingAlarm)
     woken: set[str] = field(default_factory=set)
 

@@ -26,7 +26,8 @@ from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import save_room_settings
 from storage.undelivered import note_undelivered, unreported
-from tests.unit.test_duties import NOW, Clock, StandingAlarm
+from tests.unit.standing import Clock, StandingAlarm
+from tests.unit.test_duties import NOW
 
 OLAF, OTTO, ANNA = "@olaf:a.example", "@otto:a.example", "@anna:a.example"
 ROOM = "!room:a.example"
@@ -37,7 +38,7 @@ DIRECTORY = Path(__file__).parents[1] / "dialogues" / "directory"
 class Bench:
     database: Database
     operators: tuple[str, ...] = (OLAF, OTTO)
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock = field(default_factory=lambda: Clock(NOW))
 
     def note(self, place: str = ROOM, count: int = 1, cause: str = "M_FORBIDDEN: no") -> None:
         with self.database.write() as session:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from bot.clock import Alarm
 from bot.directory_cache import DirectoryCache
 from bot.duties import AFTER_FAILURE, LOOK_AGAIN, Duties
 from bot.registry import Registry
@@ -43,6 +42,7 @@ from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.room_changes import retire_meeting, stored_meeting, write_meeting
 from storage.rooms import move_room_settings, room_settings, save_room_settings
+from tests.unit.standing import Clock, StandingAlarm
 
 ROOM, OFFICE = "!kreis:a.example", "!koko:a.example"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -55,30 +55,11 @@ def at(text: str) -> datetime:
 
 
 @dataclass
-class Clock:
-    moment: datetime = LONG_AGO
-
-    def now(self) -> datetime:
-        return self.moment
-
-
-class StandingAlarm(Alarm):
-    """Notes for when it was set; nobody is woken by it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pauses: list[timedelta] = []
-
-    def after(self, pause: timedelta, name: str, call: object) -> None:
-        self.pauses.append(pause)
-
-
-@dataclass
 class Bench:
     """A database with one committee, and whatever rooms and meetings a test adds."""
 
     database: Database
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock = field(default_factory=lambda: Clock(LONG_AGO))
     alarm: StandingAlarm = field(default_factory=StandingAlarm)
 
     def duties(self, duty: Duty = MEETINGS) -> Duties:
