@@ -88,6 +88,9 @@ class Homeserver(Protocol):
         ...
 
 
+_TOLD_BY_SYNC = 3.0  # seconds
+
+
 class UnreachableError(Exception):
     """A person can't be written to, and why."""
 
@@ -171,11 +174,20 @@ class DirectChats:
             if encrypted:
                 await self.homeserver.encrypt(room_id)
         else:
-            room_id = await self.homeserver.make(person, encrypted=encrypted)
+            room_id = await self._make(person, encrypted=encrypted)
             await asyncio.to_thread(self._note_made, room_id, person)
         await self.homeserver.invite(room_id, person)
         log.info("invited %s to a direct chat, %s", person, room_id)
         return room_id
+
+    async def _make(self, person: str, *, encrypted: bool) -> str:
+        try:
+            return await self.homeserver.make(person, encrypted=encrypted)
+        except MatrixError as error:
+            if not error.permanent:
+                # The room may be there all the same: let a sync tell of it before another is made.
+                await asyncio.sleep(_TOLD_BY_SYNC)
+            raise
 
     async def _leave_spare(self, found: Iterable[_Found]) -> None:
         """Leave rooms that were made beside the one that was found, and that nobody was shown."""
