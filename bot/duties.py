@@ -18,7 +18,7 @@ from bot.directory_cache import DirectoryCache
 from bot.own_answers import notice_with_hints
 from bot.posting import post_notices
 from commands.contract import Due, Duty
-from storage.database import Database
+from storage.database import Database, Session
 
 log = logging.getLogger(__name__)
 
@@ -108,11 +108,13 @@ class Duties:
 
     def _next_of(self, duty: Duty) -> datetime | None:
         with self.database.read() as session:
-            return duty.next_at(session, self.clock.now())
+            return duty.next_at(self._due(session))
 
     def _perform(self, duty: Duty) -> set[str]:
         with self.database.write() as session:
-            now = self.clock.now()
-            notices = duty.perform(Due(now, session, self.directories.current(session)))
-            hinted = [notice_with_hints(notice) for notice in notices]
-            return {message.room_id for message in post_notices(session, hinted, now)}
+            due = self._due(session)
+            hinted = [notice_with_hints(notice) for notice in duty.perform(due)]
+            return {message.room_id for message in post_notices(session, hinted, due.now)}
+
+    def _due(self, session: Session) -> Due:
+        return Due(self.clock.now(), session, self.directories.current(session))

@@ -40,11 +40,11 @@ _CAUSES = {
 def failure_report(operators: Sequence[str]) -> Duty:
     """Return the duty of telling these people, by their Matrix ids, of what failed."""
 
-    def next_at(session: Session, _now: datetime) -> datetime | None:
-        first = oldest_unreported(session)
+    def next_at(due: Due) -> datetime | None:
+        first = oldest_unreported(due.session)
         if first is None or not operators:
             return None
-        last = last_reported(session)
+        last = last_reported(due.session)
         gathered = first + GATHERED
         return gathered if last is None else max(gathered, last + AT_MOST_EVERY)
 

@@ -352,9 +352,9 @@ def command(  # noqa: PLR0913 - a declaration names every part, by keyword
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The moment at which a duty is to be done: in one transaction with its messages.
+    """The moment at which a duty is to be done, or is asked for what is due next.
 
-    `now` is aware, in Europe/Berlin.
+    What it does is in one transaction with its messages. `now` is aware, in Europe/Berlin.
     """
 
     now: datetime
@@ -366,13 +366,13 @@ class Due:
 class Duty:
     """What a family does when its time comes; the registry finds it by its type.
 
-    `next_at` tells from the database when something is due next, as it is at a moment, None for
-    nothing; it is asked after each handled event. `perform` does part of what is due and returns
-    the messages to send; it is called again as long as more is.
+    `next_at` tells from the database when something is due next, as things stand at a moment, None
+    for nothing; it only reads, and is asked after each handled event. `perform` does part of what
+    is due and returns the messages to send; it is called again as long as more is.
     It must move on what it has done within the same transaction: that it is done is then stored
     together with the messages, once for all.
     """
 
     name: str
-    next_at: Callable[[Session, datetime], datetime | None]
+    next_at: Callable[[Due], datetime | None]
     perform: Callable[[Due], Sequence[Notice]]

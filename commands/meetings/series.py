@@ -164,8 +164,8 @@ def _told(ask: Ask, request: Request, series: Series, meetings: list[Meeting]) -
 # --- Going on -----------------------------------------------------------------------------------
 
 
-def _next_extension(session: Session, _: datetime) -> datetime | None:
-    return min((_extended_at(one) for one in active_series(session)), default=None)
+def _next_extension(due: Due) -> datetime | None:
+    return min((_extended_at(one) for one in active_series(due.session)), default=None)
 
 
 def _extend(due: Due) -> list[Notice]:

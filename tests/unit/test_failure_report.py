@@ -18,12 +18,13 @@ from bot.marking import Marking
 from bot.matrix_error import MatrixError
 from bot.outbox import Outbox
 from bot.reacting import Reacting
+from commands.contract import Due
 from storage import inbox, outbox
 from storage.database import Database
 from storage.direct_chats import note_made_chat
 from storage.exchange import import_workbook
 from storage.outbox import Outgoing
-from storage.records import RoomSettings
+from storage.records import Directory, RoomSettings
 from storage.rooms import save_room_settings
 from storage.undelivered import note_undelivered, unreported
 from tests.unit.standing import Clock, StandingAlarm
@@ -66,7 +67,8 @@ class Bench:
 
     def next_at(self) -> datetime | None:
         with self.database.read() as session:
-            return failure_report(self.operators).next_at(session, self.clock.moment)
+            due = Due(self.clock.moment, session, Directory())
+            return failure_report(self.operators).next_at(due)
 
 
 @pytest.fixture

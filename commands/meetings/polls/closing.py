@@ -73,7 +73,7 @@ def _perform(due: Due) -> list[Notice]:
     return [*ended, *edits]
 
 
-POLLS = Duty("Terminfindungen", lambda session, _: next_due(session), _perform)
+POLLS = Duty("Terminfindungen", lambda due: next_due(due.session), _perform)
 
 
 def _end(due: Due, found: Poll) -> list[Notice]:
