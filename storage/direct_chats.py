@@ -16,6 +16,9 @@ from storage.inbox import note_join
 from storage.inserting import insert_new
 from storage.models.direct_chats import DirectChat as Row
 from storage.models.messages import JoinedRoom
+from storage.models.rooms import RoomRow
+from storage.records import RoomSettings
+from storage.rooms import room_settings
 
 _CHAT: Table = Row.__table__  # type: ignore[attr-defined]
 
@@ -117,6 +120,24 @@ def _chat(room: JoinedRoom, row: Row | None) -> Chat:
 def chat_room(session: Session, person: str) -> str | None:
     """Return the room in which a person is to be written to, as far as is known."""
     return next((chat.room_id for chat in chats_with(session, person) if chat.usable), None)
+
+
+def settings_where_told(session: Session, address: str) -> RoomSettings:
+    """Return the settings of the room where something is told: of a person their direct chat."""
+    room_id = chat_room(session, address) if is_person(address) else address
+    return room_settings(session, room_id or "")
+
+
+def quiet_chats(session: Session) -> dict[str, RoomSettings]:
+    """Return the settings of direct chats that are quiet at times, by Matrix id."""
+    query = (
+        select(Row.person)
+        .distinct()
+        .join(RoomRow, col(RoomRow.room_id) == Row.room_id)
+        .where(or_(col(RoomRow.quiet_from).is_not(None), col(RoomRow.quiet_weekends)))
+    )
+    # Few have set any: of these, it is seen which of their chats they are written to in.
+    return {person: settings_where_told(session, person) for person in session.exec(query)}
 
 
 def is_unwilling(session: Session, person: str) -> bool:

@@ -202,10 +202,10 @@ def starts_told(session: Session, meeting_id: str, recipient: str) -> list[datet
     return list(dict.fromkeys(rows))
 
 
-def told_in_room(session: Session, room_id: str, limit: int) -> list[Told]:
-    """Return what was told of meetings in a room, the latest due first, as reminders are.
+def told_to(session: Session, recipients: Collection[str], limit: int) -> list[Told]:
+    """Return what was told of meetings in rooms and to people, the latest due first.
 
-    They have no number.
+    As reminders are, but without a number.
     """
     query = (
         select(MeetingToldRow, OutgoingMessage)
@@ -213,7 +213,7 @@ def told_in_room(session: Session, room_id: str, limit: int) -> list[Told]:
             OutgoingMessage,
             col(OutgoingMessage.transaction_id) == _TOLD.c.transaction_id,
         )
-        .where(_TOLD.c.recipient == room_id)
+        .where(_TOLD.c.recipient.in_(recipients))
         .order_by(_TOLD.c.due_at.desc(), _TOLD.c.id.desc())
         .limit(limit)
     )

@@ -5,7 +5,7 @@ Times of meetings are naive local times in Europe/Berlin, as in the directory; i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
@@ -242,16 +242,24 @@ def attendance_of(session: Session, meeting_id: str) -> list[Attendance]:
     Of each person the last answer. What was answered for another date, before the meeting was
     moved, is left out.
     """
+    return attendance_of_each(session, [meeting_id]).get(meeting_id, [])
+
+
+def attendance_of_each(
+    session: Session, meeting_ids: Collection[str]
+) -> dict[str, list[Attendance]]:
+    """Return what people answer for several meetings, by their ids, as `attendance_of` does."""
     query = select(AttendanceRow).join(
         MeetingRow,
         and_(col(MeetingRow.id) == AttendanceRow.meeting_id,
              col(MeetingRow.start) == AttendanceRow.start),
-    ).where(AttendanceRow.meeting_id == meeting_id)  # fmt: skip
-    last: dict[str, AttendanceRow] = {}
+    ).where(col(AttendanceRow.meeting_id).in_(meeting_ids))  # fmt: skip
+    last: dict[str, dict[str, Attendance]] = {}
     for row in session.exec(query.order_by(col(AttendanceRow.id))):
-        last.pop(row.user_id, None)
-        last[row.user_id] = row
-    return [Attendance(row.user_id, row.answer, row.substitute) for row in last.values()]  # type: ignore[arg-type]
+        given = last.setdefault(row.meeting_id, {})
+        given.pop(row.user_id, None)
+        given[row.user_id] = Attendance(row.user_id, row.answer, row.substitute)  # type: ignore[arg-type]
+    return {meeting_id: list(given.values()) for meeting_id, given in last.items()}
 
 
 def store_attendance(

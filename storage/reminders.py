@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -138,12 +139,8 @@ def note_time(
     session.add(row)
 
 
-def told_times(session: Session, room_id: str, limit: int, person: str | None = None) -> list[Told]:
-    """Return the last times that reminders of a room were due, the latest first.
-
-    With a person also those of their private reminders.
-    """
-    addresses = [room_id, *([person] if person else [])]
+def told_times(session: Session, addresses: Collection[str], limit: int) -> list[Told]:
+    """Return the last times that reminders of rooms and people were due, the latest first."""
     query = (
         select(TimeRow, Row.text, OutgoingMessage)
         .join(Row, col(Row.number) == TimeRow.reminder_number)

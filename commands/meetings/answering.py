@@ -9,7 +9,7 @@ from commands.contract import Ask, Line, Notice, Undone, UserError
 from commands.meetings.committees import concerns
 from commands.meetings.invitation import refreshed
 from commands.meetings.meant import Meant
-from commands.meetings.seats import Seat, people, seats_on, spoken_for
+from commands.meetings.seats import Seat, posts_on, seats_on, spoken_for
 from commands.meetings.turnout import say_quorum, turnout_of
 from storage.attendance import take_back_answer
 from storage.meetings import Attendance, Reply, attendance_of, store_attendance
@@ -73,8 +73,7 @@ def refreshed_for(ask: Ask, meeting_id: str) -> tuple[Notice, ...]:
 
 def posts_of(ask: Ask, meant: Meant) -> list[Person]:
     """Return what the directory knows of who asks, on the day of the meeting."""
-    known = people(ask.directory, meant.meeting.start.date())
-    return known.get(ask.asker.user_id, [])
+    return posts_on(ask.directory, ask.asker.user_id, meant.meeting.start.date())
 
 
 def facts(ask: Ask, meant: Meant, noted: Noted) -> Iterator[Line]:
@@ -92,8 +91,8 @@ def facts(ask: Ask, meant: Meant, noted: Noted) -> Iterator[Line]:
 
 
 def _others(ask: Ask, meant: Meant, seats: tuple[Seat, ...]) -> Iterator[str]:
-    known = people(ask.directory, meant.meeting.start.date())
+    day = meant.meeting.start.date()
     for one in attendance_of(ask.session, meant.meeting.id):
-        posts = known.get(one.user_id, [])
+        posts = posts_on(ask.directory, one.user_id, day)
         if one.user_id != ask.asker.user_id and spoken_for(seats, posts):
             yield f"Für diesen Sitz hat auch {posts[0].name} geantwortet: {SAID[one.answer]}."

@@ -6,10 +6,10 @@ where there is none either, nobody is known to chair, and that is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from commands.meetings.seats import memberships_on, users_of
 from storage.meetings import Rules
 from storage.records import Directory, Membership
 
@@ -30,7 +30,7 @@ class Chair:
 
 def chair_on(directory: Directory, rules: Rules, committee_id: str, day: date) -> Chair:
     """Return who chairs a committee on a civil day."""
-    seats = list(seats_on(directory, committee_id, day))
+    seats = list(memberships_on(directory, committee_id, day))
     chairs = _holders(seats, CHAIR)
     substitutes = _holders(seats, SUBSTITUTE)
     if chairs:
@@ -53,17 +53,6 @@ def year_of(kind: str | None, day: date) -> int:
     return day.year - 1 if before else day.year
 
 
-def seats_on(directory: Directory, committee_id: str, day: date) -> Iterator[Membership]:
-    """Yield the seats of a committee that are held on a day, in the order of the directory."""
-    for seat in directory.memberships.values():
-        if (
-            seat.committee_id == committee_id
-            and (seat.start_date is None or seat.start_date <= day)
-            and (seat.end_date is None or day <= seat.end_date)
-        ):
-            yield seat
-
-
 def _holders(seats: list[Membership], role: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(seat.member_id for seat in seats if seat.role == role))
 
@@ -84,7 +73,7 @@ def say_chair(directory: Directory, chair: Chair, *, persons: bool) -> str:
 def say_speakers(directory: Directory, committee_id: str, day: date, *, persons: bool) -> list[str]:
     """Return who in a committee speaks for others too: "KoKo Herne spricht auch für Bochum"."""
     told = []
-    for seat in seats_on(directory, committee_id, day):
+    for seat in memberships_on(directory, committee_id, day):
         if seat.on_behalf_of_ids:
             others = [name_of(directory, one, persons=persons) for one in seat.on_behalf_of_ids]
             speaker = name_of(directory, seat.member_id, persons=persons)
@@ -94,8 +83,14 @@ def say_speakers(directory: Directory, committee_id: str, day: date, *, persons:
 
 def say_office(directory: Directory, committee_id: str, day: date, *, persons: bool) -> str:
     """Return who keeps a committee's office on a day; "" where nobody is entered."""
-    holders = _holders(list(seats_on(directory, committee_id, day)), OFFICE)
+    holders = _holders(list(memberships_on(directory, committee_id, day)), OFFICE)
     return " und ".join(name_of(directory, one, persons=persons) for one in holders)
+
+
+def office_users(directory: Directory, committee_id: str, day: date) -> list[str]:
+    """Return the Matrix ids of those who keep a committee's office on a day."""
+    holders = _holders(list(memberships_on(directory, committee_id, day)), OFFICE)
+    return [user_id for one in holders for user_id in users_of(directory, one, day)]
 
 
 def name_of(directory: Directory, row_id: str, *, persons: bool) -> str:

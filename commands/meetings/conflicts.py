@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from commands.contract import Ask
 from commands.dates import are_known, last_day_to_receive, name_of_free_day, say_day
+from commands.meetings.seats import seats_on
 from commands.meetings.wording import CANCELLED, say_when
 from storage.meetings import Rules, meetings_between, rules_of
 from storage.records import Committee, Directory, Meeting
@@ -20,7 +21,6 @@ _SATURDAY = 5
 _MOST_PROPOSED = 3
 _MOST_NAMED = 2
 _FURTHEST = 63  # days; beyond that it would be another meeting
-_GUEST = "Gast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +132,7 @@ def _others(ask: Ask, wanted: Wanted) -> list[Meeting]:
 
 def members_on(directory: Directory, committee_id: str, day: date) -> frozenset[str]:
     """Return the ids of all that have a seat in a committee on a day, guests left out."""
-    return frozenset(
-        seat.member_id
-        for seat in directory.memberships.values()
-        if seat.committee_id == committee_id
-        and seat.role != _GUEST
-        and (seat.start_date is None or seat.start_date <= day)
-        and (seat.end_date is None or day <= seat.end_date)
-    )
+    return frozenset(seat.member_id for seat in seats_on(directory, committee_id, day))
 
 
 def _with_other(ask: Ask, wanted: Wanted, other: Meeting) -> str:

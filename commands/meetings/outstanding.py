@@ -1,4 +1,4 @@
-"""What is still to be told of meetings, to which room, and from when on; read, never stored.
+"""What is still to be told of meetings, to whom, and from when on; read, never stored.
 
 When something is due follows from the meeting as it now stands. What was told, or was passed over,
 is noted (`storage.meeting_told`), and so is not outstanding any more.
@@ -9,14 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain
+from itertools import chain, product
 
+from commands.contract import Due
 from commands.dates import BERLIN, at_wall_clock
-from commands.meetings.deadlines import Known, What, lead_instant, room_leads, tasks
+from commands.meetings.addressing import Place, of_room, people_told
+from commands.meetings.deadlines import (
+    Known,
+    What,
+    lead_instant,
+    people_leads,
+    room_leads,
+    tasks,
+)
 from commands.meetings.rooms import Rooms
 from commands.meetings.wording import CANCELLED
 from commands.quiet import quiet_time, quiet_until
 from storage.database import Session
+from storage.direct_chats import is_person, quiet_chats
 from storage.meeting_told import (
     Key,
     Outdated,
@@ -29,7 +39,7 @@ from storage.meeting_told import (
 )
 from storage.meetings import Rules, all_rules
 from storage.records import RoomSettings
-from storage.rooms import BoundRoom, bound_rooms
+from storage.rooms import bound_rooms
 
 # How many days before a deadline an office is told of it.
 _TOLD_TO_OFFICES: dict[What, tuple[int, ...]] = {
@@ -47,13 +57,14 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to tell a room of a meeting.
+    """Something to tell of a meeting.
 
     `kind` is "lead-" with the minutes before the meeting, "invitation-", "papers-" or "minutes-"
-    with the days before that deadline, `day`; or "cancelled" or "moved" of a meeting that the room
-    was told of at `told_start`. It is due at `due`, and to be dealt with from `at` on: in quiet
-    time later; `muted` if by the end of that it is of no use. It is `announced` if a command has
-    told the room since, or the rule by which it is due was set only then.
+    with the days before that deadline, `day`; or "cancelled" or "moved" of a meeting that was told
+    of at `told_start`. `recipient` is a room, or a person by Matrix id. It is due at `due`, and to
+    be dealt with from `at` on: in quiet time later; `muted` if by the end of that it is of no use.
+    It is `announced` if a command has told the room since, or the rule by which it is due was set
+    only then.
     """
 
     watched: Watched
@@ -78,33 +89,38 @@ class Item:
         return self.kind.partition("-")[0]
 
 
-def outstanding(session: Session, now: datetime) -> list[Item]:
-    """Return what is neither told nor passed over yet, the earliest first; `now` is aware.
+def outstanding(due: Due) -> list[Item]:
+    """Return what is neither told nor passed over yet, the earliest first.
 
     Of what is to come it is what comes within a few days. Only meetings are read that are near
     enough for something to be due.
     """
+    session, now = due.session, due.now
     bound, rules = bound_rooms(session), all_rules(session)
     local = now.astimezone(BERLIN).replace(tzinfo=None)
     first = local - _furthest_back(rules)
-    seen = _Seen(Rooms(bound), rules, told_keys(session, first), now, local + _AHEAD)
     meetings = watched_meetings(session, first, local + _furthest(session, rules))
+    people = people_told(due, meetings, rules, local + _AHEAD)
+    told = told_keys(session, first)
+    seen = _Seen(Rooms(bound), people, rules, told, now, local + _AHEAD)
     papers = with_papers(session, _wanting_papers(meetings, rules))
     found: list[Item] = []
     for one in meetings:
         prepared = replace(one, papers_out=True) if one.meeting.id in papers else one
         found += _of_meeting(prepared, seen)
-    if _some_outdated(meetings, seen.told, local):
-        quiet = {one.room_id: one.settings for one in bound}
+    if _some_outdated(meetings, told, local):
+        quiet = quiet_chats(session) | {one.room_id: one.settings for one in bound}
         for changed in outdated(session, local):
             found += _of_outdated(changed, quiet.get(changed.recipient, RoomSettings()), now)
-    unique = {item.key: item for item in found if item.key not in seen.told}
+    unique = {item.key: item for item in found if item.key not in told}
     return sorted(unique.values(), key=lambda item: (_utc(item.at), item.key))
 
 
 def _furthest(session: Session, rules: dict[str, Rules]) -> timedelta:
     """Return how long before a meeting something can be due at the earliest."""
-    leads = chain(room_leads(_USUAL), *(room_leads(one) for one in rules.values()))
+    leads = chain(
+        room_leads(_USUAL), *((*room_leads(one), *people_leads(one)) for one in rules.values())
+    )
     own = (n for one in rules.values() for n in (one.papers_days, one.urgent_days) if n)
     days = max(longest_notice(session), *own, 0)
     if any(one.notice_unit == "working" for one in rules.values()):
@@ -138,9 +154,10 @@ def _wanting_papers(meetings: list[Watched], rules: dict[str, Rules]) -> list[st
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What all meetings are seen against."""
+    """What all meetings are seen against; `people` by the meetings' ids."""
 
     rooms: Rooms
+    people: dict[str, list[Place]]
     rules: dict[str, Rules]
     told: set[Key]
     now: datetime
@@ -158,14 +175,15 @@ def _of_meeting(watched: Watched, seen: _Seen) -> Iterator[Item]:
 
 def _reminders(watched: Watched, rules: Rules, seen: _Seen) -> Iterator[Item]:
     meeting = watched.meeting
-    for room in seen.rooms.of(watched.committee):
-        for lead in room_leads(rules):
-            if meeting.start - timedelta(minutes=lead) > seen.until:
-                continue
-            item = Item(watched, f"lead-{lead}", room.room_id)
-            if item.key not in seen.told:
-                due, start = lead_instant(meeting.start, lead), at_wall_clock(meeting.start).at
-                yield from _placed(item, due, start, room, rules, seen)
+    rooms = map(of_room, seen.rooms.of(watched.committee))
+    people = product(seen.people.get(meeting.id, ()), people_leads(rules))
+    for place, lead in chain(product(rooms, room_leads(rules)), people):
+        if meeting.start - timedelta(minutes=lead) > seen.until:
+            continue
+        item = Item(watched, f"lead-{lead}", place.recipient)
+        if item.key not in seen.told:
+            due, start = lead_instant(meeting.start, lead), at_wall_clock(meeting.start).at
+            yield from _placed(item, due, start, place, rules, seen)
 
 
 def _deadlines(watched: Watched, rules: Rules, seen: _Seen) -> Iterator[Item]:
@@ -178,17 +196,21 @@ def _deadlines(watched: Watched, rules: Rules, seen: _Seen) -> Iterator[Item]:
                 item = Item(watched, f"{one.what}-{days}", room.room_id, day=one.day)
                 if at <= seen.until and item.key not in seen.told:
                     due, over = at_wall_clock(at).at, _end_of(one.day)
-                    yield from _placed(item, due, over, room, rules, seen)
+                    yield from _placed(item, due, over, of_room(room), rules, seen)
 
 
 def _placed(
-    item: Item, due: datetime, use_until: datetime, room: BoundRoom, rules: Rules, seen: _Seen
+    item: Item, due: datetime, use_until: datetime, place: Place, rules: Rules, seen: _Seen
 ) -> Iterator[Item]:
     """Yield an item with its times; nothing if it was due before the room was bound."""
-    due, at, muted = _outside_quiet(due, room.settings, use_until, seen.now)
-    if due < room.bound_at:
+    changed_at = item.watched.changed_at
+    if is_person(item.recipient):
+        # What a command has told the room is news to people: then it is due from that on.
+        due, changed_at = max(due, changed_at or due, key=_utc), None
+    due, at, muted = _outside_quiet(due, place.settings, use_until, seen.now)
+    if place.since is not None and due < place.since:
         return
-    changes = (at for at in (item.watched.changed_at, rules.changed_at) if at is not None)
+    changes = (at for at in (changed_at, rules.changed_at) if at is not None)
     announced = any(due <= change for change in changes)
     yield replace(item, due=due, at=at, muted=muted, announced=announced)
 
@@ -208,7 +230,7 @@ def _of_outdated(one: Outdated, settings: RoomSettings, now: datetime) -> Iterat
     word = CANCELLED if one.gone else "verschoben"
     # Where it would be too late after the quiet time, it is told in it.
     at = max(at, now)
-    announced = one.watched.note.startswith(word)
+    announced = not is_person(one.recipient) and one.watched.note.startswith(word)
     yield Item(
         one.watched, kind, one.recipient, at, at, told_start=one.told_start, announced=announced
     )

@@ -1,23 +1,27 @@
-"""What rooms are told of their meetings without being asked, in words."""
+"""What rooms and people are told of meetings without being asked, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from commands.contract import Answer, Code, Due, Line, Reaction, Span, Strong
 from commands.dates import BERLIN, at_wall_clock, say_day, say_moment
 from commands.meetings.agenda_shown import say_agenda
-from commands.meetings.chairs import chair_on, say_chair, say_office
+from commands.meetings.chairs import Chair, chair_on, office_users, say_chair, say_office
 from commands.meetings.deadlines import DAY, HOUR
 from commands.meetings.meant import marked
 from commands.meetings.outstanding import Item
+from commands.meetings.recipients import Recipient, leading, leads, recipients, say_part
+from commands.meetings.seats import posts_on
+from commands.meetings.turnout import say_quorum, turnout_of
 from commands.meetings.wording import say_far, say_when
+from storage.direct_chats import is_person, settings_where_told
 from storage.meeting_told import starts_told
 from storage.meetings import Attendance, attendance_of, rules_of
 from storage.records import Directory, Meeting
-from storage.rooms import room_settings
 
 DEADLINES = {"invitation": "Einladung", "papers": "Unterlagen", "minutes": "Protokoll"}
 _FOR_MINUTES = timedelta(days=30)  # so long a tap still says that the minutes are out
@@ -35,12 +39,25 @@ class _Part:
     typed: Line = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What may be shown of a meeting: its inner matters, and persons' names.
+
+    `part` is what the person reminded is there; who has a seat may answer below.
+    """
+
+    inner: bool
+    persons: bool
+    may_answer: bool = True
+    part: tuple[Line, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Puts into words what is due in one room."""
+    """Puts into words what is due in one room, or for one person."""
 
     due: Due
-    room_id: str
+    to: str
 
     def answer(self, told: Sequence[tuple[Item, bool]], missed: Sequence[Item]) -> Answer:
         """Return the one message on all that is told; with each item whether it comes late.
@@ -76,35 +93,59 @@ class Teller:
             return self._deadline(item, lines)
         return self._changed(item, lines)
 
+    def mentions(self, told: Iterable[Item]) -> tuple[str, ...]:
+        """Return the Matrix ids of those who are to do what is told: who keeps the office."""
+        today = self.due.now.astimezone(BERLIN).date()
+        committees = {one.watched.committee.id for one in told if one.family in DEADLINES}
+        users = (office_users(self.due.directory, one, today) for one in sorted(committees))
+        return tuple(dict.fromkeys(chain.from_iterable(users)))
+
     # --- Reminders ------------------------------------------------------------------------------
 
     def _reminder(self, item: Item, lines: list[Line]) -> _Part:
         meeting, committee = item.watched.meeting, item.watched.committee
         session, directory = self.due.session, self.due.directory
-        settings = room_settings(session, self.room_id)
+        answers = attendance_of(session, meeting.id)
         lines.append(say_when(meeting))
         lines.append(f"Ort: {meeting.place}" if meeting.place else "Ort: noch offen")
         lines += self._earlier_start(item)
         chair = chair_on(
             directory, rules_of(session, committee.id), committee.id, meeting.start.date()
         )
-        lines.append(say_chair(directory, chair, persons=settings.kind is not None))
-        inner = settings.committee_id == committee.id
-        lines += say_agenda(session, meeting, inner=inner)
-        lines += _say_absent(directory, attendance_of(session, meeting.id))
+        seen = self._seen_as(item, chair, answers)
+        lines.append(say_chair(directory, chair, persons=seen.persons))
+        lines += seen.part
+        lines += say_agenda(session, meeting, inner=seen.inner)
+        lines += _say_absent(directory, answers) if seen.inner or not is_person(self.to) else []
         return _Part(
             "⏰",
             f"Sitzung {say_far(meeting, self.due.now)}: {committee.name}",
             tuple(lines),
-            _attendance(meeting),
-            at_wall_clock(meeting.start).at,
-            _typed(meeting),
+            _attendance(meeting) if seen.may_answer else (),
+            at_wall_clock(meeting.start).at if seen.may_answer else None,
+            _typed(meeting) if seen.may_answer else "",
         )
+
+    def _seen_as(self, item: Item, chair: Chair, answers: Sequence[Attendance]) -> _Seen:
+        session, directory = self.due.session, self.due.directory
+        committee, meeting = item.watched.committee, item.watched.meeting
+        settings = settings_where_told(session, self.to)
+        if not is_person(self.to):
+            inner = settings.committee_id == committee.id
+            return _Seen(inner=inner, persons=settings.kind is not None)
+        one = recipients(directory, meeting, answers).get(self.to, Recipient(self.to))
+        turnout = turnout_of(session, directory, committee, meeting)
+        led = leading(chair, turnout)
+        posts = posts_on(directory, self.to, meeting.start.date())
+        part = say_part(one, posts, led, formal=settings.address == "Sie")
+        part += [say_quorum(turnout)] if leads(posts, led) else []
+        inner, has_seat = bool(one.seats or one.instead_of), bool(one.seats)
+        return _Seen(inner=inner, persons=True, may_answer=has_seat, part=tuple(part))
 
     def _earlier_start(self, item: Item) -> list[Line]:
         """Say at which other time the room was told before that the meeting would be."""
         meeting = item.watched.meeting
-        others = starts_told(self.due.session, meeting.id, self.room_id)
+        others = starts_told(self.due.session, meeting.id, self.to)
         return [f"Verlegt, bisher war {say_moment(at)} angekündigt." for at in others[:1]
                 if at != meeting.start]  # fmt: skip
 

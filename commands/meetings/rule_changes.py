@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Code, Line, UserError
 from commands.dates import say_day
-from commands.meetings.chairs import NOT_SET, chair_on, say_chair, seats_on
+from commands.meetings.chairs import NOT_SET, chair_on, say_chair
 from commands.meetings.conflicts import invitation_by
 from commands.meetings.deadlines import people_leads, room_leads
 from commands.meetings.finding import upcoming
@@ -33,6 +33,7 @@ from commands.meetings.rule_wording import (
     say_turns,
     say_unit,
 )
+from commands.meetings.seats import memberships_on, seats_on, speakers_on, users_of
 from storage.meetings import Rules, store_rules
 from storage.records import Committee
 
@@ -41,6 +42,7 @@ _PEOPLE = re.compile(
     r"\W*\b(?:(?:die\s+)?mitglieder[n]?|pers(?:ö|oe)nlich|einzeln|privat|im\s+direktchat)\b\W*",
     re.IGNORECASE,
 )
+_MOST_NAMED = 5
 _ROOM = re.compile(r"\W*\b(?:(?:im|den|der)\s+)?raum\b\W*", re.IGNORECASE)
 
 
@@ -136,9 +138,28 @@ def _remind(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     changes: dict[str, Any] = {"people_leads" if to_people else "room_leads": leads}
     changed = replace(rules, **changes)
     shown = say_leads(people_leads(changed) if to_people else room_leads(changed))
-    nowhere = [] if to_people or rooms_of(ask.session, committee) else [NOBODY_IS_TOLD]
     where = "persönlich" if to_people else "im Raum"
-    return _set(ask, committee, rules, f"Erinnern {where}: {shown}", *nowhere, **changes)
+    lines = _who_is_told(ask, committee, changed, to_people=to_people)
+    return _set(ask, committee, rules, f"Erinnern {where}: {shown}", *lines, **changes)
+
+
+def _who_is_told(ask: Ask, committee: Committee, rules: Rules, *, to_people: bool) -> list[Line]:
+    if not to_people:
+        return [] if rooms_of(ask.session, committee) else [NOBODY_IS_TOLD]
+    if not people_leads(rules):
+        return []
+    today = ask.now.date()
+    told = len(speakers_on(ask.directory, committee.id, today))
+    people = "1 Person" if told == 1 else f"{told or 'keine'} Personen"
+    lines: list[Line] = [f"Mit einem Sitz und Matrix-Kennung sind das zurzeit {people}."]
+    seats = seats_on(ask.directory, committee.id, today)
+    missing = [seat.name for seat in seats if not users_of(ask.directory, seat.member_id, today)]
+    if missing:
+        more = f" und {len(missing) - _MOST_NAMED} weitere" if len(missing) > _MOST_NAMED else ""
+        lines.append(
+            f"Ohne Matrix-Kennung im Verzeichnis: {', '.join(missing[:_MOST_NAMED])}{more}."
+        )
+    return lines
 
 
 def _quorum(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
@@ -154,7 +175,7 @@ def _chair(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
                     chair_rotation=None, chair_from=None, chair_year=None)  # fmt: skip
     names, year, kind = read_turns(text)
     today = ask.now.date()
-    seats = [seat.member_id for seat in seats_on(ask.directory, committee.id, today)]
+    seats = [row.member_id for row in memberships_on(ask.directory, committee.id, today)]
     ids = find_members(names, ask.directory, seats)
     if len(ids) < 2 or year is None:
         raise UserError(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from storage.records import Committee, Directory, Membership, Person
 
@@ -29,8 +30,8 @@ def seats_on(directory: Directory, committee_id: str, day: date) -> list[Seat]:
     Who holds several (the chair besides an ordinary one) has one, which votes if any of them does.
     """
     votes: dict[str, list[bool]] = {}
-    for row in directory.memberships.values():
-        if row.committee_id == committee_id and row.role != _GUEST and _is_held(row, day):
+    for row in memberships_on(directory, committee_id, day):
+        if row.role != _GUEST:
             said = [] if row.voting is None else [row.voting]
             votes.setdefault(row.member_id, []).extend(said)
     found = (
@@ -40,13 +41,26 @@ def seats_on(directory: Directory, committee_id: str, day: date) -> list[Seat]:
     return sorted(found, key=lambda seat: seat.name.casefold())
 
 
-def people(directory: Directory, day: date) -> Mapping[str, list[Person]]:
-    """Return who in the directory has which Matrix id on a day; one may have several posts."""
-    found: dict[str, list[Person]] = {}
-    for person in directory.persons.values():
-        if person.matrix_id and _is_held(person, day):
-            found.setdefault(person.matrix_id, []).append(person)
-    return found
+def memberships_on(directory: Directory, committee_id: str, day: date) -> Iterator[Membership]:
+    """Yield the rows of a committee that hold on a day, guests too, in the directory's order."""
+    rows = _index(directory).memberships.get(committee_id, ())
+    return (row for row in rows if _is_held(row, day))
+
+
+def posts_on(directory: Directory, user_id: str, day: date) -> list[Person]:
+    """Return who in the directory has a Matrix id on a day; one may have several posts."""
+    return [row for row in _index(directory).posts.get(user_id, ()) if _is_held(row, day)]
+
+
+def everybody_on(directory: Directory, day: date) -> list[Person]:
+    """Return all posts on a day whose holders have a Matrix id."""
+    return [row for rows in _index(directory).posts.values() for row in rows if _is_held(row, day)]
+
+
+def users_of(directory: Directory, member_id: str, day: date) -> list[str]:
+    """Return the Matrix ids by which a member is reached on a day, an organization by its staff."""
+    found = dict.fromkeys(_index(directory).users.get(member_id, ()))
+    return [user_id for user_id in found if posts_on(directory, user_id, day)]
 
 
 def spoken_for(seats: Iterable[Seat], posts: Iterable[Person]) -> list[Seat]:
@@ -60,15 +74,23 @@ def spoken_for(seats: Iterable[Seat], posts: Iterable[Person]) -> list[Seat]:
     return list(found.values())
 
 
+def speakers_on(directory: Directory, committee_id: str, day: date) -> dict[str, list[Seat]]:
+    """Return the Matrix ids of all who speak for seats of a committee on a day, and for which."""
+    seats = seats_on(directory, committee_id, day)
+    known = {user for seat in seats for user in users_of(directory, seat.member_id, day)}
+    found = {user: spoken_for(seats, posts_on(directory, user, day)) for user in sorted(known)}
+    return {user: own for user, own in found.items() if own}
+
+
 def seats_of(directory: Directory, committee_id: str, user_id: str, day: date) -> list[Seat]:
     """Return the seats of a committee that somebody speaks for on a day; mostly none or one."""
-    posts = people(directory, day).get(user_id, ())
+    posts = posts_on(directory, user_id, day)
     return spoken_for(seats_on(directory, committee_id, day), posts) if posts else []
 
 
 def committees_of(directory: Directory, user_id: str, day: date) -> list[Committee]:
     """Return the committees in which somebody speaks for a seat on a day."""
-    posts = people(directory, day).get(user_id, ())
+    posts = posts_on(directory, user_id, day)
     members = {post.id for post in posts} | {post.organization_id for post in posts}
     ids = {
         row.committee_id
@@ -89,3 +111,44 @@ def _name(directory: Directory, member_id: str) -> str:
         return organization.name
     person = directory.persons.get(member_id)
     return person.name if person else member_id
+
+
+# --- Found once for each directory --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Rows by what they are looked up by.
+
+    `memberships` by committee, `posts` by Matrix id, and `users`, the Matrix ids of a member: a
+    person's own, or those of all who work for an organization.
+    """
+
+    memberships: Mapping[str, list[Membership]]
+    posts: Mapping[str, list[Person]]
+    users: Mapping[str, list[str]]
+
+
+_indexes: WeakKeyDictionary[Directory, _Index] = WeakKeyDictionary()
+
+
+def _index(directory: Directory) -> _Index:
+    """Return the index of a directory; two threads may both make it, to the same effect."""
+    known = _indexes.get(directory)
+    if known is None:
+        known = _indexes[directory] = _make_index(directory)
+    return known
+
+
+def _make_index(directory: Directory) -> _Index:
+    memberships: dict[str, list[Membership]] = {}
+    posts: dict[str, list[Person]] = {}
+    users: dict[str, list[str]] = {}
+    for row in directory.memberships.values():
+        memberships.setdefault(row.committee_id, []).append(row)
+    for person in directory.persons.values():
+        if person.matrix_id:
+            posts.setdefault(person.matrix_id, []).append(person)
+            for member in filter(None, (person.id, person.organization_id)):
+                users.setdefault(member, []).append(person.matrix_id)
+    return _Index(memberships, posts, users)

@@ -1,6 +1,6 @@
-"""Tells rooms of their meetings: reminders, deadlines, and what no longer holds; each once.
+"""Tells rooms and people of meetings: reminders, deadlines, what no longer holds; each once.
 
-What is due at once for one room is one message. It is noted in the transaction that stores the
+What is due at once for one of them is one message. It is noted in the transaction that stores the
 message, under a transaction id made of what it tells.
 """
 
@@ -16,12 +16,12 @@ from commands.contract import Due, Duty, Notice
 from commands.dates import at_wall_clock
 from commands.meetings.outstanding import Item, outstanding
 from commands.meetings.reminding import Teller, record
-from storage.database import Session
+from storage.direct_chats import is_person, is_unwilling
 from storage.inbox import joined_room
 from storage.meeting_told import ToldOf, note_told
 from storage.reminders import Outcome
 
-_ROOMS_AT_ONCE = 50  # in one transaction
+_AT_ONCE = 50  # rooms and people in one transaction
 _IN_TIME = timedelta(minutes=5)
 _USEFUL = timedelta(days=1)  # so long something is told late; after that it is summed up
 
@@ -40,40 +40,48 @@ class Settled:
 
 
 def perform(due: Due) -> list[Notice]:
-    """Tell what is due, room by room, and note what became of each part of it."""
-    ready = [item for item in outstanding(due.session, due.now) if _is_over(item.at, due.now)]
-    rooms = list(dict.fromkeys(item.recipient for item in ready))[:_ROOMS_AT_ONCE]
-    found = (_for_room(due, room, [i for i in ready if i.recipient == room]) for room in rooms)
+    """Tell what is due, room by room and person by person, and note what became of it."""
+    ready = [item for item in outstanding(due) if _is_over(item.at, due.now)]
+    to = list(dict.fromkeys(item.recipient for item in ready))[:_AT_ONCE]
+    found = (_for_one(due, one, [i for i in ready if i.recipient == one]) for one in to)
     return [notice for notice in found if notice is not None]
 
 
-def next_at(session: Session, now: datetime) -> datetime | None:
+def next_at(due: Due) -> datetime | None:
     """Return when something is due next of the meetings that are near."""
-    return next((item.at for item in outstanding(session, now)), None)
+    return next((item.at for item in outstanding(due)), None)
 
 
 MEETINGS = Duty("Sitzungen", next_at, perform)
 
 
-def _for_room(due: Due, room_id: str, items: list[Item]) -> Notice | None:
-    room = joined_room(due.session, room_id)
-    there = room is not None and room.state == "joined"
+def _for_one(due: Due, to: str, items: list[Item]) -> Notice | None:
+    there = _is_there(due, to)
     settled = sorted(_settled(items, due.now, there=there), key=_by_time)
     told = [one for one in settled if one.is_told]
     missed = [one.item for one in settled if one.outcome == "summed up"]
     notice = None
     if told:
-        teller = Teller(due, room_id)
+        teller = Teller(due, to)
         answer = teller.answer([(one.item, one.outcome == "late") for one in told], missed)
-        notice = Notice(room_id, answer, transaction_id=_transaction_id(told))
+        mentions = teller.mentions(one.item for one in told)
+        notice = Notice(to, answer, mentions=mentions, transaction_id=_transaction_id(told))
     for one in settled:
         with_message = notice is not None and one.outcome in ("in time", "late", "summed up")
         _note(due, one, notice.transaction_id if notice is not None and with_message else None)
     return notice
 
 
+def _is_there(due: Due, to: str) -> bool:
+    """Whether the bot is in a room, or a person has not refused to be written to."""
+    if is_person(to):
+        return not is_unwilling(due.session, to)
+    room = joined_room(due.session, to)
+    return room is not None and room.state == "joined"
+
+
 def _settled(items: list[Item], now: datetime, *, there: bool) -> Iterator[Settled]:
-    """Decide on what becomes of the items of one room: of those alike only the last is told."""
+    """Decide on what becomes of the items of one of them: of those alike only the last is told."""
     moved = {item.watched.meeting.id for item in items if item.kind == "moved"}
 
     def alike(item: Item) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from commands.meetings.seats import Seat, people, seats_on, spoken_for
+from commands.meetings.seats import Seat, posts_on, seats_on, spoken_for
 from storage.database import Session
 from storage.meetings import Attendance, Reply, Rules, attendance_of, rules_of
 from storage.records import Committee, Directory, Meeting
@@ -66,11 +66,10 @@ def counted(
 ) -> Turnout:
     """Count answers by the seats that a committee has on a day."""
     seats = seats_on(directory, committee_id, day)
-    known = people(directory, day)
     answers: dict[str, list[tuple[str, Attendance]]] = {}
     guests = []
     for one in given:
-        posts = known.get(one.user_id, ())
+        posts = posts_on(directory, one.user_id, day)
         name = posts[0].name if posts else one.user_id
         own = spoken_for(seats, posts)
         for seat in own:

@@ -23,7 +23,7 @@ from commands.dates import read_when, say_distance, say_moment
 from commands.reminders.setting import USUAL_TIME, first_moment
 from commands.reminders.telling import IN_TIME
 from commands.reminders.wording import for_whom, short, when
-from storage.meeting_told import told_in_room
+from storage.meeting_told import told_to
 from storage.reminders import (
     Reminder,
     Told,
@@ -182,10 +182,8 @@ def _history(ask: Ask, _: str) -> Answer:
 
 def _told_here(ask: Ask) -> list[Told]:
     """Return what was told here of reminders and of meetings, the latest due first."""
-    room_id = ask.room.room_id
-    private = ask.asker.user_id if ask.room.direct else None
-    found = told_times(ask.session, room_id, _MOST_SHOWN, private)
-    found += told_in_room(ask.session, room_id, _MOST_SHOWN)
+    here = [ask.room.room_id, *([ask.asker.user_id] if ask.room.direct else [])]
+    found = told_times(ask.session, here, _MOST_SHOWN) + told_to(ask.session, here, _MOST_SHOWN)
     return sorted(found, key=lambda one: one.due_at, reverse=True)[:_MOST_SHOWN]
 
 

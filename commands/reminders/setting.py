@@ -21,8 +21,8 @@ from commands.dates import (
     split_when,
 )
 from commands.quiet import quiet_until
-from commands.reminders.wording import settings_where_told, when
-from storage.direct_chats import chat_room, is_person, is_unwilling
+from commands.reminders.wording import when
+from storage.direct_chats import chat_room, is_person, is_unwilling, settings_where_told
 from storage.reminders import (
     Reminder,
     active_reminders,

@@ -12,12 +12,11 @@ from commands.dates import BERLIN, occurrences_after, say_moment
 from commands.quiet import quiet_until
 from commands.reminders.wording import (
     repeat_of,
-    settings_where_told,
     short,
     subject,
     when,
 )
-from storage.direct_chats import is_person
+from storage.direct_chats import is_person, settings_where_told
 from storage.inbox import joined_room
 from storage.reminders import (
     DueTime,
@@ -53,7 +52,7 @@ def perform(due: Due) -> list[Notice]:
     return notices
 
 
-REMINDERS = Duty("Erinnerungen", lambda session, _: next_due(session), perform)
+REMINDERS = Duty("Erinnerungen", lambda due: next_due(due.session), perform)
 
 
 # --- What is due --------------------------------------------------------------------------------

@@ -6,11 +6,7 @@ from datetime import datetime
 
 from commands.contract import Room
 from commands.dates import Repeat, say_distance, say_moment, say_repeat
-from storage.database import Session
-from storage.direct_chats import chat_room, is_person
-from storage.records import RoomSettings
 from storage.reminders import Reminder
-from storage.rooms import room_settings
 
 _LONGEST_SHOWN = 80  # letters in a table
 
@@ -45,9 +41,3 @@ def for_whom(reminder: Reminder, asker: str, room: Room) -> str:
     if reminder.mention is None:
         return "alle hier"
     return room.say("Sie", "dich") if reminder.mention == asker else reminder.mention
-
-
-def settings_where_told(session: Session, address: str) -> RoomSettings:
-    """Return the settings of the room where something is told: of a person their direct chat."""
-    room_id = chat_room(session, address) if is_person(address) else address
-    return room_settings(session, room_id or "")

@@ -100,7 +100,7 @@ def set_due(bot_account: BotAccount, room: str, user_id: str) -> None:
                 first=due_at.replace(tzinfo=None), due_at=due_at, created_at=now,
             ))  # fmt: skip
     with database.read() as session:
-        assert told_times(session, room, 1) == []
+        assert told_times(session, [room], 1) == []
     database.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from threading import Barrier, Thread
 
 import pytest
@@ -12,9 +13,11 @@ from storage.database import Database
 from storage.direct_chats import chat_room, is_unwilling
 from storage.migrations import downgrade
 from storage.outbox import Outgoing
+from storage.records import RoomSettings
+from storage.rooms import save_room_settings
 from tests.storage.test_messages import NOW
 
-ANNA, BEN = "@anna:a.example", "@ben:a.example"
+ANNA, BEN, EVA = "@anna:a.example", "@ben:a.example", "@eva:a.example"
 
 
 def begun(database: Database, room_id: str, person: str = ANNA, *, direct: bool = True) -> None:
@@ -191,6 +194,23 @@ def test_sync_and_maker_may_note_a_made_chat_at_once(database: Database) -> None
     assert failed == []
     with database.read() as session:
         assert len(direct_chats.chats_with(session, ANNA)) == 20
+
+
+def test_whose_chats_are_quiet_is_told_by_the_chat_they_are_written_to_in(
+    database: Database,
+) -> None:
+    night, weekends = (time(18), time(7), False), (None, None, True)
+    for room_id, person, (first, last, off) in [
+        ("!anna", ANNA, night), ("!ben-made", BEN, night), ("!ben", BEN, weekends),
+        ("!eva", EVA, (None, None, False)),
+    ]:  # fmt: skip
+        (made if room_id == "!ben-made" else begun)(database, room_id, person)
+        settings = RoomSettings(quiet_from=first, quiet_until=last, quiet_weekends=off)
+        with database.write() as session:
+            save_room_settings(session, room_id, settings, by=person, at=NOW)
+    with database.read() as session:
+        found = direct_chats.quiet_chats(session)
+    assert {person: one.quiet_weekends for person, one in found.items()} == {ANNA: False, BEN: True}
 
 
 def test_what_waits_for_a_person_is_handed_over_in_order_and_only_that(database: Database) -> None:

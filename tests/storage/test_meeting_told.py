@@ -142,8 +142,8 @@ def test_what_was_told_is_listed_with_what_became_of_its_message(meetings: Datab
     with meetings.write() as session:
         outbox.mark_sent(session, "t1", "$sent", NOW)
     with meetings.read() as session:
-        found = meeting_told.told_in_room(session, ROOM, 9)
-        assert len(meeting_told.told_in_room(session, ROOM, 1)) == 1
+        found = meeting_told.told_to(session, [ROOM], 9)
+        assert len(meeting_told.told_to(session, [ROOM], 1)) == 1
     assert [(one.due_at, one.outcome, one.message_state, one.event_id) for one in found] == [
         (NOW, "in time", "sent", "$sent"),
         (earlier, "overtaken", "", None),

@@ -117,7 +117,7 @@ def test_times_are_told_with_what_became_of_their_message(database: Database) ->
     with database.write() as session:
         outbox.mark_sent(session, "t1", "$sent", NOW)
     with database.read() as session:
-        told = reminders.told_times(session, "!room:a.example", 9)
+        told = reminders.told_times(session, ["!room:a.example"], 9)
     assert [(one.due_at, one.outcome, one.message_state, one.event_id) for one in told] == [
         (NOW, "late", "sent", "$sent"),
         (earlier, "given up", "", None),
@@ -135,7 +135,7 @@ def test_reminders_follow_an_upgraded_room_without_what_refers_to_the_old_one(
     with database.read() as session:
         [moved] = reminders.active_reminders(session, "!new:a.example")
         assert (moved.thread_id, moved.set_by_event_id) == (None, None)
-        assert len(reminders.told_times(session, "!new:a.example", 9)) == 1
+        assert len(reminders.told_times(session, ["!new:a.example"], 9)) == 1
         assert reminders.active_reminders(session, "!room:a.example") == []
 
 
@@ -169,9 +169,9 @@ def test_private_ones_are_found_by_person_and_know_the_room_they_were_told_in(
     with database.read() as session:
         both = reminders.active_reminders(session, "!room:a.example", anna)
         assert [one.number for one in both] == [here, private]
-        [told] = reminders.told_times(session, "!chat:a.example", 9, anna)
+        [told] = reminders.told_times(session, ["!chat:a.example", anna], 9)
         assert (told.number, told.message_room_id) == (private, "!chat:a.example")
-        assert reminders.told_times(session, "!chat:a.example", 9) == []
+        assert reminders.told_times(session, ["!chat:a.example"], 9) == []
     with database.write() as session:
         assert reminders.give_up_reminders(session, anna) == 1
         assert [one.number for one in reminders.active_reminders(session, anna)] == []
@@ -189,4 +189,4 @@ def test_what_is_long_over_is_forgotten(database: Database) -> None:
         assert reminders.reminder(session, old) is None
         assert reminders.reminder(session, told) is not None
         assert reminders.reminder(session, series) is not None
-        assert len(reminders.told_times(session, "!room:a.example", 9)) == 1
+        assert len(reminders.told_times(session, ["!room:a.example"], 9)) == 1

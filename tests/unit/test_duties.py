@@ -17,7 +17,7 @@ from bot.registry import Registry
 from commands.contract import Answer, Due, Duty, Notice
 from commands.reminders.telling import REMINDERS
 from storage import inbox, outbox
-from storage.database import Database, Session
+from storage.database import Database
 from storage.direct_chats import note_made_chat
 from storage.records import RoomSettings
 from storage.reminders import Reminder, reminder, store_reminder, told_times
@@ -86,7 +86,7 @@ async def test_what_is_due_is_told_once_however_often_it_is_looked(bench: Bench)
     assert len(bench.sent()) == 1
     assert bench.woken == {ROOM}
     with bench.database.read() as session:
-        assert [one.number for one in told_times(session, ROOM, 9)] == [number]
+        assert [one.number for one in told_times(session, [ROOM], 9)] == [number]
 
 
 async def test_more_than_fits_into_one_transaction_is_told_as_well(bench: Bench) -> None:
@@ -109,7 +109,7 @@ async def test_messages_go_out_before_all_that_is_due_is_done(bench: Bench) -> N
 
 
 async def test_what_comes_due_meanwhile_is_done_a_little_later_together(bench: Bench) -> None:
-    def always(_: Session, _now: datetime) -> datetime:
+    def always(_: Due) -> datetime:
         bench.clock.moment += timedelta(seconds=1)
         return bench.clock.moment - timedelta(seconds=1)
 
@@ -142,7 +142,7 @@ async def test_a_series_goes_on_and_what_was_missed_is_noted(bench: Bench) -> No
         found = reminder(session, number)
         assert found is not None
         assert found.due_at == NOW + timedelta(days=4)
-        outcomes = [one.outcome for one in told_times(session, ROOM, 9)]
+        outcomes = [one.outcome for one in told_times(session, [ROOM], 9)]
     assert outcomes == ["late", "summed up", "summed up", "summed up"]
 
 
@@ -153,7 +153,7 @@ async def test_in_a_room_that_the_bot_is_not_in_it_is_given_up(bench: Bench) -> 
         found = reminder(session, number)
         assert found is not None
         assert found.state == "given up"
-        assert [one.outcome for one in told_times(session, "!gone:a.example", 9)] == ["given up"]
+        assert [one.outcome for one in told_times(session, ["!gone:a.example"], 9)] == ["given up"]
 
 
 async def test_a_failure_leaves_everything_as_it_was_and_it_is_tried_again(bench: Bench) -> None:
@@ -176,7 +176,7 @@ def tell_and_fail(due: Due) -> Sequence[Notice]:
 
 
 async def test_a_duty_that_does_not_move_on_ends(bench: Bench) -> None:
-    def at_once(_: Session, now: datetime) -> datetime:
+    def at_once(_: Due) -> datetime:
         return NOW
 
     idle = Duty("idle", at_once, lambda _: [])

@@ -23,7 +23,7 @@ from storage.database import Database, Session
 from storage.date_polls import Poll, open_polls, store_poll
 from storage.date_polls import poll as find_poll
 from storage.forwarding import Forwarded, forwarded, store_forwarded
-from storage.meeting_told import ToldOf, note_told, told_in_room
+from storage.meeting_told import ToldOf, note_told, told_to
 from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
@@ -439,7 +439,7 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
         assert [one.number for one in open_polls(session, "!new")] == [poll.number]
         assert room_settings(session, "!new") == settings
         assert forwarded(session, number) == replace(asked, number=number, office_room_id="!new")
-        assert [one.text for one in told_in_room(session, "!new", 9)] == ["x"]
+        assert [one.text for one in told_to(session, ["!new"], 9)] == ["x"]
         assert [room.room_id for room in inbox.open_invitations(session)] == ["!new"]
 
 

@@ -20,7 +20,7 @@ from commands.dates import BERLIN
 from commands.meetings.telling import MEETINGS
 from storage import inbox, outbox
 from storage.database import Database
-from storage.meeting_told import move_told, told_in_room
+from storage.meeting_told import move_told, told_to
 from storage.meetings import (
     AgendaItem,
     Attendance,
@@ -120,7 +120,7 @@ class Bench:
         """Return what became of what was due in a room, the latest first."""
         with self.database.read() as session:
             return [(one.text.partition(",")[0], one.outcome)
-                    for one in told_in_room(session, room_id, 99)]  # fmt: skip
+                    for one in told_to(session, [room_id], 99)]  # fmt: skip
 
 
 @pytest.fixture
