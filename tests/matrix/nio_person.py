@@ -102,3 +102,17 @@ async def answered(anna: Nio, asked: Sequence[str]) -> list[str]:
         for event in await anna.turn():
             heard += [question for question in asked if answers(event, question)]
     return heard
+
+
+async def invited(anna: Nio, bot_id: str) -> str:
+    """Wait for the bot's invitation to a direct chat that the bot has made; returns the room."""
+    async with asyncio.timeout(PATIENCE):
+        while not anna.client.invited_rooms:
+            await anna.turn()
+    [(room_id, room)] = anna.client.invited_rooms.items()
+    assert room.inviter == bot_id
+    return str(room_id)
+
+
+def text_of(event: nio.Event) -> str:
+    return str(event.source.get("content", {}).get("body", ""))

@@ -30,7 +30,7 @@ from tests.matrix.bots import (
     room_with,
 )
 from tests.matrix.flaky import Fault, FlakyProxy
-from tests.matrix.nio_person import Nio, connected
+from tests.matrix.nio_person import Nio, connected, invited, text_of
 
 pytestmark = pytest.mark.journey
 
@@ -147,20 +147,6 @@ async def told(anna: Nio, room_id: str, question: str, expected: str) -> None:
 
     reply = await anna.hear(answers)
     assert expected in text_of(reply)
-
-
-async def invited(anna: Nio, bot_id: str) -> str:
-    """Wait for the bot's invitation to a direct chat that the bot has made; returns the room."""
-    async with asyncio.timeout(PATIENCE):
-        while not anna.client.invited_rooms:
-            await anna.turn()
-    [(room_id, room)] = anna.client.invited_rooms.items()
-    assert room.inviter == bot_id
-    return str(room_id)
-
-
-def text_of(event: nio.Event) -> str:
-    return str(event.source.get("content", {}).get("body", ""))
 
 
 # --- It is one chat, whatever happens -----------------------------------------------------------
