@@ -4,6 +4,7 @@
 from storage.models import (
     conventions,
     date_polls,
+    decisions,
     direct_chats,
     directory,
     forwarding,
@@ -17,6 +18,7 @@ from storage.models import (
 __all__ = [
     "conventions",
     "date_polls",
+    "decisions",
     "direct_chats",
     "directory",
     "forwarding",

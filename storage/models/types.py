@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
 
 SEPARATOR = "|"
+
+# Sorted letter by letter on PostgreSQL too, whatever its language: so an index finds beginnings.
+SortedText = String().with_variant(String(collation="C"), "postgresql")
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,76 @@
+"""By which words decisions are found, mistyped ones too; each takes the session of a transaction.
+
+A word is found by itself, by its beginning, and with one letter wrong, missing, too many or two
+swapped: for that, each word of the decisions is kept besides without each of its letters, and what
+is searched is looked up there without each of its own (after Garbe's symmetric deletion).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+from sqlalchemy import String, Table, delete, literal
+from sqlmodel import Session, col, select
+
+from storage.inserting import insert_all_new
+from storage.models.decisions import DecisionSpellingRow as SpellingRow
+from storage.models.decisions import DecisionWordRow as WordRow
+
+_WORDS: Table = WordRow.__table__  # type: ignore[attr-defined]
+_SPELLINGS: Table = SpellingRow.__table__  # type: ignore[attr-defined]
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_LONGEST = 40  # letters of a word that count
+_SHORTEST_MISTYPED = 5
+_SHORTEST_BEGINNING = 3
+_MOST_ALIKE = 200  # words that one searched word may mean
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, each once, in lower case, umlauts spelt out."""
+    spelt_out = unicodedata.normalize("NFC", text).casefold().translate(_SPELT_OUT)
+    return list(dict.fromkeys(word[:_LONGEST] for word in re.findall(r"[^\W_]+", spelt_out)))
+
+
+def index_words(session: Session, decision_id: int, texts: Iterable[str]) -> None:
+    """Let a decision be found by the words of its texts, and by no others."""
+    mine = col(WordRow.decision_id) == decision_id
+    session.exec(delete(WordRow).where(mine))
+    words = words_of(" ".join(texts))
+    known = set(session.exec(select(WordRow.word).where(col(WordRow.word).in_(words)).distinct()))
+    insert_all_new(session, _WORDS, [{"word": word, "decision_id": decision_id} for word in words])
+    new = [word for word in words if word not in known]
+    insert_all_new(session, _SPELLINGS, [
+        {"spelling": spelling, "word": word} for word in new for spelling in _spellings(word)
+    ])  # fmt: skip
+
+
+def words_meant(session: Session, word: str) -> list[str]:
+    """Return the words of decisions that a searched word may mean, itself and longer ones first.
+
+    Only where there is none like that it is taken as mistyped.
+    """
+    last = f"{word}\U0010ffff" if len(word) >= _SHORTEST_BEGINNING else word
+    # Plain texts: PostgreSQL would take parameters of the column's type for sorted ones.
+    between = literal(word, String()), literal(last, String())
+    query = select(WordRow.word).where(col(WordRow.word).between(*between))
+    found = list(session.exec(query.distinct().order_by(col(WordRow.word)).limit(_MOST_ALIKE)))
+    return found or _mistyped(session, word)
+
+
+def _mistyped(session: Session, word: str) -> list[str]:
+    if len(word) < _SHORTEST_MISTYPED:
+        return []
+    spellings = [word, *_spellings(word)]
+    longer = select(SpellingRow.word).where(col(SpellingRow.spelling).in_(spellings))
+    near = [one for one in {*session.exec(longer), *spellings} if OSA.distance(word, one) <= 1]
+    there = select(WordRow.word).where(col(WordRow.word).in_(near)).distinct()
+    return sorted(session.exec(there))
+
+
+def _spellings(word: str) -> list[str]:
+    if len(word) < _SHORTEST_MISTYPED:
+        return []
+    return list(dict.fromkeys(word[:at] + word[at + 1 :] for at in range(len(word))))
