@@ -67,9 +67,13 @@ def _next(ask: Ask) -> Answer:
     named = name_in(ask, ask.text)
     if (named.rest if named else ask.text) or not (named or committee_of_room(ask)):
         return list_meetings(ask, ask.text)
-    committee, _ = find_committee(ask, ask.text, "sitzung {}")
-    meeting = meeting_on(ask, committee, None, "sitzung {}")
+    committee, _ = find_committee(ask, ask.text, _named)
+    meeting = meeting_on(ask, committee, None, _named)
     return show(ask, committee, meeting)
+
+
+def _named(name: str) -> str:
+    return f"sitzung {name}"
 
 
 def show(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:

@@ -44,8 +44,7 @@ def tick(ask: Ask, text: str, *, done: bool) -> Answer:
     if known is not None and (committee := ask.directory.committees.get(known.committee_id)):
         meeting = known
     else:
-        line = f"fristen {verb} {name} {{}}"
-        committee, _ = find_committee(ask, rest, line)
+        committee, _ = find_committee(ask, rest, lambda of: f"fristen {verb} {name} {of}")
         meeting = _first(ask, committee, what, name, done=done)
     require_planner(ask, committee)
     title: Line = (f"{name} {verb}: ", Strong(committee.name))
