@@ -11,6 +11,7 @@ from commands.meetings.committees import (
     ChoiceError,
     committee_of_room,
     find_committee,
+    may_see_inner,
     name_in,
 )
 from commands.meetings.finding import meeting_on
@@ -82,8 +83,7 @@ def show(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
     if meeting.place:
         lines.append(f"Ort: {meeting.place}")
     lines += _who(ask, committee, meeting)
-    inner = ask.room.settings.committee_id == committee.id
-    lines += say_agenda(ask.session, meeting, inner=inner)
+    lines += say_agenda(ask.session, meeting, inner=may_see_inner(ask, committee))
     plan = plan_of(ask.session, meeting.id)
     if plan and plan.note:
         lines.append(f"Zuletzt: {plan.note}.")
