@@ -13,6 +13,7 @@ from commands.meetings.seats import seats_of
 from storage.records import Committee, Directory
 
 _MOST_CHOICES = 9
+_LONGEST = 2_000  # characters
 
 # Makes the line that a choice stands for of what is chosen: a name, a date, a number.
 LineFor: TypeAlias = Callable[[str], str]
@@ -61,8 +62,11 @@ def find_committee(ask: Ask, text: str, line: LineFor) -> tuple[Committee, str]:
 def name_in(ask: Ask, text: str) -> Named | None:
     """Find the longest name of a committee in a text; None if there is none.
 
-    A name may have a typing error, be inflected, and stand anywhere.
+    A name may have a typing error, be inflected, and stand anywhere. Raises UserError for a text
+    that is too long to look at each stretch of it.
     """
+    if len(text) > _LONGEST:
+        raise UserError(f"Das ist zu lang: {len(text)} Zeichen, höchstens {_LONGEST} gehen.")
     found = longest_name(text, _names(ask.directory, present(ask)))
     return Named(found.rows, found.rest) if found else None
 
