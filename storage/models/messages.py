@@ -67,7 +67,8 @@ class OutgoingMessage(SQLModel, table=True):
     the next reply to this message goes to; `command` the one that produced it, `lasting` whether
     that changed something for good. `choices` are the command lines behind the numbered choices
     that it offers, `reactions` those behind its other reactions by their keys: both for a day, or
-    until `offers_until`.
+    until `offers_until`. `changed_content` is what it says by now, where that changed before it
+    was known to be sent: it may have been on its way, so it is edited afterwards.
 
     Reactions of the bot's own are rows as well, with their `reaction_key`; they are sent apart
     from the rest, since they may wait.
@@ -98,4 +99,7 @@ class OutgoingMessage(SQLModel, table=True):
     sent_at: datetime | None = None
     event_id: str | None = Field(default=None, index=True)
     content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    changed_content: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
     failure: str = ""
