@@ -11,15 +11,16 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, func, update
+from sqlalchemy import Row, Select, Table, func, text, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from storage.inserting import insert_new
-from storage.models.messages import IncomingEvent, OutgoingMessage
+from storage.models.messages import PENDING, IncomingEvent, OutgoingMessage
 
 _INCOMING: Table = IncomingEvent.__table__  # type: ignore[attr-defined]
 _OUTGOING: Table = OutgoingMessage.__table__  # type: ignore[attr-defined]
+_PENDING = text(PENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,15 +96,14 @@ def give_up_reactions_before(session: Session, moment: datetime) -> None:
     """Leave out the reactions that have waited since before the moment."""
     late = update(_OUTGOING).where(
         _OUTGOING.c.kind == "reaction",
-        _OUTGOING.c.state == "pending",
+        _PENDING,
         _OUTGOING.c.created_at < moment,
     )
     session.connection().execute(late.values(_failed("too late")))
 
 
 def _waiting() -> Select[Any]:
-    pending = _OUTGOING.c.state == "pending"
-    return select_columns(*_COLUMNS).where(pending).order_by(_OUTGOING.c.sequence)
+    return select_columns(*_COLUMNS).where(_PENDING).order_by(_OUTGOING.c.sequence)
 
 
 def _read(session: Session, query: Select[Any]) -> list[Outgoing]:
@@ -201,13 +201,10 @@ def last_choices_for(session: Session, room_id: str, user_id: str) -> list[str]:
 
 def offering_message(session: Session, room_id: str, event_id: str) -> OutgoingMessage | None:
     """Return the standing message of the bot's own in the room that became the given event."""
-    query = select(OutgoingMessage).where(
-        OutgoingMessage.event_id == event_id,
-        OutgoingMessage.room_id == room_id,
-        OutgoingMessage.state == "sent",
-        col(OutgoingMessage.kind).in_(("reply", "notice")),
-    )
-    return session.exec(query).first()
+    message = sent_message(session, event_id)  # SQLite would rather go through all of the room's
+    if message is None or message.room_id != room_id or message.state != "sent":
+        return None
+    return message if message.kind in ("reply", "notice") else None
 
 
 def own_reactions(session: Session, target_event_id: str) -> list[OutgoingMessage]:
