@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import and_, delete
@@ -97,6 +97,7 @@ class Rules:
     urgent_days: int | None = None
     papers_days: int | None = None
     minutes_days: int | None = None
+    minutes_since: date | None = None
     room_leads: tuple[int, ...] | None = None
     people_leads: tuple[int, ...] | None = None
     quorum: str | None = None
@@ -107,8 +108,8 @@ class Rules:
 
 
 _RULES = (
-    "notice_unit", "urgent_days", "papers_days", "minutes_days", "room_leads", "people_leads",
-    "quorum", "chair_rotation", "chair_from", "chair_year",
+    "notice_unit", "urgent_days", "papers_days", "minutes_days", "minutes_since", "room_leads",
+    "people_leads", "quorum", "chair_rotation", "chair_from", "chair_year",
 )  # fmt: skip
 
 # --- Meetings -----------------------------------------------------------------------------------

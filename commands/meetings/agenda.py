@@ -22,8 +22,8 @@ from commands.meetings.agenda_changing import Done, apply
 from commands.meetings.agenda_lines import Act, Add, Change, Show, Unclear, read_line
 from commands.meetings.agenda_request import AgendaRequest, read_request
 from commands.meetings.agenda_showing import one_shown, say_length, shown, table_of, title_of
+from commands.meetings.agenda_shown import current_items
 from commands.meetings.agenda_storing import (
-    current_items,
     is_settled,
     place_of_added,
     retract,
@@ -95,7 +95,7 @@ def top(ask: Ask) -> Answer:
 
 
 def _answer(ask: Ask, request: AgendaRequest, place: int) -> Answer:
-    items = current_items(ask, request.meeting)
+    items = current_items(ask.session, request.meeting)
     inner = may_see_inner(ask, request.committee)
     if not request.lines:
         return shown(ask, request.committee, request.meeting, items, inner=inner)

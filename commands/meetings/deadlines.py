@@ -102,19 +102,25 @@ def papers_by(rules: Rules, start: datetime) -> date | None:
 
 
 def minutes_by(rules: Rules, meeting: Meeting) -> date | None:
-    """Return the last day for the minutes of a meeting; None without such a rule.
+    """Return the last day for the minutes of a meeting.
 
-    Counted from the day after the meeting on (§ 187 BGB), the last day included (§ 188 BGB).
+    None without such a rule, and where that day was over when the rule was set. Counted from the
+    day after the meeting on (§ 187 BGB), the last day included (§ 188 BGB).
     """
     if rules.minutes_days is None:
         return None
     day = (meeting.end or meeting.start).date()
-    if rules.notice_unit != "working":
-        return day + timedelta(days=rules.minutes_days)
-    left = rules.minutes_days
-    while left:
+    working = rules.notice_unit == "working"
+    last = _after_days(day, rules.minutes_days, working=working)
+    return None if rules.minutes_since is not None and last < rules.minutes_since else last
+
+
+def _after_days(day: date, days: int, *, working: bool) -> date:
+    if not working:
+        return day + timedelta(days=days)
+    while days:
         day += _ONE_DAY
-        left -= is_working_day(day)
+        days -= is_working_day(day)
     return day
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Strong, UserError
 from commands.dates import say_day
-from commands.meetings.committees import require_planner
+from commands.meetings.committees import LineFor, require_planner
 from commands.meetings.conflicts import (
     Wanted,
     conflicts,
@@ -101,8 +101,11 @@ def _how_to_go_on(ask: Ask) -> tuple[Line, ...]:
 def _offer_others(ask: Ask, request: Request, wanted: Wanted, against: list[str]) -> Answer:
     place = f", {request.place}" if request.place else ""
     urgent = " eilig" if request.urgent or _comes_too_late(ask, wanted) else ""
-    line = f"sitzung neu {request.committee.name} {{}}{place}{' eilig' if request.urgent else ''}"
-    answer = offer_other_starts(wanted, against, proposals(ask, wanted), line)
+    beginning = f"sitzung neu {request.committee.name}"
+    end = f"{place}{' eilig' if request.urgent else ''}"
+    answer = offer_other_starts(
+        wanted, against, proposals(ask, wanted), lambda start: f"{beginning} {start}{end}"
+    )
     *others, kept = answer.choices
     kept = replace(
         kept, command_line=f"{kept.command_line.removesuffix(' trotzdem')}{urgent} trotzdem"
@@ -111,16 +114,15 @@ def _offer_others(ask: Ask, request: Request, wanted: Wanted, against: list[str]
 
 
 def offer_other_starts(
-    wanted: Wanted, against: list[str], starts: list[datetime], line: str
+    wanted: Wanted, against: list[str], starts: list[datetime], line: LineFor
 ) -> Answer:
-    """Say what speaks against a date and offer others; `line` is what they go on with, "{}"."""
+    """Say what speaks against a date and offer others; `line` makes the lines of these."""
     better = (
         "Besser ginge zum Beispiel:" if starts else "Einen besseren Tag finde ich nahebei nicht."
     )
     shown = [(say_when(_at(one)), one) for one in (*(wanted.moved(at) for at in starts), wanted)]
     choices = [
-        Choice(label, line.format(typed_span(one.start, minutes_of(_at(one)))))
-        for label, one in shown
+        Choice(label, line(typed_span(one.start, minutes_of(_at(one))))) for label, one in shown
     ]
     kept = choices[-1]
     choices[-1] = Choice(f"Trotzdem: {kept.label}", f"{kept.command_line} trotzdem")

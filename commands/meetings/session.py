@@ -11,6 +11,7 @@ from commands.meetings.committees import (
     ChoiceError,
     committee_of_room,
     find_committee,
+    may_see_inner,
     name_in,
 )
 from commands.meetings.finding import meeting_on
@@ -67,9 +68,13 @@ def _next(ask: Ask) -> Answer:
     named = name_in(ask, ask.text)
     if (named.rest if named else ask.text) or not (named or committee_of_room(ask)):
         return list_meetings(ask, ask.text)
-    committee, _ = find_committee(ask, ask.text, "sitzung {}")
-    meeting = meeting_on(ask, committee, None, "sitzung {}")
+    committee, _ = find_committee(ask, ask.text, _named)
+    meeting = meeting_on(ask, committee, None, _named)
     return show(ask, committee, meeting)
+
+
+def _named(name: str) -> str:
+    return f"sitzung {name}"
 
 
 def show(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
@@ -78,8 +83,7 @@ def show(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
     if meeting.place:
         lines.append(f"Ort: {meeting.place}")
     lines += _who(ask, committee, meeting)
-    inner = ask.room.settings.committee_id == committee.id
-    lines += say_agenda(ask.session, meeting, inner=inner)
+    lines += say_agenda(ask.session, meeting, inner=may_see_inner(ask, committee))
     plan = plan_of(ask.session, meeting.id)
     if plan and plan.note:
         lines.append(f"Zuletzt: {plan.note}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commands.contract import Answer, Ask, Code, Line, Strong, UserError
 from commands.dates import BERLIN
@@ -29,7 +29,7 @@ _WHAT: tuple[tuple[re.Pattern[str], What, str], ...] = (
     (re.compile(r"\b(?:protokolle?|niederschrift|minutes)\b", re.IGNORECASE), "minutes",
      "Protokoll"),
 )  # fmt: skip
-_BACK, _AHEAD = timedelta(days=120), timedelta(days=400)
+_EVER, _AHEAD = datetime(1900, 1, 1), timedelta(days=400)  # noqa: DTZ001 - local, as meetings are
 
 
 def tick(ask: Ask, text: str, *, done: bool) -> Answer:
@@ -44,8 +44,7 @@ def tick(ask: Ask, text: str, *, done: bool) -> Answer:
     if known is not None and (committee := ask.directory.committees.get(known.committee_id)):
         meeting = known
     else:
-        line = f"fristen {verb} {name} {{}}"
-        committee, _ = find_committee(ask, rest, line)
+        committee, _ = find_committee(ask, rest, lambda of: f"fristen {verb} {name} {of}")
         meeting = _first(ask, committee, what, name, done=done)
     require_planner(ask, committee)
     title: Line = (f"{name} {verb}: ", Strong(committee.name))
@@ -56,7 +55,7 @@ def tick(ask: Ask, text: str, *, done: bool) -> Answer:
         raise UserError(f"Die Sitzung am {say_when(meeting)} ist abgesagt.")
     _store(ask, meeting, what, done=done)
     back = "offen" if done else "erledigt"
-    hint = ("Doch nicht: ", Code(f"/fristen {back} {name} {committee.name}"), ".")
+    hint = ("Doch nicht: ", Code(f"/fristen {back} {name} {meeting.id}"), ".")
     return Answer(title=title, lines=(about,), hints=(hint,), lasting=True)
 
 
@@ -77,9 +76,10 @@ def _first(ask: Ask, committee: Committee, what: What, name: str, *, done: bool)
     now = ask.now.astimezone(BERLIN).replace(tzinfo=None)
     rules = rules_of(ask.session, committee.id)
     found = []
-    for one in watched_meetings(ask.session, now - _BACK, now + _AHEAD, {committee.id}):
-        # Minutes are written after a meeting, all else is sent before.
-        if (one.meeting.start <= now) == (what == "minutes") and one.meeting.state != CANCELLED:
+    # Minutes are written after a meeting, all else is sent before.
+    first, last = (_EVER, now) if what == "minutes" else (now, now + _AHEAD)
+    for one in watched_meetings(ask.session, first, last, {committee.id}):
+        if one.meeting.state != CANCELLED:
             due = deadlines(committee, rules, one.meeting, _known(one), ask.now)
             states = [deadline.done for deadline in due if deadline.what == what]
             if states and states[0] != done:

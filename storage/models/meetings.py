@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import NaiveDatetime
@@ -133,6 +133,7 @@ class CommitteeRulesRow(SQLModel, table=True):
     """A committee's own rules, where they differ from what is usual; NULL is the usual.
 
     Leads are minutes before the meeting. Periods of days are counted in `notice_unit`.
+    Minutes whose last day was over on `minutes_since`, when that rule was set, are not asked for.
     `chair_rotation` are the members that take turns in the chair, from `chair_from` on, a
     calendar or a school year each.
     """
@@ -144,6 +145,7 @@ class CommitteeRulesRow(SQLModel, table=True):
     urgent_days: int | None = None
     papers_days: int | None = None
     minutes_days: int | None = None
+    minutes_since: date | None = None
     room_leads: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     people_leads: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     quorum: str | None = None  # "half" (or more), or a number of seats; NULL: more than half

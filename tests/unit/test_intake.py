@@ -16,8 +16,10 @@ from bot.config import AccessSettings
 from bot.incoming import Incoming
 from bot.intake import Intake
 from bot.matrix_error import MatrixError
+from bot.posting import post_notices
 from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
 from bot.tapping import NUMBERS, reaction_content
+from commands.contract import Answer, Notice
 from storage import inbox, outbox
 from storage.database import Database, Session
 from storage.date_polls import Poll, open_polls, store_poll
@@ -616,6 +618,22 @@ async def test_a_tap_finds_the_message_that_a_crash_kept_from_being_marked(
     with database.read() as session:
         assert outbox.unsent(session, ROOM) == []
         assert [one.reaction_key for one in outbox.own_reactions(session, "$offer")] == [NUMBERS[0]]
+
+
+async def test_what_changed_until_it_is_seen_to_be_sent_is_edited_then(database: Database) -> None:
+    joined(database)
+    offer(database, event_id=None)
+    change = Notice(ROOM, Answer(title="Neu."), replaces="t")
+    with database.write() as session:
+        post_notices(session, [change], StandingClock().now())
+    taken = await intake(database).take_in(batch(echo()), "s1")
+    assert taken.rooms == {ROOM}, "its worker is to send the edit"
+    with database.read() as session:
+        [edit] = outbox.unsent(session, ROOM)
+    assert edit.content is not None
+    assert edit.content["m.new_content"]["body"] == "Neu."
+    again = await intake(database).take_in(batch(echo()), "s1")
+    assert again.rooms == frozenset()
 
 
 async def test_a_reply_finds_the_question_that_a_crash_kept_from_being_marked(

@@ -422,12 +422,12 @@ def test_answers_are_tapped_until_the_meeting_begins(bench: Bench) -> None:
 
 
 def test_only_the_committees_own_room_sees_what_is_not_public(bench: Bench) -> None:
-    bench.meet()
+    bench.meet(agenda=("Begrüßung", "Nichtöffentlicher Punkt"))
     items = [AgendaItem(title="Begrüßung"), AgendaItem(title="Personalie", public=False)]
     with bench.database.write() as session:
         store_agenda(session, "m1", items, BY, LONG_AGO)
     [said] = bench.said("2026-11-26 14:00")
-    assert "1. Begrüßung\n2. Personalie" in said
+    assert "1. Begrüßung\n2. Personalie (nichtöffentlich)" in said
     with bench.database.write() as session:
         save_room_settings(session, ROOM, RoomSettings(), by=BY, at=LONG_AGO)
     bench.bind(OFFICE, "municipality")
@@ -435,6 +435,14 @@ def test_only_the_committees_own_room_sees_what_is_not_public(bench: Bench) -> N
     assert "1. Begrüßung" in said
     assert "Personalie" not in said
     assert "Dazu 1 Punkt in nichtöffentlicher Sitzung." in said
+
+
+def test_a_workbooks_newer_agenda_goes_before_what_was_changed_by_command(bench: Bench) -> None:
+    with bench.database.write() as session:
+        store_agenda(session, "m1", [AgendaItem(title="Begrüßung")], BY, LONG_AGO)
+    bench.meet(agenda=("Begrüßung", "Haushalt"))
+    [said] = bench.said("2026-11-26 14:00")
+    assert "1. Begrüßung\n2. Haushalt" in said
 
 
 def test_who_chairs_and_who_is_absent_is_said(bench: Bench) -> None:
