@@ -34,11 +34,18 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(word[:_LONGEST] for word in re.findall(r"[^\W_]+", spelt_out)))
 
 
-def index_words(session: Session, decision_id: int, texts: Iterable[str]) -> None:
-    """Let a decision be found by the words of its texts, and by no others."""
+def mark_of(row_id: str) -> str:
+    """Return what stands among the words of a decision for a row of the directory; no word does."""
+    return f"#{row_id}"
+
+
+def index_words(
+    session: Session, decision_id: int, texts: Iterable[str], marks: Iterable[str]
+) -> None:
+    """Let a decision be found by the words of its texts and by marks, and by no others."""
     mine = col(WordRow.decision_id) == decision_id
     session.exec(delete(WordRow).where(mine))
-    words = words_of(" ".join(texts))
+    words = [*words_of(" ".join(texts)), *marks]
     known = set(session.exec(select(WordRow.word).where(col(WordRow.word).in_(words)).distinct()))
     insert_all_new(session, _WORDS, [{"word": word, "decision_id": decision_id} for word in words])
     new = [word for word in words if word not in known]
@@ -71,6 +78,6 @@ def _mistyped(session: Session, word: str) -> list[str]:
 
 
 def _spellings(word: str) -> list[str]:
-    if len(word) < _SHORTEST_MISTYPED:
+    if len(word) < _SHORTEST_MISTYPED or not word[0].isalnum():
         return []
     return list(dict.fromkeys(word[:at] + word[at + 1 :] for at in range(len(word))))

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from storage.decision_words import index_words
+from storage.decision_words import index_words, mark_of
 from storage.models.decisions import DecisionChainRow as Chain
 from storage.models.decisions import DecisionEntryRow as EntryRow
 from storage.models.decisions import DecisionRow as Row
@@ -129,7 +129,7 @@ def record_decision(session: Session, decision: Decision) -> Decision:
     entry = Entry(0, stored.recorded_at, "recorded", stored.recorded_by, changes,
                   event_id=stored.event_id)  # fmt: skip
     _append(session, end, stored, entry)
-    index_words(session, stored.id, _texts(stored))
+    index_words(session, stored.id, *_words(stored))
     return stored
 
 
@@ -165,13 +165,15 @@ def change_decision(  # noqa: PLR0913 - each part of the entry by name
         setattr(row, name, value)
     session.add(row)
     _append(session, end, changed, Entry(0, at, kind, by, told, note, event_id))
-    if _texts(changed) != _texts(now):
-        index_words(session, changed.id, _texts(changed))
+    if _words(changed) != _words(now):
+        index_words(session, changed.id, *_words(changed))
     return changed
 
 
-def _texts(decision: Decision) -> tuple[str, ...]:
-    return decision.text, decision.goal, decision.responsible, decision.applicant
+def _words(decision: Decision) -> tuple[list[str], list[str]]:
+    """Return the texts and the marks by which a decision is found."""
+    texts = [decision.text, decision.goal, decision.responsible, decision.applicant]
+    return texts, [mark_of(row_id) for row_id in decision.responsible_ids]
 
 
 def _difference(before: Decision, after: Decision) -> dict[str, tuple[Any, Any]]:

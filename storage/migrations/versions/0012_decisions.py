@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_decisions"
-down_revision = "0009_direct_chats"
+down_revision = "0011_minutes"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,128 @@
+"""Finding decisions: by who decided, words, responsible, state and time; takes a session."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_
+from sqlmodel import Session, col, select
+
+from storage.decision_words import mark_of, words_meant, words_of
+from storage.decisions import Decision, State, values
+from storage.models.decisions import DecisionRow as Row
+from storage.models.decisions import DecisionWordRow as WordRow
+
+OPEN: tuple[State, ...] = ("decided", "in progress")
+MOST_COUNTED = 1000
+# Words in fewer decisions than that are looked for first; of others, the latest are looked through.
+_SELDOM = 2000
+_Condition: TypeAlias = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which decisions are looked for; what is None or empty does not matter.
+
+    `bodies` are who decided; of others only what is public is found if `and_public`. `text` has
+    words that must all be there, `responsible_ids` any of which must be. `since` and `until`
+    are days of the decision, `due_until` is a day of the deadline, all of them included.
+    """
+
+    bodies: Collection[str] | None = None
+    and_public: bool = False
+    text: str = ""
+    responsible_ids: Collection[str] = ()
+    states: Collection[State] = ()
+    since: date | None = None
+    until: date | None = None
+    due_until: date | None = None
+    with_deadline: bool = False
+    meeting_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of decisions, and how many there are, at most `MOST_COUNTED`.
+
+    `meant` are the words that were searched instead of others, which occur nowhere.
+    """
+
+    decisions: tuple[Decision, ...] = ()
+    count: int = 0
+    meant: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def find_decisions(session: Session, wanted: Wanted, limit: int, offset: int = 0) -> Found:
+    """Return decisions, the latest first; those with a deadline by it, if that is wanted."""
+    typed = words_of(wanted.text)
+    meant = {word: words_meant(session, word) for word in typed}
+    unknown = tuple(word for word, found in meant.items() if not found)
+    corrected = tuple(
+        (word, found[0]) for word, found in meant.items()
+        if found and not found[0].startswith(word)
+    )  # fmt: skip
+    if unknown:
+        return Found(unknown=unknown)
+    alike = list(meant.values())
+    if wanted.responsible_ids:
+        alike.append([mark_of(row_id) for row_id in wanted.responsible_ids])
+    query = select(Row).where(*_conditions(wanted), *_having(session, alike))
+    counted = select(func.count()).select_from(_ids(query).limit(MOST_COUNTED).subquery())
+    count = session.exec(counted).one()
+    order = (
+        (col(Row.due_on), col(Row.id)) if wanted.with_deadline or wanted.due_until
+        else (col(Row.decided_on).desc(), col(Row.id).desc())
+    )  # fmt: skip
+    rows = session.exec(query.order_by(*order).offset(offset).limit(limit))
+    return Found(tuple(values(rows)), count, corrected)
+
+
+def _ids(query: Any) -> Select[Any]:
+    return query.with_only_columns(Row.id)  # type: ignore[no-any-return]
+
+
+def _conditions(wanted: Wanted) -> list[_Condition]:
+    found: list[_Condition | bool | None] = [
+        _of_bodies(wanted),
+        col(Row.state).in_(wanted.states) if wanted.states else None,
+        Row.decided_on >= wanted.since if wanted.since else None,
+        Row.decided_on <= wanted.until if wanted.until else None,
+        col(Row.due_on) <= wanted.due_until if wanted.due_until else None,
+        col(Row.due_on).is_not(None) if wanted.with_deadline else None,
+        Row.meeting_id == wanted.meeting_id if wanted.meeting_id else None,
+    ]
+    return [one for one in found if one is not None]  # type: ignore[misc]
+
+
+def _of_bodies(wanted: Wanted) -> _Condition | None:
+    if wanted.bodies is None:
+        return None
+    own = col(Row.body).in_(wanted.bodies)
+    return or_(own, col(Row.public)) if wanted.and_public else own
+
+
+def _having(session: Session, meant: Sequence[Sequence[str]]) -> list[_Condition]:
+    """Return conditions that let a decision have one of the words meant by each one searched."""
+    if not meant:
+        return []
+    counted = [(_frequency(session, words), words) for words in meant]
+    (fewest, seldom), *others = sorted(counted, key=lambda one: one[0])
+    first = (
+        col(Row.id).in_(select(WordRow.decision_id).where(col(WordRow.word).in_(seldom)))
+        if fewest < _SELDOM else _has(seldom)
+    )  # fmt: skip
+    return [first, *(_has(words) for _, words in others)]
+
+
+def _has(words: Sequence[str]) -> _Condition:
+    return exists().where(WordRow.decision_id == Row.id, col(WordRow.word).in_(words))  # type: ignore[arg-type]
+
+
+def _frequency(session: Session, words: Sequence[str]) -> int:
+    """Return in how many decisions any of the words is, at most `_SELDOM`."""
+    some = select(WordRow.decision_id).where(col(WordRow.word).in_(words)).limit(_SELDOM)
+    return session.exec(select(func.count()).select_from(some.subquery())).one()
