@@ -7,7 +7,7 @@ from dataclasses import replace
 from commands.contract import Ask, UserError
 from commands.meetings.committees import may_plan
 from commands.meetings.items import Items, from_titles, mirrored, taken_back
-from commands.meetings.planning import INVITED
+from commands.meetings.wording import INVITED
 from storage.agenda import AgendaChange, change_by, forget_change, note_change
 from storage.meetings import agenda_of, store_agenda
 from storage.records import Meeting

@@ -59,6 +59,16 @@ class MeetingPlanRow(SQLModel, table=True):
     set_by_event_id: str | None = Field(default=None, index=True)
 
 
+class SeriesChangeRow(SQLModel, table=True):
+    """What a message changed about a series and its meetings, to take it back."""
+
+    __tablename__ = "series_change"
+
+    event_id: str = Field(primary_key=True)
+    change: dict[str, Any] = Field(sa_type=JSON)
+    changed_at: datetime
+
+
 class AgendaItemRow(SQLModel, table=True):
     """An item of a meeting's agenda, in order of `position` from 1 on.
 
