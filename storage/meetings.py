@@ -100,7 +100,7 @@ def meetings_between(session: Session, first: datetime, last: datetime) -> list[
         col(MeetingRow.retired_at).is_(None), MeetingRow.start >= first, MeetingRow.start <= last
     )
     rows = session.exec(query.order_by(col(MeetingRow.start), MeetingRow.id))
-    return [_meeting(row) for row in rows]
+    return [meeting_of(row) for row in rows]
 
 
 def meetings_of(session: Session, committee_id: str, after: datetime) -> list[Meeting]:
@@ -110,10 +110,11 @@ def meetings_of(session: Session, committee_id: str, after: datetime) -> list[Me
         MeetingRow.committee_id == committee_id,
         MeetingRow.start > after,
     )
-    return [_meeting(row) for row in session.exec(query.order_by(col(MeetingRow.start)))]
+    return [meeting_of(row) for row in session.exec(query.order_by(col(MeetingRow.start)))]
 
 
-def _meeting(row: MeetingRow) -> Meeting:
+def meeting_of(row: MeetingRow) -> Meeting:
+    """Return a row of the directory as the meeting that it is."""
     return Meeting(row.id, row.committee_id, row.start, row.end, row.place, row.agenda, row.state)
 
 

@@ -125,7 +125,8 @@ class AttendanceRow(SQLModel, table=True):
 class AttendanceQuestionRow(SQLModel, table=True):
     """A message in a room that asks who comes to a meeting, by its transaction id.
 
-    It is edited when somebody answers. `start` is when the meeting was to begin then.
+    It is edited when somebody answers. `start` is when the meeting was to begin then. One that is
+    "moved" is of a room that was replaced by this one, in which it is still to be asked anew.
     """
 
     __tablename__ = "attendance_question"
@@ -134,7 +135,7 @@ class AttendanceQuestionRow(SQLModel, table=True):
     meeting_id: str = Field(index=True)
     room_id: str
     start: NaiveDatetime
-    state: str = "open"  # open, withdrawn
+    state: str = "open"  # open, moved, withdrawn
     asked_at: datetime
     set_by_event_id: str = Field(index=True)
 
