@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from bot.tidying import tidy_up
 from commands.contract import Answer, Ask, Asker, Role, Room, Undone, UserError
 from commands.dates import BERLIN
 from commands.meetings.series_laying import SERIES, present_of
@@ -272,6 +273,14 @@ def test_what_the_new_rule_came_to_since_goes_with_it(database: Database) -> Non
         assert undo(session)
         assert laid(session) == before
         assert not undo(session), "once is enough"
+
+
+def test_long_ago_it_is_not_taken_back(database: Database) -> None:
+    with database.write() as session:
+        plan(session, "jeden zweiten Mittwoch im Monat 14–16 Uhr")
+        say(session, "verschieben 13.1.2027 alle weiteren auf 15 Uhr")
+        tidy_up(session, NOW + timedelta(days=31))
+        assert not undo(session)
 
 
 def test_ended_since_it_is_not_taken_back(database: Database) -> None:
