@@ -34,10 +34,9 @@ from commands.meetings.committees import ChoiceError, may_plan, may_see_inner
 from commands.meetings.invitation import refreshed
 from commands.meetings.items import Items, key_of, numbered
 from commands.meetings.meant import marked
-from commands.meetings.planning import INVITED
 from commands.meetings.rooms import rooms_of
 from commands.meetings.seats import seats_of
-from commands.meetings.wording import say_when
+from commands.meetings.wording import INVITED, say_when
 from storage.meetings import AgendaItem
 
 _MOST_LINES = 40

@@ -8,7 +8,7 @@ from commands.contract import Ask, UserError
 from commands.meetings.agenda_shown import current_items
 from commands.meetings.committees import may_plan
 from commands.meetings.items import Items, mirrored, taken_back
-from commands.meetings.planning import INVITED
+from commands.meetings.wording import INVITED
 from storage.agenda import AgendaChange, change_by, forget_change, note_change
 from storage.meetings import store_agenda
 from storage.records import Meeting

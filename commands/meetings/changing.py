@@ -12,14 +12,16 @@ from commands.dates import find_when, read_when, say_day
 from commands.meetings.committees import LineFor, find_committee, require_planner
 from commands.meetings.conflicts import Wanted, conflicts, invitation_by, proposals
 from commands.meetings.finding import meeting_on
-from commands.meetings.planning import INVITED, PLANNED, announce, offer_other_starts
+from commands.meetings.planning import announce, offer_other_starts
 from commands.meetings.request import as_place
-from commands.meetings.series import end_series, plan_series, series_from
-from commands.meetings.wording import CANCELLED, say_far, say_when
+from commands.meetings.series_laying import end_series
+from commands.meetings.series_moving import move_rest
+from commands.meetings.wording import CANCELLED, INVITED, PLANNED, say_far, say_when
 from storage.attendance import answered_for_other_dates
-from storage.meetings import plan_of, rules_of, series
+from storage.meetings import plan_of, rules_of
 from storage.records import Committee, Meeting
 from storage.room_changes import write_meeting
+from storage.series import series
 
 _TO = re.compile(r"\s+(?:auf|nach|zum|zu)\s+(?=(?:den\s+|dem\s+)?\S)", re.IGNORECASE)
 _REST = re.compile(
@@ -30,6 +32,7 @@ _REST = re.compile(
 _BECAUSE = re.compile(r"[,;:]?\s*\b(?:weil|wegen|grund\s*:?|da)\s+(?P<why>.+)$", re.IGNORECASE)
 _ANYWAY = re.compile(r"[,;]?\s*\btrotzdem\b", re.IGNORECASE)
 _MOST_REASON = 200
+_ALL_REST = " alle weiteren"
 
 
 def move(ask: Ask, text: str) -> Answer:
@@ -42,7 +45,10 @@ def move(ask: Ask, text: str) -> Answer:
             "Wohin soll die Sitzung verschoben werden?",
             hints=(("Zum Beispiel: ", Code("/sitzung verschieben 10.12. auf 17.12. 15 Uhr"), "."),),
         )
-    committee, meeting = _meant(ask, parts[0], lambda which: f"verschieben {which} auf {parts[1]}")
+    more = _ALL_REST if rest else ""
+    committee, meeting = _meant(
+        ask, parts[0], lambda which: f"verschieben {which} auf {parts[1]}{more}"
+    )
     if rest:
         return _move_rest(ask, committee, meeting, parts[1])
     start = _new_start(ask, meeting, parts[1])
@@ -77,8 +83,9 @@ def cancel(ask: Ask, text: str) -> Answer:
     why = because["why"].strip() if because else ""
     if len(why) > _MOST_REASON:
         raise UserError(f"Der Grund ist zu lang, höchstens {_MOST_REASON} Zeichen gehen.")
+    more = _ALL_REST if rest else ""
     named = text[: because.start()] if because else text
-    committee, meeting = _meant(ask, named, lambda which: f"absagen {which}")
+    committee, meeting = _meant(ask, named, lambda which: f"absagen {which}{more}")
     if rest:
         return _end_rest(ask, committee, meeting)
     cancelled = replace(meeting, state=CANCELLED)
@@ -196,14 +203,12 @@ def _end_rest(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
 
 
 def _move_rest(ask: Ask, committee: Committee, meeting: Meeting, text: str) -> Answer:
-    """End a series from a meeting on, and begin another one by a new rule or at a new time."""
+    """Let a series go on from a meeting on by a new rule or at a new time."""
     plan = plan_of(ask.session, meeting.id)
-    old = series(ask.session, plan.series_number) if plan and plan.series_number else None
-    if old is None:
+    found = series(ask.session, plan.series_number) if plan and plan.series_number else None
+    if plan is None or plan.occurrence is None or found is None:
         raise UserError(f"Die Sitzung am {say_day(meeting.start.date())} gehört zu keiner Reihe.")
-    request = series_from(ask, committee, old, meeting, text)
-    end_series(ask.session, old, ask.now, meeting.start)
-    return plan_series(ask, request)
+    return move_rest(ask, committee, found, plan.occurrence, meeting, text)
 
 
 # --- What is stored and said --------------------------------------------------------------------

@@ -12,13 +12,12 @@ from typing import Literal, TypeAlias
 
 from commands.dates import BERLIN, at_wall_clock, is_working_day, last_day_to_receive
 from commands.meetings.conflicts import invitation_by
-from commands.meetings.wording import CANCELLED
+from commands.meetings.wording import CANCELLED, HELD, INVITED
 from storage.meetings import Rules
 from storage.records import Committee, Meeting
 
 What: TypeAlias = Literal["first reminder", "papers", "invitation", "last reminder", "minutes"]
 
-INVITED, HELD = "eingeladen", "stattgefunden"
 DAY, HOUR = 24 * 60, 60  # minutes
 USUAL_ROOM_LEADS = (14 * DAY, 3 * DAY, HOUR)
 USUAL_PEOPLE_LEADS: tuple[int, ...] = ()

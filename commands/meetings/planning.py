@@ -19,13 +19,14 @@ from commands.meetings.conflicts import (
 from commands.meetings.invitation import refreshed
 from commands.meetings.request import Request, read_request, start_and_end
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
-from commands.meetings.series import end_series, plan_series
+from commands.meetings.series import plan_series
+from commands.meetings.series_laying import end_series
 from commands.meetings.wording import CANCELLED, minutes_of, say_far, say_when, typed_span
-from storage.meetings import meetings_between, planned_by, rules_of, series_set_by
+from storage.meetings import meetings_between, planned_by, rules_of
 from storage.records import Committee, Meeting
 from storage.room_changes import retire_meeting, stored_meeting, write_meeting
+from storage.series import series_set_by
 
-PLANNED, INVITED = "geplant", "eingeladen"
 _LONGEST_PLACE = 200  # letters
 
 

@@ -14,9 +14,9 @@ from itertools import groupby
 
 from commands.contract import Due, Duty, Notice
 from commands.dates import at_wall_clock
-from commands.meetings.deadlines import HELD
 from commands.meetings.outstanding import Item, outstanding
 from commands.meetings.reminding import FOR_MINUTES, Teller, record
+from commands.meetings.wording import HELD
 from storage.direct_chats import is_person, is_unwilling
 from storage.inbox import joined_room
 from storage.meeting_told import REACHED, ToldOf, note_told

@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from commands.contract import Answer, Ask, Code, Line, Strong, UserError
 from commands.dates import BERLIN
 from commands.meetings.committees import find_committee, require_planner
-from commands.meetings.deadlines import HELD, INVITED, Known, What, deadlines
-from commands.meetings.wording import CANCELLED, say_when
+from commands.meetings.deadlines import Known, What, deadlines
+from commands.meetings.wording import CANCELLED, HELD, INVITED, PLANNED, say_when
 from storage.meeting_told import Watched, watched_meetings
 from storage.meetings import plan_of, rules_of
 from storage.records import Committee, Meeting
 from storage.room_changes import stored_meeting, write_meeting
 
-_PLANNED = "geplant"
 TICKS = {
     "erledigt": True, "erledige": True, "fertig": True, "done": True, "abhaken": True,
     "raus": True, "offen": False, "doch": False, "zurück": False, "open": False,
@@ -107,7 +106,7 @@ def _is_done(ask: Ask, meeting: Meeting, what: What) -> bool:
 def _store(ask: Ask, meeting: Meeting, what: What, *, done: bool) -> None:
     changed = meeting
     if what == "invitation":
-        changed = replace(meeting, state=INVITED if done else _PLANNED)
+        changed = replace(meeting, state=INVITED if done else PLANNED)
     row = write_meeting(ask.session, changed, ask.asker.user_id, ask.now)
     if what == "invitation":
         row.note = "eingeladen" if done else "doch nicht eingeladen"

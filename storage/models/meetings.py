@@ -59,6 +59,16 @@ class MeetingPlanRow(SQLModel, table=True):
     set_by_event_id: str | None = Field(default=None, index=True)
 
 
+class SeriesChangeRow(SQLModel, table=True):
+    """What a message changed about a series and its meetings, to take it back."""
+
+    __tablename__ = "series_change"
+
+    event_id: str = Field(primary_key=True)
+    change: dict[str, Any] = Field(sa_type=JSON)
+    changed_at: datetime
+
+
 class AgendaItemRow(SQLModel, table=True):
     """An item of a meeting's agenda, in order of `position` from 1 on.
 
@@ -115,7 +125,8 @@ class AttendanceRow(SQLModel, table=True):
 class AttendanceQuestionRow(SQLModel, table=True):
     """A message in a room that asks who comes to a meeting, by its transaction id.
 
-    It is edited when somebody answers. `start` is when the meeting was to begin then.
+    It is edited when somebody answers. `start` is when the meeting was to begin then. One that is
+    "moved" is of a room that was replaced by this one, in which it is still to be asked anew.
     """
 
     __tablename__ = "attendance_question"
@@ -124,7 +135,7 @@ class AttendanceQuestionRow(SQLModel, table=True):
     meeting_id: str = Field(index=True)
     room_id: str
     start: NaiveDatetime
-    state: str = "open"  # open, withdrawn
+    state: str = "open"  # open, moved, withdrawn
     asked_at: datetime
     set_by_event_id: str = Field(index=True)
 

@@ -21,6 +21,7 @@ from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
 from bot.tapping import NUMBERS, reaction_content
 from commands.contract import Answer, Notice
 from storage import inbox, outbox
+from storage.attendance import Question, open_questions, store_question
 from storage.database import Database, Session
 from storage.date_polls import Poll, open_polls, store_poll
 from storage.date_polls import poll as find_poll
@@ -435,6 +436,8 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
                       recipient=ROOM, text="x", due_at=now, outcome="in time")  # fmt: skip
         note_told(session, told, now)
         poll = store_poll(session, POLL)
+        question = Question("t", "m", ROOM, now.replace(tzinfo=None))
+        store_question(session, question, "$asked", now)
     taken = await intake(database).take_in(batch(tombstone("!new")), "s1")
     assert taken.welcome == ("!new",)
     with database.read() as session:
@@ -442,6 +445,8 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
         assert room_settings(session, "!new") == settings
         assert forwarded(session, number) == replace(asked, number=number, office_room_id="!new")
         assert [one.text for one in told_to(session, ["!new"], 9)] == ["x"]
+        moved = replace(question, room_id="!new", moved=True)
+        assert open_questions(session, "m") == [moved]
         assert [room.room_id for room in inbox.open_invitations(session)] == ["!new"]
 
 
