@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_decisions"
-down_revision = "0011_minutes"
+revision = "0013_decisions"
+down_revision = "0012_series_changes"
 branch_labels = None
 depends_on = None
 
