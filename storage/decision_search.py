@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
 from storage.decision_words import mark_of, words_meant, words_of
-from storage.decisions import Decision, State, values
+from storage.decisions import NOT_SHOWN_ELSEWHERE, Decision, State, values
 from storage.models.decisions import DecisionRow as Row
 from storage.models.decisions import DecisionWordRow as WordRow
 
@@ -26,13 +26,15 @@ _Condition: TypeAlias = ColumnElement[bool]
 class Wanted:
     """Which decisions are looked for; what is None or empty does not matter.
 
-    `bodies` are who decided; of others only what is public is found if `and_public`. `text` has
+    `bodies` are who decided; of all others what is public is found besides if `and_public`, and of
+    the bodies only that if `only_public`: never drafts nor what was withdrawn. `text` has
     words that must all be there, `responsible_ids` any of which must be. `since` and `until`
     are days of the decision, `due_until` is a day of the deadline, all of them included.
     """
 
     bodies: Collection[str] | None = None
     and_public: bool = False
+    only_public: bool = False
     text: str = ""
     responsible_ids: Collection[str] = ()
     states: Collection[State] = ()
@@ -47,26 +49,25 @@ class Wanted:
 class Found:
     """A page of decisions, and how many there are, at most `MOST_COUNTED`.
 
-    `meant` are the words that were searched instead of others, which occur nowhere.
+    `meant` are words that were searched instead of others, which occur nowhere; told only where
+    something was found, lest it tell what words there are in decisions that may not be seen.
     """
 
     decisions: tuple[Decision, ...] = ()
     count: int = 0
     meant: tuple[tuple[str, str], ...] = ()
-    unknown: tuple[str, ...] = ()
 
 
 def find_decisions(session: Session, wanted: Wanted, limit: int, offset: int = 0) -> Found:
     """Return decisions, the latest first; those with a deadline by it, if that is wanted."""
     typed = words_of(wanted.text)
     meant = {word: words_meant(session, word) for word in typed}
-    unknown = tuple(word for word, found in meant.items() if not found)
+    if not all(meant.values()):
+        return Found()
     corrected = tuple(
         (word, found[0]) for word, found in meant.items()
         if found and not found[0].startswith(word)
     )  # fmt: skip
-    if unknown:
-        return Found(unknown=unknown)
     alike = list(meant.values())
     if wanted.responsible_ids:
         alike.append([mark_of(row_id) for row_id in wanted.responsible_ids])
@@ -78,7 +79,7 @@ def find_decisions(session: Session, wanted: Wanted, limit: int, offset: int = 0
         else (col(Row.decided_on).desc(), col(Row.id).desc())
     )  # fmt: skip
     rows = session.exec(query.order_by(*order).offset(offset).limit(limit))
-    return Found(tuple(values(rows)), count, corrected)
+    return Found(tuple(values(rows)), count, corrected if count else ())
 
 
 def _ids(query: Any) -> Select[Any]:
@@ -88,6 +89,7 @@ def _ids(query: Any) -> Select[Any]:
 def _conditions(wanted: Wanted) -> list[_Condition]:
     found: list[_Condition | bool | None] = [
         _of_bodies(wanted),
+        _is_public() if wanted.only_public else None,
         col(Row.state).in_(wanted.states) if wanted.states else None,
         Row.decided_on >= wanted.since if wanted.since else None,
         Row.decided_on <= wanted.until if wanted.until else None,
@@ -102,7 +104,11 @@ def _of_bodies(wanted: Wanted) -> _Condition | None:
     if wanted.bodies is None:
         return None
     own = col(Row.body).in_(wanted.bodies)
-    return or_(own, col(Row.public)) if wanted.and_public else own
+    return or_(own, _is_public()) if wanted.and_public else own
+
+
+def _is_public() -> _Condition:
+    return and_(col(Row.public), col(Row.state).not_in(NOT_SHOWN_ELSEWHERE))
 
 
 def _having(session: Session, meant: Sequence[Sequence[str]]) -> list[_Condition]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal, TypeAlias
 
@@ -29,6 +29,7 @@ State: TypeAlias = Literal[
 Kind: TypeAlias = Literal["decision", "recommendation", "taken note"]
 EntryKind: TypeAlias = Literal["recorded", "changed", "reported", "withdrawn", "undone"]
 REGION = "region"
+NOT_SHOWN_ELSEWHERE: tuple[State, ...] = ("draft", "withdrawn")  # than where they were recorded
 _CHAIN = 1  # the id of the only row
 _START = "0" * 64
 _CHECKED_AT_ONCE = 1000
@@ -36,11 +37,12 @@ _CHECKED_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """How a vote ended; without numbers it was unanimous."""
+    """How a vote ended: unanimous, by a majority that was not counted, or with numbers."""
 
     yes: int | None = None
     no: int | None = None
     abstained: int | None = None
+    by_majority: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +199,12 @@ def decision_numbered(session: Session, body: str, year: int, sequence: int) -> 
     return _value(row) if row else None
 
 
+def decisions_numbered(session: Session, year: int, sequence: int) -> list[Decision]:
+    """Return the decisions of all bodies with that number."""
+    query = select(Row).where(Row.year == year, Row.sequence == sequence).order_by(Row.body)
+    return values(session.exec(query))
+
+
 def decision_recorded_by(session: Session, event_id: str) -> Decision | None:
     """Return the decision that a message recorded."""
     row = session.exec(select(Row).where(Row.event_id == event_id)).first()
@@ -304,7 +312,7 @@ def _columns(decision: Decision) -> dict[str, Any]:
 def _stored_vote(vote: Vote | None) -> dict[str, Any] | None:
     if vote is None:
         return None
-    return {"yes": vote.yes, "no": vote.no, "abstained": vote.abstained}
+    return asdict(vote)
 
 
 def _plain(decision: Decision) -> dict[str, Any]:

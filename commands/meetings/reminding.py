@@ -13,6 +13,7 @@ from commands.meetings.agenda_shown import say_agenda
 from commands.meetings.chairs import Chair, chair_on, office_users, say_chair, say_office
 from commands.meetings.deadlines import DAY, HOUR
 from commands.meetings.meant import marked
+from commands.meetings.open_decisions import say_open_decisions
 from commands.meetings.outstanding import Item
 from commands.meetings.recipients import Recipient, leading, leads, recipients, say_part
 from commands.meetings.seats import posts_on
@@ -118,6 +119,7 @@ class Teller:
         lines.append(say_chair(directory, chair, persons=seen.persons))
         lines += seen.part
         lines += say_agenda(session, meeting, inner=seen.inner)
+        lines += say_open_decisions(session, committee.id, inner=seen.inner)
         lines += _say_absent(directory, answers) if seen.inner or not is_person(self.to) else []
         return _Part(
             "⏰",

@@ -51,6 +51,9 @@ def find(database: Database, limit: int = 9, offset: int = 0, **wanted: Any) -> 
     [
         ({}, ["Geheimes", "Bochumer", "Übergang", "Messe", "Praktikum", "Ausbildungsmesse"]),
         ({"bodies": ["committee:gr"]}, ["Übergang", "Messe", "Praktikum", "Ausbildungsmesse"]),
+        ({"bodies": [OTHER], "and_public": True},
+         ["Geheimes", "Bochumer", "Praktikum", "Ausbildungsmesse"]),
+        ({"bodies": ["committee:gr"], "only_public": True}, ["Praktikum", "Ausbildungsmesse"]),
         ({"bodies": ["committee:gr"], "and_public": True},
          ["Bochumer", "Übergang", "Messe", "Praktikum", "Ausbildungsmesse"]),
         ({"bodies": []}, []),
@@ -90,9 +93,9 @@ def test_pages_follow_one_another(database: Database) -> None:
     assert len({one for page in pages for one in page.decisions}) == 6
 
 
-def test_what_was_searched_instead_is_told_and_what_is_nowhere(database: Database) -> None:
+def test_what_was_searched_instead_is_told_where_it_is_found(database: Database) -> None:
     stored(database)
     assert find(database, text="Praktikmu Messe").meant == (("praktikmu", "praktikum"),)
     assert find(database, text="Messe").meant == ()
-    nowhere = find(database, text="Messe Schwimmbad")
-    assert nowhere == Found(unknown=("schwimmbad",))
+    assert find(database, text="Messe Schwimmbad") == Found()
+    assert find(database, text="Bochumre", bodies=["committee:gr"]) == Found()

@@ -108,7 +108,7 @@ def test_a_change_is_an_entry_with_what_was_before(database: Database) -> None:
     assert second.changes == {
         "state": ("draft", "decided"),
         "due_on": (None, "2027-01-31"),
-        "vote": (None, {"yes": None, "no": None, "abstained": None}),
+        "vote": (None, {"yes": None, "no": None, "abstained": None, "by_majority": False}),
     }
 
 

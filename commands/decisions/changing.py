@@ -1,0 +1,282 @@
+"""Changes a decision: its state, who does it by when, what they report; each with an entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from re import Match
+from typing import Any, TypeAlias
+
+from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
+from commands.decisions.access import is_responsible, require_recorder
+from commands.decisions.drafting import QUESTIONS, SKIPPED, draft
+from commands.decisions.numbers import Meant, marked
+from commands.decisions.parts import LONGEST, day_of, read_parts
+from commands.decisions.recording import Understood, understand
+from commands.decisions.showing import facts, history, name_of, say_changes
+from commands.decisions.wording import STATES, say_number, short
+from storage.decisions import (
+    Decision,
+    EntryKind,
+    State,
+    Vote,
+    change_decision,
+    decisions_numbered,
+    history_of,
+)
+
+_UNDO_WITHIN = timedelta(minutes=15)
+_DONE_BY_OWNERS = frozenset({"in progress", "done"})
+_NEXT: dict[State, frozenset[State]] = {
+    "draft": frozenset({"decided", "adjourned", "rejected", "withdrawn"}),
+    "decided": frozenset({"in progress", "done", "adjourned", "repealed", "replaced"}),
+    "in progress": frozenset({"decided", "done", "adjourned", "repealed", "replaced"}),
+    "done": frozenset({"in progress", "repealed", "replaced"}),
+    "adjourned": frozenset({"decided", "rejected", "withdrawn"}),
+    "rejected": frozenset({"decided", "adjourned"}),
+    "repealed": frozenset({"decided"}),
+    "replaced": frozenset({"decided"}),
+    "withdrawn": frozenset({"draft"}),
+}
+_Doing: TypeAlias = Callable[[Ask, Decision, Match[str]], Answer]
+
+
+def change(ask: Ask, meant: Meant) -> Answer:
+    """Do to a decision what a line says; raises UserError where that is nothing known."""
+    decision = meant.decision
+    if meant.revision is not None and meant.revision != decision.revision:
+        return _changed_meanwhile(ask, meant)
+    for pattern, do in _DOINGS:
+        if match := pattern.fullmatch(meant.rest):
+            return do(ask, decision, match)
+    return _parts(ask, decision, meant.rest)
+
+
+def _changed_meanwhile(ask: Ask, meant: Meant) -> Answer:
+    """Tell what others changed since somebody last saw a decision, before it is changed again."""
+    decision = meant.decision
+    since = history_of(ask.session, decision.id)[meant.revision :]
+    return Answer(
+        title=f"{decision.number} wurde inzwischen geändert.",
+        lines=tuple(history(ask, since)),
+        choices=(
+            Choice(f"Trotzdem: {short(meant.rest)}", f"beschluss {marked(decision)} {meant.rest}"),
+            Choice("So lassen und zeigen", f"beschluss {marked(decision)}"),
+        ),
+    )  # fmt: skip
+
+
+# --- States -------------------------------------------------------------------------------------
+
+
+def _to(state: State) -> _Doing:
+    def do(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
+        note = (match.groupdict().get("note") or "").strip()
+        return _move(ask, decision, state, note)
+
+    return do
+
+
+def _move(ask: Ask, decision: Decision, state: State, note: str = "", **more: Any) -> Answer:
+    _require(ask, decision, state)
+    if decision.state == state and not note and not more:
+        return Answer(lines=(f"{decision.number} ist schon {STATES[state]}.",))
+    if decision.state != state and state not in _NEXT[decision.state]:
+        possible = ", ".join(STATES[one] for one in sorted(_NEXT[decision.state]))
+        raise UserError(
+            f"{decision.number} ist {STATES[decision.state]}; davon aus geht nur: {possible}."
+        )
+    kind: EntryKind = "withdrawn" if state == "withdrawn" else "changed"
+    return _store(ask, decision, {"state": state, **more}, note=note, kind=kind)
+
+
+def _replaced(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
+    year, sequence = int(match["year"]), int(match["sequence"])
+    found = [one for one in decisions_numbered(ask.session, year, sequence)
+             if one.body == decision.body and one.id != decision.id]  # fmt: skip
+    if not found:
+        raise UserError(f"Einen Beschluss {year}-{sequence:03} dieses Gremiums gibt es nicht.")
+    return _move(ask, decision, "replaced", replaced_by=found[0].number)
+
+
+def _require(ask: Ask, decision: Decision, state: State | None = None) -> None:
+    """Let those pass who record decisions here, and to report on them those responsible."""
+    if state in (*_DONE_BY_OWNERS, None) and is_responsible(ask, decision):
+        return
+    require_recorder(ask, decision.body)
+
+
+# --- Reports and deadlines ----------------------------------------------------------------------
+
+
+def _report(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
+    _require(ask, decision)
+    text = match["text"].strip()
+    if len(text) > LONGEST:
+        raise UserError(f"Das ist zu lang, höchstens {LONGEST} Zeichen gehen.")
+    return _store(ask, decision, {"report": text, "reported_at": ask.now}, kind="reported")
+
+
+def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
+    """Set a later deadline; the reason besides it is the report."""
+    _require(ask, decision)
+    said, _, why = match["day"].partition(",")
+    day = day_of(said.strip(), ask.now)
+    if day is None:
+        raise UserError(
+            f"„{short(said.strip())}“ verstehe ich nicht als Datum.",
+            hints=(("Zum Beispiel: ", Code(f"/beschluss {decision.number} verschieben auf 31.3."),
+                    "."),),
+        )  # fmt: skip
+    why = why.strip().removeprefix("weil").removeprefix("Grund:").strip()
+    report: dict[str, Any] = {"report": why, "reported_at": ask.now} if why else {}
+    return _store(ask, decision, {"due_on": day, **report}, kind="reported" if why else "changed")
+
+
+# --- Undoing ------------------------------------------------------------------------------------
+
+
+def _undo(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
+    """Take back somebody's own last entry, by an entry that says so."""
+    last = history_of(ask.session, decision.id)[-1]
+    if last.by != ask.asker.user_id or last.at + _UNDO_WITHIN < ask.now or last.forgotten:
+        raise UserError(
+            "Rückgängig machen geht nur beim eigenen letzten Eintrag, eine Viertelstunde lang.",
+            hints=(f"Der letzte ist von {name_of(ask, last.by)}.",),
+        )
+    if last.kind == "recorded":
+        return _move(ask, decision, "withdrawn")
+    changes = {name: _restored(name, old) for name, (old, _) in (last.changes or {}).items()}
+    return _store(ask, decision, changes, kind="undone")
+
+
+def _restored(name: str, value: Any) -> Any:
+    """Return a part from what an entry holds of it."""
+    if value is None:
+        return None
+    if name in ("due_on", "decided_on"):
+        return date.fromisoformat(value)
+    if name == "vote":
+        return Vote(**value)
+    return tuple(value) if name == "responsible_ids" else value
+
+
+# --- Parts --------------------------------------------------------------------------------------
+
+
+def _parts(ask: Ask, decision: Decision, said: str) -> Answer:
+    """Change parts; after the word of one that was asked for, the rest is its value."""
+    require_recorder(ask, decision.body)
+    word, _, rest = said.partition(" ")
+    word = word.casefold().rstrip(":")
+    asked = word if word in {question.word for question in QUESTIONS} else ""
+    if asked and rest.casefold().strip(" .!") in SKIPPED:
+        return draft(ask, decision, after=asked)
+    understood = _understood(ask, decision, asked, rest if asked or word == "ändern" else said)
+    return _store(ask, decision, understood.changes, understood=understood, asked=asked)
+
+
+def _understood(ask: Ask, decision: Decision, asked: str, said: str) -> Understood:
+    """Return what a line changes: known parts, else the part that was asked for, else a text."""
+    parts = read_parts(said, ask.now)
+    if parts.text and asked:
+        value = parts.text
+        named = read_parts(f"{'bis' if asked == 'frist' else asked + ':'} {value}", ask.now)
+        if asked == "abstimmung":
+            named = read_parts(value, ask.now)
+        if named.text:
+            raise UserError(
+                f"„{short(value)}“ verstehe ich hier nicht.",
+                hints=(_HOW[asked], "Oder „weiter“."),
+            )
+        parts = replace(named, changes=parts.changes | named.changes)
+    if parts.text and (match := _TEXT.fullmatch(parts.text)):
+        parts = replace(parts, text=match["text"])
+    elif parts.text:
+        raise UserError(
+            f"„{short(parts.text)}“ verstehe ich hier nicht.",
+            hints=(("Möglich sind zum Beispiel ", Code(f"/beschluss {decision.number} umgesetzt"),
+                    ", ", Code(f"/beschluss {decision.number} verantwortlich: IHK, bis 31.3."),
+                    " und ", Code(f"/beschluss {decision.number} Text: …"), "."),),
+        )  # fmt: skip
+    understood = understand(ask, parts, decision.body)
+    text = {"text": parts.text} if parts.text else {}
+    changes = {k: v for k, v in understood.changes.items() if k not in _NOT_AGAIN or parts.is_said}
+    if parts.meeting_on is None and parts.agenda_item is None:
+        changes = {k: v for k, v in changes.items() if k in parts.changes or k not in _NOT_AGAIN}
+    return replace(understood, changes=changes | text)
+
+
+_NOT_AGAIN = frozenset({"meeting_id", "decided_on", "agenda_key"})
+_TEXT = re.compile(
+    r"(?:neuer\s+)?(?:text|wortlaut)\s*:\s*(?P<text>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_HOW = {
+    "verantwortlich": "Ein Name aus dem Verzeichnis, zum Beispiel Jugendamt Herne.",
+    "frist": "Ein Datum, zum Beispiel 31.3. oder Ende März.",
+    "abstimmung": "Zum Beispiel „einstimmig“ oder „7 ja, 2 nein, 1 Enthaltung“.",
+}
+
+
+# --- Storing and telling ------------------------------------------------------------------------
+
+
+def _store(
+    ask: Ask,
+    decision: Decision,
+    changes: dict[str, Any],
+    *,
+    note: str = "",
+    kind: EntryKind = "changed",
+    understood: Understood | None = None,
+    asked: str = "",
+) -> Answer:
+    after = change_decision(
+        ask.session, decision, changes, by=ask.asker.user_id, at=ask.now, kind=kind, note=note,
+        event_id=ask.event_id or None,
+    )  # fmt: skip
+    unclear = understood.unclear if understood else ()
+    notes = understood.notes if understood else ()
+    if after.revision == decision.revision:
+        return Answer(title=f"{after.number}: das war schon so.", lines=tuple(facts(ask, after)))
+    told = say_changes(history_of(ask.session, after.id)[-1].changes or {})
+    if after.state == "draft":
+        return draft(ask, after, unclear, after=asked, notes=(*notes, f"Geändert: {told}."))
+    lines: list[Line] = [short(after.text), f"{name_of(ask, ask.asker.user_id)}: {told}.", *notes]
+    lines += facts(ask, after)
+    return Answer(
+        title=(f"{say_number(after)}: ", Strong(STATES[after.state])),
+        lines=tuple(lines),
+        hints=(("Rückgängig, eine Viertelstunde lang: ",
+                Code(f"/beschluss {after.number} rückgängig"), "."),),
+        lasting=True,
+    )  # fmt: skip
+
+
+def _doing(words: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:ist\s+|wird\s+)?(?:{words})\W*(?:[:,]\s*(?P<note>\S.*))?", re.IGNORECASE
+    )
+
+
+_DOINGS: tuple[tuple[re.Pattern[str], _Doing], ...] = (
+    (_doing(r"beschlossen|bestätig(?:en|t)|gilt(?:\s+so)?|ok(?:ay)?|ja|stimmt|passt|confirm"),
+     _to("decided")),
+    (_doing(r"(?:in\s+)?umsetzung|läuft|begonnen|angefangen|in\s+arbeit"), _to("in progress")),
+    (_doing(r"umgesetzt|erledigt|fertig|abgeschlossen|done"), _to("done")),
+    (_doing(r"vertagt|vertagen"), _to("adjourned")),
+    (_doing(r"abgelehnt|ablehnen"), _to("rejected")),
+    (_doing(r"aufgehoben|aufheben"), _to("repealed")),
+    (_doing(r"zurückziehen|zurückgezogen|verwerfen|verworfen|löschen"), _to("withdrawn")),
+    (_doing(r"(?:wieder\s+)?entwurf"), _to("draft")),
+    (re.compile(r"(?:rückgängig(?:\s+machen)?|undo)\W*", re.IGNORECASE), _undo),
+    (re.compile(r"ersetzt\s+durch\s+(?:nr\.?\s*)?(?P<year>\d{4})\s?[-–/]\s?(?P<sequence>\d{1,4})\W*",
+                re.IGNORECASE), _replaced),
+    (re.compile(r"(?:bericht|grund|begründung|sachstand|hinweis)\s*:\s*(?P<text>\S.*)",
+                re.IGNORECASE | re.DOTALL), _report),
+    (re.compile(r"weil\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL), _report),
+    (re.compile(r"(?:frist\s+)?(?:verschieben|verlängern|verlegen)\s+(?:auf|bis)\s+(?:zum\s+)?"
+                r"(?P<day>\S.*)", re.IGNORECASE | re.DOTALL), _postpone),
+)  # fmt: skip

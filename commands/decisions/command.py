@@ -1,0 +1,74 @@
+"""`/beschluss`: records a decision, shows one with its history, changes it."""
+
+from __future__ import annotations
+
+from commands.contract import Answer, Ask, Code, Role, Strong, Undone, command
+from commands.dates import BERLIN
+from commands.decisions.access import bodies_seen
+from commands.decisions.changing import change
+from commands.decisions.numbers import ChoiceError, Meant, meant
+from commands.decisions.recording import record
+from commands.decisions.showing import facts, history, message_link
+from commands.decisions.wording import say_number
+from commands.meetings.committees import ChoiceError as CommitteeChoiceError
+from storage.decisions import change_decision, decision_recorded_by, history_of
+
+
+def undo(ask: Ask) -> bool | Undone:
+    """Withdraw what a deleted message recorded; visibly, with an entry."""
+    found = decision_recorded_by(ask.session, ask.event_id)
+    if found is None or found.state == "withdrawn":
+        return False
+    change_decision(
+        ask.session, found, {"state": "withdrawn"}, by=ask.asker.user_id, at=ask.now,
+        kind="withdrawn", note="Nachricht gelöscht", event_id=ask.event_id,
+    )  # fmt: skip
+    return True
+
+
+@command(
+    "beschluss",
+    aliases=("decision", "beschliessen", "beschließen"),
+    usage="/beschluss Text, verantwortlich: …, bis …, einstimmig | Nummer [was sich ändert]",
+    summary="Hält einen Beschluss fest, zeigt ihn mit seiner Geschichte oder ändert ihn.",
+    explanation=(
+        "Verantwortlich, Frist, Abstimmung, Antrag, TOP, Ziel stehen in beliebiger Reihenfolge "
+        "hinter dem Text; was fehlt, frage ich. Ein Tipp auf ✅ macht aus dem Entwurf einen "
+        "Beschluss. /beschluss 2026-014 zeigt ihn; dahinter ändert „in Umsetzung“, „umgesetzt“, "
+        "„vertagt“, „aufgehoben“, „ersetzt durch 2026-020“, „verschieben auf 31.3.“, „Bericht: …“ "
+        "oder „verantwortlich: IHK“ ihn. Nichts wird überschrieben: Jede Änderung bleibt sichtbar."
+    ),
+    examples=(
+        "/beschluss Die Messe findet 2027 statt, verantwortlich: IHK, bis 31.3.2027, einstimmig",
+        "/beschluss Mehr Praktikumsplätze, Empfehlung, 7 ja, 2 nein",
+    ),
+    roles=(Role.GUEST,),
+    prompt="Was wurde beschlossen?",
+    writes=True,
+    undo=undo,
+    topic="Beschlüsse",
+)
+def beschluss(ask: Ask) -> Answer:
+    """Record, show or change, by what the line begins with."""
+    try:
+        found = meant(ask, ask.text)
+        if found is None:
+            return record(ask, ask.text)
+        return change(ask, found) if found.rest else _show(ask, found)
+    except (ChoiceError, CommitteeChoiceError) as several:
+        return several.answer
+
+
+def _show(ask: Ask, found: Meant) -> Answer:
+    decision = found.decision
+    at_home = decision.body in bodies_seen(ask)
+    entries = history(ask, history_of(ask.session, decision.id)) if at_home else []
+    return Answer(
+        title=(f"{say_number(decision)}: ", Strong(decision.text)),
+        lines=(*facts(ask, decision), *(("", "Verlauf:", *entries) if entries else ())),
+        hints=(("Ändern: ", Code(f"/beschluss {decision.number} umgesetzt"), ", ",
+                Code(f"/beschluss {decision.number} verschieben auf Ende März"), "."),)
+        if at_home else (),
+        sources=((f"Eingetragen {decision.recorded_at.astimezone(BERLIN):%d.%m.%Y}",
+                  *message_link(decision)),),
+    )  # fmt: skip

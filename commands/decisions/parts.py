@@ -1,0 +1,252 @@
+"""What people write about a decision, in any order: its text, who does it by when, the vote. Pure.
+
+A line is taken apart at commas, semicolons and line breaks; what is recognised as a part is taken
+out, the rest is the text of the decision. Functions raise UserError that says what to type instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from re import Match
+from typing import Any, TypeAlias
+
+from commands.contract import UserError
+from commands.dates import DateError, read_when
+from storage.decisions import Kind, State, Vote
+
+LONGEST = 2000  # characters of a text
+_CLAUSE = re.compile(
+    r"(?P<before>^|[,;\n]|(?<!\d)\.(?=\s)|\s\()\s*(?P<clause>(?:(?![,;\n]|(?<!\d)\.\s|\s\().)+)"
+)
+_NUMBERS = {"keine": 0, "keiner": 0, "eine": 1, "einer": 1, "ein": 1, "zwei": 2, "drei": 3,
+            "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
+            "zehn": 10}  # fmt: skip
+_PAST = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})?")
+_N = r"(\d{1,3}|" + "|".join(_NUMBERS) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What was said of a decision; None or empty for what was not.
+
+    `changes` are parts as `storage.decisions.Decision` has them; `responsible` and `committee` are
+    names as they were typed, `agenda_item` is a position, `meeting_on` a day. `in_text` tells that
+    the deadline stands within the text and stays there.
+    """
+
+    text: str = ""
+    changes: dict[str, Any] = field(default_factory=dict)
+    responsible: str = ""
+    committee: str = ""
+    agenda_item: int | None = None
+    meeting_on: date | None = None
+    in_text: bool = False
+
+    @property
+    def is_said(self) -> bool:
+        """Whether anything but a text was said."""
+        others = (self.changes, self.responsible, self.committee, self.agenda_item)
+        return any(others) or self.meeting_on is not None
+
+
+_Reader: TypeAlias = Callable[[Match[str], Parts, datetime], Parts | None]
+
+
+def read_parts(text: str, now: datetime) -> Parts:
+    """Take a line apart; `now` is aware, dates without a year are the next ones from then on."""
+    if len(text) > LONGEST:
+        raise UserError(f"Das ist zu lang, höchstens {LONGEST} Zeichen gehen.")
+    parts, kept = Parts(), ""
+    for match in _CLAUSE.finditer(text):
+        clause = match["clause"].strip(" ()")
+        read = _read_clause(clause, parts, now) if clause else parts
+        if read is None:
+            kept += f"{match['before']} {match['clause'].strip()}"
+        else:
+            parts = read
+    said = " ".join(kept.split(" ")).strip(" ,;")
+    return _with_deadline_of(replace(parts, text=said.strip()), now)
+
+
+def _read_clause(clause: str, parts: Parts, now: datetime) -> Parts | None:
+    for pattern, read in _READERS:
+        if (match := pattern.fullmatch(clause)) and (found := read(match, parts, now)) is not None:
+            return found
+    return None
+
+
+def _with(parts: Parts, **changes: Any) -> Parts:
+    return replace(parts, changes=parts.changes | changes)
+
+
+def day_of(text: str, now: datetime) -> date | None:
+    """Return the day that a text means as a whole; None if it means none."""
+    try:
+        when = read_when(text, now)
+    except (DateError, UserError):
+        return None
+    return when.day if when.repeat is None else None
+
+
+# --- Single parts -------------------------------------------------------------------------------
+
+
+def _responsible(match: Match[str], parts: Parts, _: datetime) -> Parts:
+    name = match["name"].strip(" .:")
+    return replace(parts, responsible=f"{parts.responsible}, {name}".strip(" ,"))
+
+
+def _deadline(match: Match[str], parts: Parts, now: datetime) -> Parts | None:
+    day = day_of(match["day"], now)
+    return None if day is None else _with(parts, due_on=day)
+
+
+def _decided(match: Match[str], parts: Parts, now: datetime) -> Parts | None:
+    day = past_day(match["day"] or match["named"], now)
+    return None if day is None else _with(parts, decided_on=day)
+
+
+def past_day(text: str, now: datetime) -> date | None:
+    """Return a day gone by: without a year the last such day; None if the text means none."""
+    match = _PAST.fullmatch(text.strip())
+    if match is None:
+        day = day_of(text, now)
+        return day if day is not None and day <= now.date() else None
+    year = int(match["year"]) if match["year"] else now.year
+    try:
+        day = date(year + 2000 * (year < 100), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    if not match["year"] and day > now.date():
+        return day.replace(year=day.year - 1)
+    return day
+
+
+def _unanimous(match: Match[str], parts: Parts, _: datetime) -> Parts:
+    abstained = _number(match["abstained"]) if match["abstained"] else None
+    return _with(parts, vote=Vote(abstained=abstained))
+
+
+def _majority(_: Match[str], parts: Parts, _now: datetime) -> Parts:
+    return _with(parts, vote=Vote(by_majority=True))
+
+
+def _counted(match: Match[str], parts: Parts, _: datetime) -> Parts:
+    """Add one number of a vote to those said before."""
+    before = parts.changes.get("vote") or Vote()
+    kind = match["kind"].casefold()
+    name = "yes" if kind[0] == "j" or kind == "dafür" else "abstained"
+    name = "no" if kind.startswith(("nein", "gegen")) or kind == "dagegen" else name
+    said: dict[str, Any] = {name: _number(match["number"])}
+    return _with(parts, vote=replace(before, **said))
+
+
+def _all_counted(match: Match[str], parts: Parts, _: datetime) -> Parts:
+    yes, no, abstained = (int(match[name]) for name in ("yes", "no", "abstained"))
+    return _with(parts, vote=Vote(yes, no, abstained))
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() else _NUMBERS[said.casefold()]
+
+
+def _kind(kind: Kind) -> _Reader:
+    return lambda _match, parts, _now: _with(parts, kind=kind)
+
+
+def _state(state: State) -> _Reader:
+    return lambda _match, parts, _now: _with(parts, state=state)
+
+
+def _public(match: Match[str], parts: Parts, _: datetime) -> Parts:
+    return _with(parts, public=match["not"] is None)
+
+
+def _goal(match: Match[str], parts: Parts, _: datetime) -> Parts:
+    return _with(parts, goal=(match["goal"] or match["named"]).strip())
+
+
+def _applicant(match: Match[str], parts: Parts, _: datetime) -> Parts:
+    return _with(parts, applicant=(match["name"] or match["by"]).strip())
+
+
+def _field(match: Match[str], parts: Parts, _: datetime) -> Parts:
+    return _with(parts, field_of_action=int(match["number"]))
+
+
+def _agenda_item(match: Match[str], parts: Parts, _: datetime) -> Parts:
+    return replace(parts, agenda_item=int(match["number"]))
+
+
+def _meeting(match: Match[str], parts: Parts, now: datetime) -> Parts | None:
+    day = day_of(match["day"], now)
+    return None if day is None else replace(parts, meeting_on=day)
+
+
+def _committee(match: Match[str], parts: Parts, _: datetime) -> Parts:
+    return replace(parts, committee=match["name"].strip())
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (_pattern(r"(?:(?:dafür\s+|dabei\s+)?(?:verantwortlich|zuständig|federführend)(?:e[rn]?)?"
+              r"(?:\s*:|\s+(?:ist|sind|wird|bleibt)\b)?|federführung:?|umsetzung:|wer:|"
+              r"durch:|kümmert\s+sich:?)\s*(?P<name>\S.*)"), _responsible),
+    (_pattern(r"(?P<name>\S.{1,80}?)\s+(?:ist|sind)\s+(?:dafür\s+)?(?:verantwortlich|zuständig)"),
+     _responsible),
+    (_pattern(r"(?:(?:umzusetzen|umsetzung|zu\s+erledigen|erledigen|fällig|frist|termin|spätestens)"
+              r":?\s+)*(?:(?:bis\s+)?(?:spätestens\s+)?(?:bis|zum|am)\s+)(?:zum\s+)?(?P<day>\S.*)"),
+     _deadline),
+    (_pattern(r"(?:frist|fällig|termin|spätestens|bis)\s*:?\s+(?P<day>\S.*)"), _deadline),
+    (_pattern(r"(?:beschlossen|gefasst|entschieden)\s+am\s+(?P<day>\S.*)|"
+              r"beschluss\s+vom\s+(?P<named>\S.*)"), _decided),
+    (_pattern(rf"(?:abstimmung:?\s*)?einstimmig(?:e[rs]?)?(?:\s+(?:beschlossen|angenommen))?"
+              rf"(?:\s+(?:bei|mit)\s+(?P<abstained>{_N})\s+enthaltung(?:en)?)?"), _unanimous),
+    (_pattern(r"(?:abstimmung:?\s*)?(?:mehrheitlich|mit\s+mehrheit)"
+              r"(?:\s+(?:beschlossen|angenommen))?"), _majority),
+    (_pattern(rf"(?:(?:abstimmung|mit|bei|und|mehrheitlich)[:\s]\s*)*(?P<number>{_N})\s*(?:×\s*)?"
+              r"(?P<kind>ja(?:[- ]?stimmen?)?|dafür|nein(?:[- ]?stimmen?)?|gegenstimmen?|dagegen|"
+              r"enthaltung(?:en)?|enthalten)"), _counted),
+    (_pattern(r"(?:(?:abstimmung|abgestimmt|ergebnis):?\s*|mit\s+)?(?P<yes>\d{1,3})\s*[:/]\s*(?P<no>\d{1,3})\s*[:/]\s*"
+              r"(?P<abstained>\d{1,3})(?:\s+stimmen)?"), _all_counted),
+    (_pattern(r"(?:als\s+)?empfehlung"), _kind("recommendation")),
+    (_pattern(r"(?:nur\s+)?zur\s+kenntnis(?:\s+genommen|nahme)?"), _kind("taken note")),
+    (_pattern(r"(?:als\s+)?beschluss"), _kind("decision")),
+    (_pattern(r"vertagt"), _state("adjourned")),
+    (_pattern(r"abgelehnt"), _state("rejected")),
+    (_pattern(r"(?P<not>nicht[- ]?öffentlich|n\.?\s?ö\.?|vertraulich|intern)|öffentlich"), _public),
+    (_pattern(r"(?:umsetzungs)?ziele?:?\s+(?P<goal>\S.*)|dient\s+(?:dem\s+)?(?P<named>ziel\s+\S.*)"),
+     _goal),
+    (_pattern(r"(?:handlungsfeld|hf):?\s*(?P<number>[1-4])"), _field),
+    (_pattern(r"(?:auf\s+)?antrag(?:steller(?:in)?)?(?::\s*|\s+(?:von|der|des|vom)\s+)"
+              r"(?P<name>\S.*)|beantragt\s+(?:von|durch)\s+(?:der\s+|dem\s+)?(?P<by>\S.*)"),
+     _applicant),
+    (_pattern(r"(?:zu(?:m)?\s+)?(?:top|tagesordnungspunkt)\s*(?P<number>\d{1,2})"), _agenda_item),
+    (_pattern(r"(?:in\s+der\s+)?sitzung(?:\s+(?:am|vom))?:?\s+(?P<day>\S.*)"), _meeting),
+    (_pattern(r"gremium:?\s+(?P<name>\S.*)"), _committee),
+)  # fmt: skip
+
+
+# --- A deadline within the text -----------------------------------------------------------------
+
+_WITHIN = re.compile(
+    r"\bbis\s+(?:spätestens\s+)?(?:zum\s+)?(?P<day>\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zäÄ]+)"
+    r"(?:\s?\d{4})?|ende\s+[A-Za-zäÄ]+(?:\s+\d{4})?)",
+    re.IGNORECASE,
+)
+
+
+def _with_deadline_of(parts: Parts, now: datetime) -> Parts:
+    """Take the one deadline that the text itself names, if none was said besides."""
+    if "due_on" in parts.changes:
+        return parts
+    days = {day_of(match["day"], now) for match in _WITHIN.finditer(parts.text)} - {None}
+    if len(days) != 1:
+        return parts
+    return replace(_with(parts, due_on=days.pop()), in_text=True)

@@ -1,0 +1,122 @@
+"""Who is responsible: names as people type them, found in the directory. Pure.
+
+A name that may mean several, or nobody, is kept as typed and said to be so: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
+
+from rapidfuzz import fuzz, process
+
+from commands.lookup import folded
+from storage.records import Directory, Organization, Person
+
+Member: TypeAlias = Organization | Person
+_BETWEEN = re.compile(r"\s*(?:,|;|&|\+|\bund\b|\bsowie\b)\s*", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:der|die|das|den|dem|vom|von|durch)\s+", re.IGNORECASE)
+_TITLES = frozenset({"frau", "herr", "herrn", "dr", "prof"})
+_NEAR = 80  # of 100
+_MOST_NEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A name that does not mean one row: those it may mean, the nearest first; none for unknown."""
+
+    name: str
+    rows: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Whom a list of names means. `label` is how it is shown: known ones by their full names."""
+
+    label: str
+    ids: tuple[str, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+
+
+def resolve(typed: str, directory: Directory, place: str | None, day: date) -> Resolved:
+    """Find who is meant by one or several names, those of a municipality by its id first."""
+    index = _index(directory)
+    whole = _meant(typed, index, place, day)
+    names = [typed] if len(whole) == 1 else [name for name in _BETWEEN.split(typed) if name]
+    labels, ids, unclear = [], [], []
+    for name in names:
+        rows = _meant(name, index, place, day)
+        if len(rows) == 1:
+            labels.append(rows[0].name)
+            ids.append(rows[0].id)
+        else:
+            said = _ARTICLE.sub("", name.strip())
+            labels.append(said)
+            unclear.append(Unclear(said, rows or _nearest(said, index)))
+    return Resolved(", ".join(labels), tuple(dict.fromkeys(ids)), tuple(unclear))
+
+
+def _meant(name: str, index: _Index, place: str | None, day: date) -> tuple[Member, ...]:
+    wanted = _key(_ARTICLE.sub("", name.strip()))
+    rows = [row for row in index.names.get(wanted, ()) if _is_there(row, day)]
+    here = [row for row in rows if place is not None and place in row.municipality_ids]
+    return tuple(here or rows)
+
+
+def _nearest(name: str, index: _Index) -> tuple[Member, ...]:
+    wanted = _key(name)
+    words = set(wanted.split())
+    holding = [
+        row for own, rows in index.names.items() if words <= set(own.split()) for row in rows
+    ]
+    near = process.extract(wanted, index.names.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR,
+                           limit=_MOST_NEAR)  # fmt: skip
+    rows = [*holding, *(row for own, *_ in near for row in index.names[own])]
+    return tuple({row.id: row for row in rows}.values())[:_MOST_NEAR] if words else ()
+
+
+def _is_there(row: Member, day: date) -> bool:
+    return not isinstance(row, Person) or row.end_date is None or day <= row.end_date
+
+
+# --- Found once for each directory --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Organizations and persons by their names; persons also by their surname alone."""
+
+    names: Mapping[str, list[Member]]
+
+
+_indexes: WeakKeyDictionary[Directory, _Index] = WeakKeyDictionary()
+
+
+def _index(directory: Directory) -> _Index:
+    """Return the index of a directory; two threads may both make it, to the same effect."""
+    known = _indexes.get(directory)
+    if known is None:
+        rows: Iterable[Member] = (*directory.organizations.values(), *directory.persons.values())
+        names: dict[str, list[Member]] = {}
+        for row in rows:
+            for name in dict.fromkeys(_keys(row)):
+                names.setdefault(name, []).append(row)
+        known = _indexes[directory] = _Index(names)
+    return known
+
+
+def _keys(row: Member) -> Iterator[str]:
+    yield folded(row.id)
+    yield _key(row.name)
+    if isinstance(row, Person):
+        yield _key(row.name).split()[-1] if _key(row.name) else folded(row.id)
+    else:
+        yield from map(_key, row.short_names)
+
+
+def _key(name: str) -> str:
+    return " ".join(word for word in folded(name).split() if word not in _TITLES)

@@ -1,0 +1,127 @@
+"""A decision as it stands, and what led there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from commands.contract import Ask, Line, Link, Span
+from commands.dates import BERLIN, say_day
+from commands.decisions.wording import (
+    KINDS,
+    PARTS,
+    STATES,
+    body_name,
+    say_deadline,
+    say_state,
+    say_vote,
+    short,
+)
+from storage.decisions import Decision, Entry, Vote
+from storage.room_changes import stored_meeting
+
+_ENTRIES = {
+    "recorded": "eingetragen", "changed": "geändert", "reported": "Bericht",
+    "withdrawn": "zurückgezogen", "undone": "rückgängig gemacht",
+}  # fmt: skip
+_MOST_ENTRIES = 15
+
+
+def facts(ask: Ask, decision: Decision) -> list[Line]:
+    """Return what is known of a decision, line by line, its text left out."""
+    vote = say_vote(decision.vote) if decision.vote else "nicht angegeben"
+    lines: list[Line] = [
+        f"{body_name(ask.directory, decision.body)}, {say_day(decision.decided_on)}"
+        f"{_session(ask, decision)}",
+        f"Stand: {say_state(decision, ask.now.date())}",
+        f"Verantwortlich: {decision.responsible or 'niemand genannt'}",
+        f"Frist: {say_deadline(decision)}",
+        f"Abstimmung: {vote}",
+    ]
+    if decision.kind != "decision":
+        lines.append(f"Art: {KINDS[decision.kind]}")
+    if decision.applicant:
+        lines.append(f"Antrag: {decision.applicant}")
+    if decision.goal or decision.field_of_action:
+        number = decision.field_of_action
+        served = [decision.goal, f"Handlungsfeld {number}" if number else ""]
+        lines.append(f"Dient: {', '.join(one for one in served if one)}")
+    if not decision.public:
+        lines.append("Nichtöffentlich: zu sehen nur hier und wo das Gremium zu Hause ist.")
+    if decision.report:
+        lines.append(f"Letzter Bericht: {decision.report}")
+    return lines
+
+
+def _session(ask: Ask, decision: Decision) -> str:
+    meeting = stored_meeting(ask.session, decision.meeting_id) if decision.meeting_id else None
+    if meeting is None:
+        return ""
+    other = f" vom {meeting.start:%d.%m.%Y}" if meeting.start.date() != decision.decided_on else ""
+    return f", in der Sitzung{other}"
+
+
+def message_link(decision: Decision) -> tuple[Span, ...]:
+    """Return a link to the message that recorded a decision, to stand behind something else."""
+    if decision.event_id is None:
+        return ()
+    url = f"https://matrix.to/#/{decision.room_id}/{decision.event_id}"
+    return (" · ", Link("Nachricht", url))
+
+
+def history(ask: Ask, entries: list[Entry]) -> list[Line]:
+    """Return the entries in words, the latest last; of many the latest ones."""
+    lines: list[Line] = [_entry(ask, one) for one in entries[-_MOST_ENTRIES:]]
+    if len(entries) > _MOST_ENTRIES:
+        lines.insert(0, f"… {len(entries) - _MOST_ENTRIES} frühere Einträge")
+    return lines
+
+
+def _entry(ask: Ask, entry: Entry) -> str:
+    when = f"{entry.at.astimezone(BERLIN):%d.%m.%Y, %H:%M}"
+    if entry.forgotten:
+        return f"{when}: ein Eintrag, dessen Inhalt gelöscht wurde"
+    what = _ENTRIES[entry.kind]
+    if entry.kind != "recorded" and entry.changes:
+        what = say_changes(entry.changes) if entry.kind == "changed" else what
+        what += f": {say_changes(entry.changes)}" if entry.kind in ("reported", "undone") else ""
+    note = f" ({entry.note})" if entry.note else ""
+    return f"{when}, {name_of(ask, entry.by)}: {what}{note}"
+
+
+def name_of(ask: Ask, user_id: str) -> str:
+    """Return who did something: by name where persons may be seen, else by Matrix id."""
+    if ask.may_see_persons:
+        for person in ask.directory.persons.values():
+            if person.matrix_id == user_id:
+                return person.name
+    return user_id
+
+
+def say_changes(changes: Mapping[str, tuple[Any, Any]]) -> str:
+    """Return "beschlossen; Frist 31.01.2027, bisher keine", the ids left out."""
+    told = [
+        _say(name, new)
+        if name in _ALONE
+        else f"{PARTS[name]} {_say(name, new)}, bisher {_say(name, old)}"
+        for name, (old, new) in changes.items()
+        if name not in ("responsible_ids", "meeting_id", "agenda_key", "parent_id")
+    ]
+    return "; ".join(told) or "zugeordnet"
+
+
+_ALONE = frozenset({"state", "public", "kind", "report"})
+
+
+def _say(name: str, value: Any) -> str:
+    if name == "public":
+        return "öffentlich" if value else "nichtöffentlich"
+    if value in (None, ""):
+        return "nichts"
+    if name == "vote":
+        return say_vote(Vote(**value))
+    if name in ("due_on", "decided_on"):
+        return f"{date.fromisoformat(value):%d.%m.%Y}"
+    names: Mapping[str, str] = {"state": STATES, "kind": KINDS}.get(name, {})  # type: ignore[assignment]
+    return names.get(str(value)) or f"„{short(str(value))}“"
