@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from storage.database import Database, Session
+from storage.decisions import broken_at
 from storage.directory import directory_version, load_directory
 from storage.models.directory import DirectoryVersion
 from storage.records import Directory
@@ -43,6 +44,7 @@ def check_database(url: str, now: datetime) -> Iterator[Finding]:
             yield Finding(good=True, sentence=f"{where}: erreichbar und auf dem neuesten Stand")
             with database.read() as session:
                 yield from _check_directory(session, now)
+                yield _check_decisions(session)
         else:
             yield Finding(good=True, sentence=f"{where}: erreichbar; der Start erneuert ihre Form")
     finally:
@@ -62,6 +64,19 @@ def _check_directory(session: Session, now: datetime) -> Iterator[Finding]:
     old, all_rows = _confirmed_long_ago(directory, now.date())
     sentence = f"Bestätigungen: {old} von {all_rows} Zeilen sind älter als ein Jahr oder fehlen"
     yield Finding(good=not old, sentence=sentence)
+
+
+def _check_decisions(session: Session) -> Finding:
+    """Look whether anything of the record of decisions was changed behind the bot's back."""
+    broken = broken_at(session)
+    if broken is None:
+        return Finding(good=True, sentence="Beschlüsse: die Kette ihrer Einträge ist unversehrt")
+    which = f", {broken.number}" if broken.number else ""
+    return Finding(
+        good=False,
+        sentence=f"Beschlüsse: Eintrag {broken.position}{which} passt nicht zu denen davor; er "
+        "oder ein früherer wurde an Scharnier vorbei geändert. Eine Sicherung von davor einspielen",
+    )
 
 
 def _ago(now: datetime, then: datetime) -> str:

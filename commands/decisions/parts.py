@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from re import Match
 from typing import Any, TypeAlias
 
@@ -24,6 +24,7 @@ _CLAUSE = re.compile(
 _NUMBERS = {"keine": 0, "keiner": 0, "eine": 1, "einer": 1, "ein": 1, "zwei": 2, "drei": 3,
             "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
             "zehn": 10}  # fmt: skip
+_DAYS_AGO = {"heute": 0, "gestern": 1, "vorgestern": 2}
 _PAST = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})?")
 _N = r"(\d{1,3}|" + "|".join(_NUMBERS) + ")"
 
@@ -113,8 +114,8 @@ def past_day(text: str, now: datetime) -> date | None:
     """Return a day gone by: without a year the last such day; None if the text means none."""
     match = _PAST.fullmatch(text.strip())
     if match is None:
-        day = day_of(text, now)
-        return day if day is not None and day <= now.date() else None
+        ago = _DAYS_AGO.get(text.strip().casefold())
+        return None if ago is None else now.date() - timedelta(days=ago)
     year = int(match["year"]) if match["year"] else now.year
     try:
         day = date(year + 2000 * (year < 100), int(match["month"]), int(match["day"]))

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from rich.console import Console
 from bot import import_report
 from bot.cli import main
 from storage.database import Database
+from storage.decisions import Decision, record_decision
 from storage.exchange import import_workbook
 
 DIRECTORY = Path(__file__).parents[1] / "dialogues" / "directory"
@@ -282,6 +284,28 @@ def test_check_says_what_the_bot_would_start_with(call: Call, tmp_path: Path) ->
     assert "erreichbar und auf dem neuesten Stand" in result.out
     assert "Stand 1 aus directory, von heute: 5 Kommunen, 6 Organisationen" in result.out
     assert "Bestätigungen:" in result.out
+
+
+@pytest.mark.usefixtures("config")
+def test_check_names_the_first_entry_of_a_decision_that_was_tampered_with(
+    call: Call, tmp_path: Path
+) -> None:
+    call("import", str(DIRECTORY))
+    assert "✓ Beschlüsse: die Kette ihrer Einträge ist unversehrt" in call("check").out
+    url = f"sqlite:///{tmp_path / 'data' / 'scharnier.db'}"
+    database = Database(url)
+    now = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    with database.write() as session:
+        for number in range(3):
+            record_decision(session, Decision(
+                body="region", text=f"Satz {number}", decided_on=now.date(), room_id="!a",
+                recorded_by="@anna:a", recorded_at=now,
+            ))  # fmt: skip
+        session.connection().exec_driver_sql(
+            "UPDATE decision_entry SET kind = 'changed' WHERE position = 2"
+        )
+    database.close()
+    assert "! Beschlüsse: Eintrag 2, region 2026-002 passt nicht" in call("check").out
 
 
 @pytest.mark.usefixtures("config")
