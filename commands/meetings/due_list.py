@@ -12,7 +12,7 @@ from commands.meetings.deadlines import Deadline, Known, What, deadlines
 from commands.meetings.due_scope import Scope, scope_of
 from commands.meetings.reminding import say_left
 from commands.meetings.rooms import NOBODY_IS_TOLD, Rooms
-from commands.meetings.ticking import TICKS, tick
+from commands.meetings.ticking import split_tick, tick
 from commands.meetings.wording import say_when
 from storage.meeting_told import Watched, watched_meetings, with_papers
 from storage.meetings import Rules, all_rules
@@ -38,8 +38,8 @@ NAMES: dict[What, str] = {
         "Einladung, Unterlagen, Protokoll und meine Erinnerungen, das Nächste zuerst: /fristen "
         "Lenkungskreis Herne, /fristen nächste Woche, /fristen Bochum bis 31.1., /fristen "
         "überfällig. Abhaken: /fristen erledigt Einladung, /fristen erledigt Protokoll "
-        "Lenkungskreis Herne; zurück: /fristen offen Protokoll. Welche Fristen gelten, zeigt "
-        "/gremium."
+        "Lenkungskreis Herne 10.12.; zurück: /fristen offen Protokoll. Welche Fristen gelten, "
+        "zeigt /gremium."
     ),
     examples=("/fristen", "/fristen nächste Woche", "/fristen erledigt Einladung"),
     roles=(Role.MEMBER, Role.COMMITTEE_OFFICE, Role.COORDINATION_OFFICE),
@@ -47,12 +47,12 @@ NAMES: dict[What, str] = {
     topic="Sitzungen",
 )
 def fristen(ask: Ask) -> Answer:
-    """List what is due, or tick off what the first word says."""
-    word, _, rest = ask.text.partition(" ")
-    verb = word.casefold().rstrip(":,.")
+    """List what is due, or tick off what the first or last word says is done."""
+    ticked = split_tick(ask.text)
     try:
-        if verb in TICKS:
-            return tick(ask, rest.strip(), done=TICKS[verb])
+        if ticked is not None:
+            done, what = ticked
+            return tick(ask, what, done=done)
         return _list(ask, scope_of(ask, ask.text))
     except ChoiceError as several:
         return several.answer
@@ -134,8 +134,9 @@ def _hints(ask: Ask, scope: Scope, found: list[_Entry]) -> tuple[Line, ...]:
     mine = ("first reminder", "last reminder")
     todo = next((one for one in found if one.deadline.what not in mine), None)
     if todo is not None:
-        what, name = NAMES[todo.deadline.what], todo.watched.committee.name
-        hints.append(("Erledigt: ", Code(f"/fristen erledigt {what} {name}"), "."))
+        what, which = NAMES[todo.deadline.what], todo.watched
+        typed = f"{what} {which.committee.name} {which.meeting.start:%d.%m.%Y}"
+        hints.append(("Erledigt: ", Code(f"/fristen erledigt {typed}"), "."))
     if not found:
         hints.append(("Welche Fristen gelten, zeigt ", Code("/gremium"), "."))
     return (*hints, *_nobody_told(ask, scope))
