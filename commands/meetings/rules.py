@@ -10,13 +10,13 @@ from commands.meetings.deadlines import (
     people_leads,
     room_leads,
 )
+from commands.meetings.quorums import say_quorum_rule
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.rule_changes import RULES
 from commands.meetings.rule_wording import (
     NO_PERIOD,
     say_leads,
     say_period,
-    say_quorum_rule,
     say_turns,
     say_unit,
 )
