@@ -104,8 +104,26 @@ def _next_invitation(ask: Ask, committee: Committee, rules: Rules) -> list[Line]
 
 def _urgent(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     days = read_period(text, _counted(rules), "eilfrist 3 Tage")
+    if days is not None:
+        _refuse_no_shorter(committee, rules, days)
     told = say_period(days, rules.notice_unit, "", "wie sonst auch")
     return _set(ask, committee, rules, f"Ladungsfrist bei Eile: {told}", urgent_days=days)
+
+
+def _refuse_no_shorter(committee: Committee, rules: Rules, days: int) -> None:
+    """Refuse what shortens nothing, or leaves no full day of the period; raises UserError."""
+    usual = committee.notice_days
+    if days and (usual is None or days < usual):
+        return
+    off = ("Ohne eigene Frist bei Eile: ", Code("/gremium eilfrist aus"), ".")
+    if not days or (usual or 0) <= 1:
+        raise UserError("Kürzer als ein voller Tag kann eine Frist nicht sein.", hints=(off,))
+    told = say_period(usual, rules.notice_unit, "", "")
+    example = "3 Tage" if (usual or 0) > 3 else "1 Tag"
+    raise UserError(
+        f"Die Frist bei Eile muss kürzer sein als die Ladungsfrist: {told}.",
+        hints=(("Zum Beispiel: ", Code(f"/gremium eilfrist {example}"), "."), off),
+    )
 
 
 def _papers(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
