@@ -23,6 +23,7 @@ _BEHIND = timedelta(days=90)  # so long what is overdue is shown
 _AROUND = timedelta(days=200)  # between a meeting and what is due for it, at the most
 _MOST_SHOWN = 30
 _MOST_NAMED = 4
+_MINE: tuple[What, ...] = ("first reminder", "last reminder")
 NAMES: dict[What, str] = {
     "invitation": "Einladung", "papers": "Unterlagen", "minutes": "Protokoll",
     "first reminder": "erste Erinnerung (von mir)", "last reminder": "letzte Erinnerung (von mir)",
@@ -95,13 +96,15 @@ def _entries(ask: Ask, scope: Scope) -> list[_Entry]:
     meetings = [one for one in meetings if one.committee.id in ids]
     rules = all_rules(ask.session)
     papers = with_papers(ask.session, [one.meeting.id for one in meetings])
+    rooms = Rooms(bound_rooms(ask.session))
     found = []
     for one in meetings:
         out = one.papers_out or one.meeting.id in papers
         known = Known(one.urgent, out, one.minutes_out)
         own = rules.get(one.committee.id, Rules())
         due = deadlines(one.committee, own, one.meeting, known, ask.now)
-        found += [_Entry(deadline, one) for deadline in due if not deadline.done]
+        untold = () if rooms.of(one.committee) else _MINE  # there is nowhere to remind
+        found += [_Entry(each, one) for each in due if not each.done and each.what not in untold]
     return found
 
 
@@ -131,8 +134,7 @@ def _row(one: _Entry, today: date, *, alone: bool) -> tuple[Line, ...]:
 
 def _hints(ask: Ask, scope: Scope, found: list[_Entry]) -> tuple[Line, ...]:
     hints: list[Line] = []
-    mine = ("first reminder", "last reminder")
-    todo = next((one for one in found if one.deadline.what not in mine), None)
+    todo = next((one for one in found if one.deadline.what not in _MINE), None)
     if todo is not None:
         what, which = NAMES[todo.deadline.what], todo.watched
         typed = f"{what} {which.committee.name} {which.meeting.start:%d.%m.%Y}"
