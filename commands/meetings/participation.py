@@ -17,6 +17,7 @@ from commands.contract import (
     command,
 )
 from commands.dates import say_day
+from commands.meetings.answer_words import strange_in_question
 from commands.meetings.answering import refreshed_for
 from commands.meetings.committees import ChoiceError, may_see_inner, require_planner
 from commands.meetings.invitation import asked_in, withdrawn
@@ -74,9 +75,22 @@ def teilnahme(ask: Ask) -> Answer:
             return _ask_for_it(ask, rest.strip())
         if verb in _BACK:
             return _leave_open(ask, rest.strip())
-        return _show(ask, meant_meeting(ask, ask.text, "teilnahme"))
+        meant = meant_meeting(ask, ask.text, "teilnahme")
+        _refuse_strange(meant)
+        return _show(ask, meant)
     except ChoiceError as several:
         return several.answer
+
+
+def _refuse_strange(meant: Meant) -> None:
+    """Refuse what is neither committee nor date: another meeting may have been meant."""
+    strange = strange_in_question(meant.rest)
+    if strange:
+        raise UserError(
+            f"„{strange[:60]}“ verstehe ich hier nicht.",
+            hints=(("Wer kommt, zeigt ", Code("/teilnahme"), ", auch mit Gremium und Datum; noch "
+                    "einmal fragen: ", Code("/teilnahme fragen noch einmal"), "."),),
+        )  # fmt: skip
 
 
 # --- Asking -------------------------------------------------------------------------------------
@@ -87,6 +101,7 @@ def _ask_for_it(ask: Ask, text: str) -> Answer:
     again = _AGAIN.search(text) is not None
     meant = meant_meeting(ask, _AGAIN.sub("", text), "teilnahme fragen")
     committee, meeting = meant.committee, meant.meeting
+    _refuse_strange(meant)
     require_planner(ask, committee)
     rooms = rooms_of(ask.session, committee)
     if not rooms:
@@ -127,6 +142,7 @@ def _already_asked(meant: Meant) -> Answer:
 
 def _leave_open(ask: Ask, text: str) -> Answer:
     meant = meant_meeting(ask, text, "teilnahme zurücknehmen")
+    _refuse_strange(meant)
     if not take_back_attendance(ask.session, meant.meeting.id, ask.asker.user_id):
         raise UserError(
             ask.room.say("Sie haben", "Du hast")
