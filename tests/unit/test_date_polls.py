@@ -154,8 +154,44 @@ def test_until_when(session: Session, typed: str, closes_at: str | None) -> None
     assert closes_at == (f"{request.closes_at:%d.%m. %H:%M}" if request.closes_at else None)
 
 
+def days_and_place(request: PollRequest) -> tuple[str, str, str]:
+    days = " ".join(f"{one.start:%d.%m.}" for one in request.options)
+    return days, request.title, request.place
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "title", "place"),
+    [
+        ("7.12.-11.12. jeweils 10 Uhr", "07.12. 08.12. 09.12. 10.12. 11.12.", "", ""),
+        ("7.–9.12. 10 Uhr, Rathaus", "07.12. 08.12. 09.12.", "", "Rathaus"),
+        ("Mo 7.12. - Mi 9.12.2026 um 10 Uhr", "07.12. 08.12. 09.12.", "", ""),
+        ("Klausur vom 7. bis 9.12. 10 Uhr", "07.12. 08.12. 09.12.", "Klausur", ""),
+        ("zwischen 7. und 9.12., 10 Uhr", "07.12. 08.12. 09.12.", "", ""),
+        ("Klausur in der KW 50, 10 Uhr", "07.12. 08.12. 09.12. 10.12. 11.12.", "Klausur", ""),
+        ("nächste Woche 10 Uhr", "23.11. 24.11. 25.11. 26.11. 27.11.", "", ""),
+        ("11.12.–14.12. 10 Uhr", "11.12. 14.12.", "", ""),  # without the weekend
+        ("12.–13.12. 10 Uhr", "12.12. 13.12.", "", ""),  # nothing but a weekend
+        ("7.–8.12. 10 Uhr\n14.12. 9 Uhr", "07.12. 08.12. 14.12.", "", ""),
+        ("Freitag KW 50 10 Uhr, Freitag KW 51 10 Uhr", "11.12. 18.12.", "", ""),
+        ("7.12. 10–12 Uhr, 8.12. 10–12 Uhr", "07.12. 08.12.", "", ""),
+        ("14., 15.12., Rathaus, Raum 2, 10–12 Uhr", "14.12. 15.12.", "", "Rathaus, Raum 2"),
+    ],
+)  # fmt: skip
+def test_days_in_a_row(session: Session, typed: str, days: str, title: str, place: str) -> None:
+    request = read(session, f"Steuergremium {typed}")
+    assert days_and_place(request) == (days, title, place)
+
+
+@pytest.mark.parametrize("typed", ["1.12.-31.12. 10 Uhr", "1.–19.12. 10 Uhr", "1.1.2027-1.1.2029"])
+def test_too_many_days_in_a_row(session: Session, typed: str) -> None:
+    with pytest.raises(UserError, match="zu viele Tage") as refused:
+        read(session, typed)
+    assert "/terminfindung vorschlagen" in str(refused.value.answer.hints)
+
+
 def test_days_without_a_time_are_no_options_yet(session: Session) -> None:
     assert read(session, "14., 15.12.").untimed
+    assert read(session, "7.–11.12.").untimed
     assert read_request(ask(session), "Steuergremium") is None
 
 
