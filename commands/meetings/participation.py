@@ -106,7 +106,7 @@ def _ask_for_it(ask: Ask, text: str) -> Answer:
     rooms = rooms_of(ask.session, committee)
     if not rooms:
         raise UserError(
-            f"Fragen kann ich nirgends: Kein Raum ist {committee.name} oder seiner Kommune "
+            f"Fragen kann ich nirgends: Kein Raum ist „{committee.name}“ oder seiner Kommune "
             "zugeordnet.",
             hints=(("Zuordnen: im Raum des Gremiums ",
                     Code(f"/raum gremium {committee.name}"), "."),),
@@ -163,8 +163,8 @@ def _show(ask: Ask, meant: Meant) -> Answer:
     committee, meeting = meant.committee, meant.meeting
     if not may_see_inner(ask, committee):
         raise UserError(
-            f"Wer zu Sitzungen von {committee.name} kommt, zeige ich nur in dessen Raum, in dem "
-            "seiner Kommune und im Direktchat denen, die einen Sitz haben."
+            f"Wer zu Sitzungen von „{committee.name}“ kommt, zeige ich nur im Raum des "
+            "Gremiums, in dem seiner Kommune und im Direktchat denen, die einen Sitz haben."
         )
     turnout = turnout_of(ask.session, ask.directory, committee, meeting)
     lines: list[Line] = [committee.name, say_counts(turnout), say_quorum(turnout)]

@@ -70,7 +70,7 @@ def _notice(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     if number is not None and number != committee.notice_days:
         there = f"{committee.notice_days}" if committee.notice_days is not None else "keine"
         raise UserError(
-            f"Wie lang die Ladungsfrist von {committee.name} ist, steht im Verzeichnis: {there}. "
+            f"Wie lang die Ladungsfrist von „{committee.name}“ ist, steht im Verzeichnis: {there}. "
             f"Auf {number} ändert sie, wer die Mappe pflegt: Blatt gremien, Spalte "
             "ladungsfrist_tage.",
             hints=(("Hier lässt sich festlegen, was gezählt wird: ",

@@ -73,7 +73,7 @@ def gremium(ask: Ask) -> Answer:
 def _show(ask: Ask, committee: Committee, rules: Rules) -> Answer:
     if not concerns(ask, committee):
         raise UserError(
-            f"Die Regeln von {committee.name} zeige ich nur in Räumen, die das Gremium, seine "
+            f"Die Regeln von „{committee.name}“ zeige ich nur in Räumen, die das Gremium, seine "
             "Kommune oder die Region betreffen.",
             hints=(("Diesen Raum zuordnen: ", Code("/raum"), "."),),
         )

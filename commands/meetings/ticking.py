@@ -194,7 +194,7 @@ def _first(ask: Ask, committee: Committee, what: What, name: str, *, done: bool)
         return found[0] if done else found[-1]
     verb = "offen" if done else "abgehakt"
     raise UserError(
-        f"{name}: Für {committee.name} ist nichts {verb}.",
+        f"{name}: Für „{committee.name}“ ist nichts {verb}.",
         hints=(("Was aussteht, zeigt ", Code(f"/fristen {committee.name}"), "."),),
     )
 

@@ -155,7 +155,7 @@ def _posted(ask: Ask, stored: Poll, earlier: Poll | None) -> Answer:
     if here:
         return Answer(silent=True, lasting=True, notices=(notice,))
     return Answer(
-        lines=(f"Terminfindung {stored.number} steht im Raum von "
+        lines=(f"Terminfindung {stored.number} steht im Raum des Gremiums: "
                f"{name_of(ask.directory, stored)}.",),
         hints=(("Wie es steht: ", Code(f"/terminfindung stand {stored.number}"), "."),),
         lasting=True,
