@@ -188,7 +188,7 @@ class Intake:
         found = locked = False
         for event in events:
             if event.sender == self.me.user_id:
-                note_echo(session, event, self.clock.now())
+                found |= note_echo(session, event, self.clock.now())
             if not self._may_speak(event):
                 continue
             direct = self._is_direct(session, room_id) if direct is None else direct

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from bot.clock import Clock
 from bot.posting import note_sent
 from storage.database import Database
 from storage.outbox import Outgoing
+
+Mark: TypeAlias = "asyncio.Task[list[Outgoing]]"
 
 
 @dataclass(slots=True)
@@ -21,34 +24,40 @@ class Marking:
 
     database: Database
     clock: Clock
-    _collected: list[tuple[Outgoing, str]] = field(default_factory=list)
-    _next: asyncio.Task[None] | None = None
+    _collected: list[tuple[str, str]] = field(default_factory=list)
+    _next: Mark | None = None
     _storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def note(self, message: Outgoing, event_id: str) -> asyncio.Task[None]:
-        """Have it noted which event a message became; the task, shared by many, ends with that."""
-        self._collected.append((message, event_id))
+    def note(self, transaction_id: str, event_id: str) -> Mark:
+        """Have it noted which event a message became; the task, shared by many, ends with that.
+
+        It returns the edits, of any room, that are to be sent now.
+        """
+        self._collected.append((transaction_id, event_id))
         if self._next is None:
             self._next = asyncio.create_task(self._store(), name="marks")
         return self._next
 
-    async def _store(self) -> None:
+    async def _store(self) -> list[Outgoing]:
         async with self._storing:
             sent, self._collected, self._next = self._collected, [], None
-            await asyncio.to_thread(self._note, sent)
+            return await asyncio.to_thread(self._note, sent)
 
-    def _note(self, sent: list[tuple[Outgoing, str]]) -> None:
+    def _note(self, sent: list[tuple[str, str]]) -> list[Outgoing]:
         with self.database.write() as session:
-            for message, event_id in sent:
-                note_sent(session, message, event_id, self.clock.now())
+            return [
+                edit
+                for transaction_id, event_id in sent
+                for edit in note_sent(session, transaction_id, event_id, self.clock.now())
+            ]
 
 
-async def stored(marks: set[asyncio.Task[None]]) -> None:
-    """Wait until marks are stored; raises what kept one from it.
+async def stored(marks: set[Mark]) -> list[Outgoing]:
+    """Wait until marks are stored; returns the edits that are to be sent now.
 
-    If this is cancelled they go on: others wait for them as well.
+    Raises what kept a mark from being stored. If this is cancelled they go on: others wait for
+    them as well.
     """
     if marks:
         await asyncio.wait(marks)
-    for mark in marks:
-        mark.result()
+    return [edit for mark in marks for edit in mark.result()]

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from bot.backoff import wait_before
 from bot.clock import Clock
-from bot.marking import Marking, stored
+from bot.marking import Mark, Marking, stored
 from bot.matrix_error import MatrixError
 from bot.reacting import Reacting
 from storage import outbox
@@ -59,19 +59,24 @@ class Outbox:
     async def deliver(self, waiting: Iterable[Outgoing]) -> None:
         """Send messages of one room in their order; comes back when all are sent or never can.
 
-        The next one goes out while the last one is being marked; all are marked at the end.
+        The next one goes out while the last one is being marked; all are marked at the end. What
+        was changed meanwhile is edited then.
         """
-        marks: set[asyncio.Task[None]] = set()
+        marks: set[Mark] = set()
+        rooms: set[str] = set()
         tappable = False
         with self.reacting.held_back():
             for message in waiting:
                 event_id = await self._deliver(message)
                 if event_id is not None:
-                    marks.add(self.marking.note(message, event_id))
+                    marks.add(self.marking.note(message.transaction_id, event_id))
+                    rooms.add(message.room_id)
                 tappable |= bool(message.choices or message.reactions or message.kind == "edit")
-            await stored(marks)
+            edits = [edit for edit in await stored(marks) if edit.room_id in rooms]
         if tappable:
             self.reacting.wake()
+        if edits:
+            await self.deliver(edits)
 
     async def _deliver(self, message: Outgoing) -> str | None:
         """Send a message, however long it takes; None if it never can be."""

@@ -7,7 +7,7 @@ derived from that cause, so that nothing is sent twice.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -72,11 +72,22 @@ def say_not_undone(
     return _Posting(session, incoming, now).send("notice", content=content)
 
 
-def note_sent(session: Session, message: Outgoing, event_id: str, now: datetime) -> None:
-    """Note the event that a message became; stores the reactions that make it tappable."""
-    outbox.mark_sent(session, message.transaction_id, event_id, now)
-    for key in placed_keys(message.choices, message.reactions):
-        _post_reaction(session, message.transaction_id, message.room_id, event_id, key, now)
+def note_sent(
+    session: Session, transaction_id: str, event_id: str, now: datetime
+) -> list[Outgoing]:
+    """Note the event that a message became; stores the reactions that make it tappable.
+
+    Returns its edit, to be sent now, if it was changed before it was known to be sent.
+    """
+    sent = outbox.mark_sent(session, transaction_id, event_id, now)
+    if sent is None:
+        return []
+    for key in placed_keys(sent.choices, sent.reactions):
+        _post_reaction(session, transaction_id, sent.room_id, event_id, key, now)
+    if sent.changed_content is None:
+        return []
+    cause = replies.transaction_id(transaction_id, "edit")
+    return _post_edit(session, cause, sent.room_id, event_id, sent.changed_content, now)
 
 
 class _Posting:
@@ -99,7 +110,8 @@ class _Posting:
         if earlier is not None:
             self._renew(earlier, command, offers, lasting=lasting)
             if earlier.event_id is not None:
-                content = replies.edit_content(rendered, earlier.event_id)
+                new = replies.notice_content(rendered)
+                content = replies.edit_content(new, earlier.event_id)
                 edit = self.send("edit", content=content)
                 cause = incoming.event_id
                 return [*edit, *_renew_reactions(self._session, earlier, cause, self._now)]
@@ -183,18 +195,17 @@ def _store_notice(
 ) -> list[Outgoing]:
     """Store a message to a room, or the edit of the one that it takes the place of.
 
-    Where that one is still unsent, it is changed; where it could never be sent or was taken back,
-    nothing is. What an edit offers is offered from now on.
+    Where that one is not known to be sent, the edit follows as soon as it is; where it could never
+    be sent or was taken back, none does. What an edit offers is offered from now on.
     """
-    content = replies.message_content(render(notice.answer), notice)
     offers = _offers(notice.answer)
-    earlier = outbox.message_sent_as(session, notice.replaces) if notice.replaces else None
+    earlier = outbox.message_to_change(session, notice.replaces) if notice.replaces else None
     if earlier is None:
         message = Outgoing(
             transaction_id=transaction_id,
             kind="notice",
             room_id=notice.to,
-            content=content,
+            content=replies.message_content(render(notice.answer), notice),
             thread_id=notice.thread_id,
             **offers,
         )
@@ -205,15 +216,27 @@ def _store_notice(
     for name, value in offers.items():
         setattr(earlier, name, value)
     session.add(earlier)
+    content = replies.changed_content(render(notice.answer))
     if earlier.event_id is None:
-        earlier.content = content
+        # What it said until now may be on its way: the homeserver takes its transaction once.
+        earlier.changed_content = content
         return []
-    edited = replies.edit_content(render(notice.answer), earlier.event_id, as_message=True)
-    edit = Outgoing(
-        transaction_id=transaction_id, kind="edit", room_id=earlier.room_id, content=edited
-    )
-    stored = [edit] if outbox.enqueue(session, edit, now) else []
+    room_id, event_id = earlier.room_id, earlier.event_id
+    stored = _post_edit(session, transaction_id, room_id, event_id, content, now)
     return [*stored, *(_renew_reactions(session, earlier, transaction_id, now) if offers else ())]
+
+
+def _post_edit(
+    session: Session,
+    transaction_id: str,
+    room_id: str,
+    event_id: str,
+    new_content: Mapping[str, Any],
+    now: datetime,
+) -> list[Outgoing]:
+    content = replies.edit_content(new_content, event_id)
+    edit = Outgoing(transaction_id=transaction_id, kind="edit", room_id=room_id, content=content)
+    return [edit] if outbox.enqueue(session, edit, now) else []
 
 
 def _renew_reactions(

@@ -142,7 +142,6 @@ class Reacting:
             oldest = outbox.next_reaction(session)
         if oldest is None or (oldest.created_at or earliest) >= earliest:
             return oldest
-        # Seldom: it looks through all that was sent in the last weeks.
         with self.database.write() as session:
             outbox.give_up_reactions_before(session, earliest)
             return outbox.next_reaction(session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from bot.incoming import Incoming
@@ -21,27 +22,27 @@ def reply_content(rendered: Rendered, incoming: Incoming) -> dict[str, Any]:
     return {**_message(rendered), "m.mentions": mentions, "m.relates_to": relation}
 
 
-def edit_content(
-    rendered: Rendered, reply_event_id: str, *, as_message: bool = False
-) -> dict[str, Any]:
-    """Return the content that replaces an earlier reply; an edit mentions nobody anew.
-
-    `as_message`: what is replaced was no reply, but an `m.text` of the bot's own accord.
-    """
-    message = {**_message(rendered), "m.mentions": {}}
-    if as_message:
-        message["msgtype"] = "m.text"
+def edit_content(new_content: Mapping[str, Any], event_id: str) -> dict[str, Any]:
+    """Return the content that lets the message which became the event say something new."""
     return {
-        **message,
-        "body": f"* {rendered.body}",
-        "m.new_content": message,
-        "m.relates_to": {"rel_type": "m.replace", "event_id": reply_event_id},
+        **new_content,
+        "body": f"* {new_content['body']}",
+        "m.new_content": new_content,
+        "m.relates_to": {"rel_type": "m.replace", "event_id": event_id},
     }
 
 
 def notice_content(rendered: Rendered) -> dict[str, Any]:
-    """Return the content of a notice that answers nobody and mentions nobody."""
+    """Return the content of a notice that answers nobody and mentions nobody.
+
+    It is also what a reply says from now on: an edit mentions nobody anew.
+    """
     return {**_message(rendered), "m.mentions": {}}
+
+
+def changed_content(rendered: Rendered) -> dict[str, Any]:
+    """Return what a message of the bot's own accord says from now on; mentions nobody anew."""
+    return {**_message(rendered), "msgtype": "m.text", "m.mentions": {}}
 
 
 def message_content(rendered: Rendered, notice: Notice) -> dict[str, Any]:

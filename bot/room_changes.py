@@ -14,6 +14,7 @@ from bot.config import AccessSettings
 from bot.sync_batch import Invitation, RoomEvent
 from bot.understanding import replacement_room
 from storage import inbox
+from storage.attendance import move_questions
 from storage.database import Session
 from storage.date_polls import give_up_polls, move_polls
 from storage.direct_chats import move_chat, note_chat, note_presence
@@ -61,6 +62,7 @@ def follow_upgrades(
         move_reminders(session, room_id, target)
         move_told(session, room_id, target)
         move_polls(session, room_id, target)
+        move_questions(session, room_id, target)
         move_chat(session, room_id, target)
         known, old = inbox.joined_room(session, target), inbox.joined_room(session, room_id)
         if known is None or known.state != "joined":

@@ -14,6 +14,7 @@ from storage import (
     meeting_told,
     outbox,
     reminders,
+    series,
     undelivered,
 )
 from storage.database import Session
@@ -36,6 +37,7 @@ def tidy_up(session: Session, now: datetime) -> int:
     meeting_told.forget_told_before(session, now - REMEMBER_REMINDERS)
     undelivered.forget_undelivered_before(session, now - REMEMBER)
     agenda.forget_agenda_changes_before(session, now - REMEMBER)
+    series.forget_series_changes_before(session, now - REMEMBER)
     ago = (now - REMEMBER_ATTENDANCE).astimezone(BERLIN).replace(tzinfo=None)
     attendance.forget_attendance_before(session, ago)
     date_polls.forget_polls_before(session, now - REMEMBER_POLLS)

@@ -8,21 +8,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlmodel import Session, col, func, select, update
 
+from storage.meetings import meeting_of
 from storage.models.directory import MeetingRow
 from storage.models.meetings import AttendanceQuestionRow, AttendanceRow
+from storage.models.messages import JoinedRoom
+from storage.records import Meeting
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message in a room that asks who comes; for its parts see `AttendanceQuestionRow`."""
+    """A message in a room that asks who comes; for its parts see `AttendanceQuestionRow`.
+
+    `moved`: its message is in the room that this one has replaced.
+    """
 
     transaction_id: str
     meeting_id: str
     room_id: str
     start: datetime
+    moved: bool = False
 
 
 def store_question(session: Session, question: Question, event_id: str, now: datetime) -> None:
@@ -41,7 +48,7 @@ def open_questions(session: Session, meeting_id: str) -> list[Question]:
     second one must count the first one in. (SQLite has one writer at a time anyway.)
     """
     query = select(AttendanceQuestionRow).where(
-        AttendanceQuestionRow.meeting_id == meeting_id, AttendanceQuestionRow.state == "open"
+        AttendanceQuestionRow.meeting_id == meeting_id, _is_open()
     )
     in_order = query.order_by(
         col(AttendanceQuestionRow.asked_at), AttendanceQuestionRow.transaction_id
@@ -58,7 +65,7 @@ def questions_wanted_by(session: Session, event_id: str) -> list[Question]:
 def withdraw_questions(session: Session, event_id: str) -> list[Question]:
     """Note that the open questions which a message wanted are withdrawn; returns them."""
     mine = select(AttendanceQuestionRow).where(
-        AttendanceQuestionRow.set_by_event_id == event_id, AttendanceQuestionRow.state == "open"
+        AttendanceQuestionRow.set_by_event_id == event_id, _is_open()
     )
     withdrawn = [_question(row) for row in session.exec(mine)]
     session.exec(
@@ -68,6 +75,52 @@ def withdraw_questions(session: Session, event_id: str) -> list[Question]:
     )
     session.flush()
     return withdrawn
+
+
+def withdraw_question(session: Session, transaction_id: str) -> None:
+    """Note that a message does not ask any more."""
+    mine = col(AttendanceQuestionRow.transaction_id) == transaction_id
+    session.exec(update(AttendanceQuestionRow).where(mine).values(state="withdrawn"))
+
+
+def move_questions(session: Session, old_room_id: str, new_room_id: str) -> None:
+    """Let open questions follow a room's upgrade; there they are to be asked anew."""
+    here = update(AttendanceQuestionRow).where(
+        col(AttendanceQuestionRow.room_id) == old_room_id, _is_open()
+    )
+    session.exec(here.values(room_id=new_room_id, state="moved"))
+
+
+def moved_questions(session: Session, now: datetime) -> list[tuple[Question, Meeting]]:
+    """Return what can be asked anew after a local time, the last asked first, and the meetings.
+
+    That is once the bot is in the room, and while the meeting is to come and not cancelled.
+    """
+    asked = AttendanceQuestionRow
+    query = (
+        select(asked, MeetingRow)
+        .join(MeetingRow, col(MeetingRow.id) == asked.meeting_id)
+        .join(JoinedRoom, col(JoinedRoom.room_id) == asked.room_id)
+        .where(
+            asked.state == "moved",
+            JoinedRoom.state == "joined",
+            col(MeetingRow.retired_at).is_(None),
+            MeetingRow.state != "abgesagt",
+            MeetingRow.start > now,
+        )
+        .order_by(col(asked.asked_at).desc(), col(asked.transaction_id))
+    )
+    return [(_question(row), meeting_of(meeting)) for row, meeting in session.exec(query)]
+
+
+def ask_anew(session: Session, question: Question, transaction_id: str, start: datetime) -> None:
+    """Note that a moved question is asked by another message, for a start of its meeting."""
+    mine = col(AttendanceQuestionRow.transaction_id) == question.transaction_id
+    session.exec(
+        update(AttendanceQuestionRow)
+        .where(mine)
+        .values(transaction_id=transaction_id, state="open", start=start)
+    )
 
 
 def take_back_answer(session: Session, event_id: str) -> list[str]:
@@ -114,4 +167,9 @@ def forget_attendance_before(session: Session, moment: datetime) -> None:
 
 
 def _question(row: AttendanceQuestionRow) -> Question:
-    return Question(row.transaction_id, row.meeting_id, row.room_id, row.start)
+    moved = row.state == "moved"
+    return Question(row.transaction_id, row.meeting_id, row.room_id, row.start, moved)
+
+
+def _is_open() -> ColumnElement[bool]:
+    return col(AttendanceQuestionRow.state).in_(("open", "moved"))

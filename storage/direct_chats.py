@@ -153,8 +153,3 @@ def is_unwilling(session: Session, person: str) -> bool:
 def chats_among(session: Session, room_ids: Collection[str]) -> set[str]:
     """Return those of the rooms that are somebody's direct chat."""
     return set(session.exec(select(Row.room_id).where(col(Row.room_id).in_(room_ids))))
-
-
-def person_of(session: Session, room_id: str) -> str | None:
-    """Return whose direct chat a room is; None for any other room."""
-    return session.exec(select(Row.person).where(Row.room_id == room_id)).first()

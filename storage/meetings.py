@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import and_, delete
@@ -19,40 +19,19 @@ from storage.models.meetings import (
     AttendanceRow,
     CommitteeRulesRow,
     MeetingPlanRow,
-    MeetingSeriesRow,
 )
 from storage.records import Meeting
 
 Reply: TypeAlias = Literal["yes", "no", "substitute"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """Meetings that come again; for its parts see `MeetingSeriesRow`."""
-
-    committee_id: str
-    first: datetime
-    rule: str
-    created_by: str
-    created_at: datetime
-    minutes: int | None = None
-    free_days: bool = False
-    place: str = ""
-    state: Literal["active", "ended"] = "active"
-    planned_until: datetime | None = None
-    set_by_event_id: str | None = None
-    number: int = 0
-
-
-_SERIES = (
-    "committee_id", "first", "minutes", "rule", "free_days", "place", "state", "planned_until",
-    "created_by", "created_at", "set_by_event_id",
-)  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a meeting was planned or changed by command; for its parts see `MeetingPlanRow`."""
+    """How a meeting was planned or changed by command; for its parts see `MeetingPlanRow`.
+
+    `in_workbook` if a workbook has brought it, or has it by now: there it would come back from if
+    it were taken out.
+    """
 
     meeting_id: str
     room_made: bool
@@ -63,6 +42,7 @@ class Plan:
     set_by_event_id: str | None
     papers_out: bool = False
     minutes_out: bool = False
+    in_workbook: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +77,7 @@ class Rules:
     urgent_days: int | None = None
     papers_days: int | None = None
     minutes_days: int | None = None
+    minutes_since: date | None = None
     room_leads: tuple[int, ...] | None = None
     people_leads: tuple[int, ...] | None = None
     quorum: str | None = None
@@ -107,8 +88,8 @@ class Rules:
 
 
 _RULES = (
-    "notice_unit", "urgent_days", "papers_days", "minutes_days", "room_leads", "people_leads",
-    "quorum", "chair_rotation", "chair_from", "chair_year",
+    "notice_unit", "urgent_days", "papers_days", "minutes_days", "minutes_since", "room_leads",
+    "people_leads", "quorum", "chair_rotation", "chair_from", "chair_year",
 )  # fmt: skip
 
 # --- Meetings -----------------------------------------------------------------------------------
@@ -120,7 +101,7 @@ def meetings_between(session: Session, first: datetime, last: datetime) -> list[
         col(MeetingRow.retired_at).is_(None), MeetingRow.start >= first, MeetingRow.start <= last
     )
     rows = session.exec(query.order_by(col(MeetingRow.start), MeetingRow.id))
-    return [_meeting(row) for row in rows]
+    return [meeting_of(row) for row in rows]
 
 
 def meetings_of(session: Session, committee_id: str, after: datetime) -> list[Meeting]:
@@ -130,10 +111,11 @@ def meetings_of(session: Session, committee_id: str, after: datetime) -> list[Me
         MeetingRow.committee_id == committee_id,
         MeetingRow.start > after,
     )
-    return [_meeting(row) for row in session.exec(query.order_by(col(MeetingRow.start)))]
+    return [meeting_of(row) for row in session.exec(query.order_by(col(MeetingRow.start)))]
 
 
-def _meeting(row: MeetingRow) -> Meeting:
+def meeting_of(row: MeetingRow) -> Meeting:
+    """Return a row of the directory as the meeting that it is."""
     return Meeting(row.id, row.committee_id, row.start, row.end, row.place, row.agenda, row.state)
 
 
@@ -164,44 +146,8 @@ def _plan(row: MeetingPlanRow) -> Plan:
     return Plan(
         row.meeting_id, row.room_made, row.series_number, row.occurrence, row.urgent, row.note,
         row.set_by_event_id, row.papers_out, row.minutes_out,
+        row.workbook is not None,
     )  # fmt: skip
-
-
-# --- Series -------------------------------------------------------------------------------------
-
-
-def store_series(session: Session, series: Series) -> int:
-    """Store a new series, or one with a number as it is now; returns its number."""
-    row = session.get(MeetingSeriesRow, series.number) if series.number else None
-    row = row or MeetingSeriesRow(**{name: getattr(series, name) for name in _SERIES})
-    for name in _SERIES:
-        setattr(row, name, getattr(series, name))
-    session.add(row)
-    session.flush()
-    return row.number or 0
-
-
-def series(session: Session, number: int) -> Series | None:
-    """Return the series of that number."""
-    row = session.get(MeetingSeriesRow, number)
-    return _series(row) if row else None
-
-
-def active_series(session: Session) -> list[Series]:
-    """Return the series that go on."""
-    query = select(MeetingSeriesRow).where(MeetingSeriesRow.state == "active")
-    return [_series(row) for row in session.exec(query.order_by(col(MeetingSeriesRow.number)))]
-
-
-def series_set_by(session: Session, event_id: str) -> Series | None:
-    """Return the series that a message began."""
-    query = select(MeetingSeriesRow).where(MeetingSeriesRow.set_by_event_id == event_id)
-    row = session.exec(query).first()
-    return _series(row) if row else None
-
-
-def _series(row: MeetingSeriesRow) -> Series:
-    return Series(number=row.number or 0, **{name: getattr(row, name) for name in _SERIES})
 
 
 # --- Agenda -------------------------------------------------------------------------------------

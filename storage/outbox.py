@@ -11,15 +11,16 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, func, update
+from sqlalchemy import Row, Select, Table, func, text, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from storage.inserting import insert_new
-from storage.models.messages import IncomingEvent, OutgoingMessage
+from storage.models.messages import PENDING, IncomingEvent, OutgoingMessage
 
 _INCOMING: Table = IncomingEvent.__table__  # type: ignore[attr-defined]
 _OUTGOING: Table = OutgoingMessage.__table__  # type: ignore[attr-defined]
+_PENDING = text(PENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Outgoing:
     room_id: str
     kind: str
     content: Mapping[str, Any] | None = None
+    changed_content: Mapping[str, Any] | None = None
     answers_event_id: str | None = None
     target_event_id: str | None = None
     question_event_id: str | None = None
@@ -45,6 +47,7 @@ class Outgoing:
 
 
 _PARTS = tuple(field.name for field in fields(Outgoing))
+_COLUMNS = tuple(_OUTGOING.c[name] for name in _PARTS)
 
 
 def enqueue(session: Session, message: Outgoing, now: datetime) -> bool:
@@ -67,16 +70,20 @@ def unsent(session: Session, room_id: str) -> list[Outgoing]:
     return _read(session, query)
 
 
-def unsent_message(session: Session, transaction_id: str) -> Outgoing | None:
-    """Return the message with that transaction id, if it isn't known to have been sent."""
-    found = _read(session, _waiting().where(_OUTGOING.c.transaction_id == transaction_id))
-    return found[0] if found else None
-
-
 def message_sent_as(session: Session, transaction_id: str) -> OutgoingMessage | None:
     """Return the message with that transaction id, whatever has become of it."""
     query = select(OutgoingMessage).where(OutgoingMessage.transaction_id == transaction_id)
     return session.exec(query).first()
+
+
+def message_to_change(session: Session, transaction_id: str) -> OutgoingMessage | None:
+    """Return the message with that transaction id as it is now.
+
+    Until this transaction ends no other one marks it as sent.
+    """
+    mine = select(OutgoingMessage).where(OutgoingMessage.transaction_id == transaction_id)
+    fresh = {"populate_existing": True}
+    return session.exec(mine.with_for_update(), execution_options=fresh).first()
 
 
 def next_reaction(session: Session) -> Outgoing | None:
@@ -89,28 +96,42 @@ def give_up_reactions_before(session: Session, moment: datetime) -> None:
     """Leave out the reactions that have waited since before the moment."""
     late = update(_OUTGOING).where(
         _OUTGOING.c.kind == "reaction",
-        _OUTGOING.c.state == "pending",
+        _PENDING,
         _OUTGOING.c.created_at < moment,
     )
     session.connection().execute(late.values(_failed("too late")))
 
 
 def _waiting() -> Select[Any]:
-    columns = (_OUTGOING.c[name] for name in _PARTS)
-    pending = _OUTGOING.c.state == "pending"
-    return select_columns(*columns).where(pending).order_by(_OUTGOING.c.sequence)
+    return select_columns(*_COLUMNS).where(_PENDING).order_by(_OUTGOING.c.sequence)
 
 
 def _read(session: Session, query: Select[Any]) -> list[Outgoing]:
-    rows = session.connection().execute(query)
-    return [Outgoing(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+    return [_value(row) for row in session.connection().execute(query)]
 
 
-def mark_sent(session: Session, transaction_id: str, event_id: str, now: datetime) -> None:
-    """Note the event that a message became and forget its content."""
-    sent = {"state": "sent", "event_id": event_id, "sent_at": now, "content": None}
+def _value(row: Row[Any]) -> Outgoing:
+    return Outgoing(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def mark_sent(
+    session: Session, transaction_id: str, event_id: str, now: datetime
+) -> Outgoing | None:
+    """Note the event that a message became and forget its content.
+
+    Returns the message as it is now: it may have changed while it was sent. None if it is known
+    to have been sent, or is not to be sent any more.
+    """
+    connection = session.connection()
     mine = _OUTGOING.c.transaction_id == transaction_id
-    session.connection().execute(update(_OUTGOING).where(mine).values(sent))
+    sent = {"state": "sent", "event_id": event_id, "sent_at": now, "content": None}
+    marking = update(_OUTGOING).where(mine, _OUTGOING.c.state == "pending").values(sent)
+    row = connection.execute(marking.returning(*_COLUMNS)).first()
+    if row is None:
+        return None
+    if row.changed_content is not None:
+        connection.execute(update(_OUTGOING).where(mine).values(changed_content=None))
+    return _value(row)
 
 
 def mark_failed(session: Session, transaction_id: str, failure: str) -> None:
@@ -132,7 +153,8 @@ def give_up(session: Session, address: str, failure: str) -> int:
 
 
 def _failed(failure: str) -> dict[str, Any]:
-    return {"state": "failed", "failure": failure, "content": None}
+    forgotten = {"content": None, "changed_content": None}
+    return {"state": "failed", "failure": failure, **forgotten}
 
 
 def hand_over(session: Session, person: str, room_id: str) -> None:
@@ -179,13 +201,10 @@ def last_choices_for(session: Session, room_id: str, user_id: str) -> list[str]:
 
 def offering_message(session: Session, room_id: str, event_id: str) -> OutgoingMessage | None:
     """Return the standing message of the bot's own in the room that became the given event."""
-    query = select(OutgoingMessage).where(
-        OutgoingMessage.event_id == event_id,
-        OutgoingMessage.room_id == room_id,
-        OutgoingMessage.state == "sent",
-        col(OutgoingMessage.kind).in_(("reply", "notice")),
-    )
-    return session.exec(query).first()
+    message = sent_message(session, event_id)  # SQLite would rather go through all of the room's
+    if message is None or message.room_id != room_id or message.state != "sent":
+        return None
+    return message if message.kind in ("reply", "notice") else None
 
 
 def own_reactions(session: Session, target_event_id: str) -> list[OutgoingMessage]:
@@ -201,7 +220,8 @@ def own_reactions(session: Session, target_event_id: str) -> list[OutgoingMessag
 def withdraw(session: Session, message: OutgoingMessage) -> None:
     """Note that a message was taken back, whether it had been sent or not, with its reactions."""
     message.state = "withdrawn"
-    message.content = message.choices = message.reactions = message.prompts_for = None
+    message.content = message.changed_content = None
+    message.choices = message.reactions = message.prompts_for = None
     session.add(message)
     if message.event_id is not None:
         for reaction in own_reactions(session, message.event_id):

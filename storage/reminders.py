@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, tuple_, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models.messages import OutgoingMessage
 from storage.models.reminders import ReminderRow as Row
@@ -112,10 +113,38 @@ def next_due(session: Session) -> datetime | None:
 
 
 def due_reminders(session: Session, now: datetime, limit: int) -> list[Reminder]:
-    """Return reminders that are due, those of one room together, the longest due first."""
+    """Return about so many reminders that are due, the longest due first.
+
+    With a reminder come all that are told of together with it: those of the same room (or
+    person), mention and thread. Only of more than `_MOST_TOGETHER` limits some are left.
+    """
     due = select(Row).where(Row.state == "active", col(Row.due_at) <= now)
-    rows = session.exec(due.order_by(col(Row.due_at), col(Row.number)).limit(limit))
-    return [_value(row) for row in rows]
+    rows = list(session.exec(due.order_by(col(Row.due_at), col(Row.number)).limit(limit)))
+    if len(rows) == limit:
+        rows = _whole_groups(session, due, {_group(row) for row in rows}, _MOST_TOGETHER * limit)
+    return sorted(map(_value, rows), key=lambda one: (one.due_at, one.number))
+
+
+_MOST_TOGETHER = 4
+_Group: TypeAlias = tuple[str, str, str]
+_GROUP = (col(Row.room_id), func.coalesce(Row.mention, ""), func.coalesce(Row.thread_id, ""))
+
+
+def _group(row: Row) -> _Group:
+    return row.room_id, row.mention or "", row.thread_id or ""
+
+
+def _whole_groups(
+    session: Session, due: SelectOfScalar[Row], groups: Collection[_Group], most: int
+) -> list[Row]:
+    """Return all rows of the groups; of more than so many those of the last groups are left."""
+    theirs = due.where(tuple_(*_GROUP).in_(groups))
+    in_order = theirs.order_by(*_GROUP, col(Row.due_at), col(Row.number))
+    rows = list(session.exec(in_order.limit(most + 1)))
+    if len(rows) <= most:
+        return rows
+    whole = [row for row in rows if _group(row) != _group(rows[-1])]
+    return whole or rows[:most]
 
 
 def move_on(session: Session, number: int, due_at: datetime | None, state: State) -> None:

@@ -52,9 +52,20 @@ def write_meeting(session: Session, meeting: Meeting, by: str, now: datetime) ->
 
 def retire_meeting(session: Session, meeting_id: str, now: datetime) -> None:
     """Take a meeting out again that was made by command; it is retired, not deleted."""
+    _set_retired(session, meeting_id, now, now)
+
+
+def restore_meeting(session: Session, meeting_id: str, now: datetime) -> None:
+    """Let a meeting that was taken out be there again as it was."""
+    _set_retired(session, meeting_id, None, now)
+
+
+def _set_retired(
+    session: Session, meeting_id: str, retired_at: datetime | None, now: datetime
+) -> None:
     _begin(session)
     row = session.get_one(MeetingRow, meeting_id)
-    row.retired_at = now
+    row.retired_at = retired_at
     session.add(row)
     _note(session, meeting_id, now)
 

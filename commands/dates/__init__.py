@@ -5,9 +5,9 @@ come (`questions.reading.times`) is another thing: a span, where here one moment
 """
 
 from commands.dates.free_days import are_known, name_of_free_day
-from commands.dates.model import DateError, Moment, Repeat, When
+from commands.dates.model import DateError, Moment, Repeat, Slot, When
 from commands.dates.notice import is_working_day, last_day_to_receive
-from commands.dates.occurring import occurrences_after
+from commands.dates.occurring import going_on_from, occurrences_after, slots_after
 from commands.dates.reading import find_when, leading_when, read_when, split_when
 from commands.dates.saying import say_day, say_distance, say_moment, say_month, say_repeat, say_time
 from commands.dates.several import DayAndTime, FoundSeveral, find_several
@@ -22,6 +22,7 @@ __all__ = [
     "FoundSpan",
     "Moment",
     "Repeat",
+    "Slot",
     "Span",
     "When",
     "are_known",
@@ -29,6 +30,7 @@ __all__ = [
     "find_several",
     "find_span",
     "find_when",
+    "going_on_from",
     "is_working_day",
     "last_day_to_receive",
     "leading_when",
@@ -41,5 +43,6 @@ __all__ = [
     "say_month",
     "say_repeat",
     "say_time",
+    "slots_after",
     "split_when",
 ]

@@ -46,3 +46,11 @@ class Moment:
 
     at: datetime
     moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a rule comes to; `left_out` if that is a free day on which it isn't held."""
+
+    moment: Moment
+    left_out: bool = False

@@ -22,8 +22,8 @@ from commands.meetings.agenda_changing import Done, apply
 from commands.meetings.agenda_lines import Act, Add, Change, Show, Unclear, read_line
 from commands.meetings.agenda_request import AgendaRequest, read_request
 from commands.meetings.agenda_showing import one_shown, say_length, shown, table_of, title_of
+from commands.meetings.agenda_shown import current_items
 from commands.meetings.agenda_storing import (
-    current_items,
     is_settled,
     place_of_added,
     retract,
@@ -34,10 +34,9 @@ from commands.meetings.committees import ChoiceError, may_plan, may_see_inner
 from commands.meetings.invitation import refreshed
 from commands.meetings.items import Items, key_of, numbered
 from commands.meetings.meant import marked
-from commands.meetings.planning import INVITED
 from commands.meetings.rooms import rooms_of
 from commands.meetings.seats import seats_of
-from commands.meetings.wording import say_when
+from commands.meetings.wording import INVITED, say_when
 from storage.meetings import AgendaItem
 
 _MOST_LINES = 40
@@ -95,7 +94,7 @@ def top(ask: Ask) -> Answer:
 
 
 def _answer(ask: Ask, request: AgendaRequest, place: int) -> Answer:
-    items = current_items(ask, request.meeting)
+    items = current_items(ask.session, request.meeting)
     inner = may_see_inner(ask, request.committee)
     if not request.lines:
         return shown(ask, request.committee, request.meeting, items, inner=inner)

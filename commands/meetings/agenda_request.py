@@ -12,7 +12,7 @@ from commands.contract import Ask, Code, UserError
 from commands.dates import When, leading_when
 from commands.meetings.committees import find_committee, name_at_start, room_committee_or_choice
 from commands.meetings.finding import meeting_on
-from commands.meetings.meant import as_text, by_mark, own_committee
+from commands.meetings.meant import by_mark, own_committee
 from storage.records import Committee, Meeting
 
 _BEFORE_NAME = re.compile(
@@ -54,15 +54,24 @@ def read_request(ask: Ask) -> AgendaRequest:
     first, _, others = ask.text.partition("\n")
     head = _read_head(ask, first.strip())
     rest = f"{head.rest}\n{others}"
-    line = f"{ask.word} {{}} {head.typed}".rstrip() + ":"
-    if head.name:
-        committee, _ = find_committee(ask, head.name, f"{line} {as_text(rest.strip())}")
-    else:
-        own = own_committee(ask, head.when, ask.word, rest.strip())
-        committee = own or room_committee_or_choice(ask, rest, line)
-    line = f"{ask.word} {as_text(committee.name)} {{}}: {as_text(rest.strip())}"
-    meeting = meeting_on(ask, committee, head.when, line)
+    committee = _committee(ask, head, rest.strip())
+    meeting = meeting_on(
+        ask,
+        committee,
+        head.when,
+        lambda start: f"{ask.word} {committee.name} {start}: {rest.strip()}",
+    )
     return AgendaRequest(committee, meeting, _lines(rest))
+
+
+def _committee(ask: Ask, head: _Head, rest: str) -> Committee:
+    def line(name: str) -> str:
+        return f"{ask.word} {name} {head.typed}".rstrip() + ":"
+
+    if head.name:
+        return find_committee(ask, head.name, lambda name: f"{line(name)} {rest}")[0]
+    own = own_committee(ask, head.when, ask.word, rest)
+    return own or room_committee_or_choice(ask, rest, line)
 
 
 def _lines(text: str) -> tuple[str, ...]:

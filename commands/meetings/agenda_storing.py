@@ -5,21 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commands.contract import Ask, UserError
+from commands.meetings.agenda_shown import current_items
 from commands.meetings.committees import may_plan
-from commands.meetings.items import Items, from_titles, mirrored, taken_back
-from commands.meetings.planning import INVITED
+from commands.meetings.items import Items, mirrored, taken_back
+from commands.meetings.wording import INVITED
 from storage.agenda import AgendaChange, change_by, forget_change, note_change
-from storage.meetings import agenda_of, store_agenda
+from storage.meetings import store_agenda
 from storage.records import Meeting
 from storage.room_changes import stored_meeting, write_meeting
-
-
-def current_items(ask: Ask, meeting: Meeting) -> Items:
-    """Return the items of an agenda; of one that a workbook has brought, first only titles."""
-    stored = agenda_of(ask.session, meeting.id)
-    if mirrored(stored) == meeting.agenda:
-        return tuple(stored)
-    return from_titles(meeting.agenda, stored)
 
 
 def store(ask: Ask, meeting: Meeting, before: Items, after: Items) -> Meeting:
@@ -37,7 +30,7 @@ def retract(ask: Ask) -> Meeting | None:
     meeting = stored_meeting(ask.session, change.meeting_id) if change else None
     if change is None or meeting is None:
         return None
-    items = taken_back(current_items(ask, meeting), change)
+    items = taken_back(current_items(ask.session, meeting), change)
     if items is None:
         raise UserError(
             "Was diese Nachricht an der Tagesordnung geändert hat, wurde seither noch einmal "
@@ -65,7 +58,7 @@ def place_of_added(ask: Ask) -> int:
     if change is None or meeting is None:
         return 0
     new = {one.key for one in change.after} - {one.key for one in change.before}
-    items = current_items(ask, meeting)
+    items = current_items(ask.session, meeting)
     return next((number for number, one in enumerate(items, 1) if one.key in new), 0)
 
 

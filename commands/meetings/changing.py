@@ -9,17 +9,19 @@ from datetime import datetime, time, timedelta
 
 from commands.contract import Answer, Ask, Code, Line, Strong, UserError
 from commands.dates import find_when, read_when, say_day
-from commands.meetings.committees import find_committee, require_planner
+from commands.meetings.committees import LineFor, find_committee, require_planner
 from commands.meetings.conflicts import Wanted, conflicts, invitation_by, proposals
 from commands.meetings.finding import meeting_on
-from commands.meetings.planning import INVITED, PLANNED, announce, offer_other_starts
+from commands.meetings.planning import announce, offer_other_starts
 from commands.meetings.request import as_place
-from commands.meetings.series import end_series, plan_series, series_from
-from commands.meetings.wording import CANCELLED, say_far, say_when
+from commands.meetings.series_laying import end_series
+from commands.meetings.series_moving import move_rest
+from commands.meetings.wording import CANCELLED, INVITED, PLANNED, say_far, say_when
 from storage.attendance import answered_for_other_dates
-from storage.meetings import plan_of, rules_of, series
+from storage.meetings import plan_of, rules_of
 from storage.records import Committee, Meeting
 from storage.room_changes import write_meeting
+from storage.series import series
 
 _TO = re.compile(r"\s+(?:auf|nach|zum|zu)\s+(?=(?:den\s+|dem\s+)?\S)", re.IGNORECASE)
 _REST = re.compile(
@@ -30,6 +32,7 @@ _REST = re.compile(
 _BECAUSE = re.compile(r"[,;:]?\s*\b(?:weil|wegen|grund\s*:?|da)\s+(?P<why>.+)$", re.IGNORECASE)
 _ANYWAY = re.compile(r"[,;]?\s*\btrotzdem\b", re.IGNORECASE)
 _MOST_REASON = 200
+_ALL_REST = " alle weiteren"
 
 
 def move(ask: Ask, text: str) -> Answer:
@@ -42,15 +45,19 @@ def move(ask: Ask, text: str) -> Answer:
             "Wohin soll die Sitzung verschoben werden?",
             hints=(("Zum Beispiel: ", Code("/sitzung verschieben 10.12. auf 17.12. 15 Uhr"), "."),),
         )
-    committee, meeting = _meant(ask, parts[0], f"verschieben {{}} auf {parts[1]}")
+    more = _ALL_REST if rest else ""
+    committee, meeting = _meant(
+        ask, parts[0], lambda which: f"verschieben {which} auf {parts[1]}{more}"
+    )
     if rest:
         return _move_rest(ask, committee, meeting, parts[1])
     start = _new_start(ask, meeting, parts[1])
     wanted = Wanted(committee, start, _end(meeting, start, parts[1], ask), meeting.id)
     against = [] if anyway else conflicts(ask, wanted)
     if against:
-        line = f"sitzung verschieben {committee.name} {meeting.start:%d.%m.%Y %H:%M} auf {{}}"
-        return offer_other_starts(wanted, against, proposals(ask, wanted), line)
+        line = f"sitzung verschieben {committee.name} {meeting.start:%d.%m.%Y %H:%M} auf"
+        others = proposals(ask, wanted)
+        return offer_other_starts(wanted, against, others, lambda at: f"{line} {at}")
     moved = replace(meeting, start=start, end=wanted.end, state=PLANNED)
     _write(ask, moved, f"verschoben von {say_when(meeting)}")
     lines: list[Line] = [committee.name, f"Bisher: {say_when(meeting)}"]
@@ -76,7 +83,9 @@ def cancel(ask: Ask, text: str) -> Answer:
     why = because["why"].strip() if because else ""
     if len(why) > _MOST_REASON:
         raise UserError(f"Der Grund ist zu lang, höchstens {_MOST_REASON} Zeichen gehen.")
-    committee, meeting = _meant(ask, text[: because.start()] if because else text, "absagen {}")
+    more = _ALL_REST if rest else ""
+    named = text[: because.start()] if because else text
+    committee, meeting = _meant(ask, named, lambda which: f"absagen {which}{more}")
     if rest:
         return _end_rest(ask, committee, meeting)
     cancelled = replace(meeting, state=CANCELLED)
@@ -89,7 +98,7 @@ def cancel(ask: Ask, text: str) -> Answer:
 
 def reinstate(ask: Ask, text: str) -> Answer:
     """Let a cancelled meeting take place after all."""
-    committee, meeting = _meant(ask, text, "doch {}", cancelled=True)
+    committee, meeting = _meant(ask, text, lambda which: f"doch {which}", cancelled=True)
     back = replace(meeting, state=PLANNED)
     _write(ask, back, "doch nicht abgesagt")
     return _told(ask, committee, back, "Die Sitzung findet doch statt", [committee.name])
@@ -97,7 +106,7 @@ def reinstate(ask: Ask, text: str) -> Answer:
 
 def note_invited(ask: Ask, text: str) -> Answer:
     """Note that the invitations to a meeting are out."""
-    committee, meeting = _meant(ask, text, "eingeladen {}")
+    committee, meeting = _meant(ask, text, lambda which: f"eingeladen {which}")
     invited = replace(meeting, state=INVITED)
     _write(ask, invited, "eingeladen")
     lines: list[Line] = [committee.name]
@@ -112,12 +121,14 @@ def change_place(ask: Ask, text: str) -> Answer:
     """Set where a meeting is: "10.12. Rathaus, Raum 3"."""
     found = find_when(text, ask.now)
     said = f"{found.before} ; {found.after}" if found else text
-    committee, left = find_committee(ask, said, "sitzung ort {}")
+    typed = f" {found.when.day:%d.%m.%Y}" if found else ""
+    committee, left = find_committee(ask, said, lambda name: f"sitzung ort {name}{typed}")
     require_planner(ask, committee)
     place = as_place(left)
     if not place:
         raise UserError("Welcher Ort?", hints=((Code("/sitzung ort Rathaus, Raum 3"),),))
-    meeting = meeting_on(ask, committee, found.when if found else None, f"sitzung ort {{}} {place}")
+    when, line = found.when if found else None, f"sitzung ort {committee.name}"
+    meeting = meeting_on(ask, committee, when, lambda start: f"{line} {start} {place}")
     elsewhere = replace(meeting, place=place)
     _write(ask, elsewhere, f"Ort geändert, bisher {meeting.place or 'offen'}")
     return _told(ask, committee, elsewhere, "Anderer Ort", [committee.name, f"Ort: {place}"])
@@ -126,15 +137,24 @@ def change_place(ask: Ask, text: str) -> Answer:
 # --- Which meeting ------------------------------------------------------------------------------
 
 
-def _meant(ask: Ask, text: str, line: str, *, cancelled: bool = False) -> tuple[Committee, Meeting]:
+def _meant(
+    ask: Ask, text: str, line: LineFor, *, cancelled: bool = False
+) -> tuple[Committee, Meeting]:
+    """Return what is meant; `line` makes what follows "sitzung" of a committee and a date."""
     found = find_when(text, ask.now)
     said = f"{found.before} {found.after}" if found else text
     typed = f"{found.when.day:%d.%m.%Y}" if found else ""
-    committee, _ = find_committee(ask, said, f"sitzung {line.format(f'{{}} {typed}').strip()}")
+    committee, _ = find_committee(
+        ask, said, lambda name: f"sitzung {line(f'{name} {typed}'.strip())}"
+    )
     require_planner(ask, committee)
-    when = found.when if found else None
-    line = f"sitzung {line.format(f'{committee.name} {{}}')}"
-    return committee, meeting_on(ask, committee, when, line, cancelled=cancelled)
+    return committee, meeting_on(
+        ask,
+        committee,
+        found.when if found else None,
+        lambda start: f"sitzung {line(f'{committee.name} {start}')}",
+        cancelled=cancelled,
+    )
 
 
 def _new_start(ask: Ask, meeting: Meeting, text: str) -> datetime:
@@ -183,14 +203,12 @@ def _end_rest(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
 
 
 def _move_rest(ask: Ask, committee: Committee, meeting: Meeting, text: str) -> Answer:
-    """End a series from a meeting on, and begin another one by a new rule or at a new time."""
+    """Let a series go on from a meeting on by a new rule or at a new time."""
     plan = plan_of(ask.session, meeting.id)
-    old = series(ask.session, plan.series_number) if plan and plan.series_number else None
-    if old is None:
+    found = series(ask.session, plan.series_number) if plan and plan.series_number else None
+    if plan is None or plan.occurrence is None or found is None:
         raise UserError(f"Die Sitzung am {say_day(meeting.start.date())} gehört zu keiner Reihe.")
-    request = series_from(ask, committee, old, meeting, text)
-    end_series(ask.session, old, ask.now, meeting.start)
-    return plan_series(ask, request)
+    return move_rest(ask, committee, found, plan.occurrence, meeting, text)
 
 
 # --- What is stored and said --------------------------------------------------------------------

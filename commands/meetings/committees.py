@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
 from commands.lookup import folded, look_up
@@ -12,6 +13,10 @@ from commands.meetings.seats import seats_of
 from storage.records import Committee, Directory
 
 _MOST_CHOICES = 9
+_LONGEST = 2_000  # characters
+
+# Makes the line that a choice stands for of what is chosen: a name, a date, a number.
+LineFor: TypeAlias = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +42,31 @@ def present(ask: Ask) -> list[Committee]:
     return [row for row in rows if row.end_date is None or row.end_date >= today]
 
 
-def find_committee(ask: Ask, text: str, command: str) -> tuple[Committee, str]:
+def find_committee(ask: Ask, text: str, line: LineFor) -> tuple[Committee, str]:
     """Return the committee that a text means, or the room's, and the text without its name.
 
-    `command` is the line that the choices go on with, with "{}" for the committee's name and the
-    rest of the text after it. Raises UserError where there is none, ChoiceError for several.
+    `line` makes the lines that the choices go on with of the committees' names; the rest of the
+    text comes after it. Raises UserError where there is none, ChoiceError for several.
     """
     named = name_in(ask, text)
     if named is None:
-        return room_committee_or_choice(ask, text, command), text.strip()
+        return room_committee_or_choice(ask, text, line), text.strip()
     found = named.committees
     if len(found) > 1:
         found = nearest_to_room(ask, found)
     if len(found) == 1:
         return found[0], named.rest
-    raise offer_committees(found, command, named.rest)
+    raise offer_committees(found, line, named.rest)
 
 
 def name_in(ask: Ask, text: str) -> Named | None:
     """Find the longest name of a committee in a text; None if there is none.
 
-    A name may have a typing error, be inflected, and stand anywhere.
+    A name may have a typing error, be inflected, and stand anywhere. Raises UserError for a text
+    that is too long to look at each stretch of it.
     """
+    if len(text) > _LONGEST:
+        raise UserError(f"Das ist zu lang: {len(text)} Zeichen, höchstens {_LONGEST} gehen.")
     found = longest_name(text, _names(ask.directory, present(ask)))
     return Named(found.rows, found.rest) if found else None
 
@@ -95,7 +103,7 @@ def committee_of_room(ask: Ask) -> Committee | None:
     return row or (here[0] if len(here) == 1 else None)
 
 
-def room_committee_or_choice(ask: Ask, text: str, command: str) -> Committee:
+def room_committee_or_choice(ask: Ask, text: str, line: LineFor) -> Committee:
     """Return the room's committee, or its town's only one.
 
     Raises UserError where there is none, ChoiceError for several, with the text behind each name.
@@ -104,7 +112,7 @@ def room_committee_or_choice(ask: Ask, text: str, command: str) -> Committee:
         return row
     here = _of_place(ask)
     if 1 < len(here) <= _MOST_CHOICES:
-        raise offer_committees(tuple(here), command, text.strip())
+        raise offer_committees(tuple(here), line, text.strip())
     raise UserError(
         "Für welches Gremium? Ich habe keinen Namen gefunden, und der Raum steht für keines.",
         hints=(("Den Namen dazuschreiben, oder den Raum zuordnen: ",
@@ -126,11 +134,10 @@ def nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, 
     return own or here or found
 
 
-def offer_committees(found: tuple[Committee, ...], command: str, rest: str) -> ChoiceError:
-    """Return the question which committee is meant; `command` is as in `find_committee`."""
+def offer_committees(found: tuple[Committee, ...], line: LineFor, rest: str) -> ChoiceError:
+    """Return the question which committee is meant; `line` is as in `find_committee`."""
     choices = tuple(
-        Choice(row.name, f"{command.format(row.name)} {rest}".strip())
-        for row in found[:_MOST_CHOICES]
+        Choice(row.name, f"{line(row.name)} {rest}".strip()) for row in found[:_MOST_CHOICES]
     )
     return ChoiceError(Answer(title="Welches Gremium ist gemeint?", choices=choices))
 

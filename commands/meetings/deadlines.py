@@ -12,13 +12,12 @@ from typing import Literal, TypeAlias
 
 from commands.dates import BERLIN, at_wall_clock, is_working_day, last_day_to_receive
 from commands.meetings.conflicts import invitation_by
-from commands.meetings.wording import CANCELLED
+from commands.meetings.wording import CANCELLED, HELD, INVITED
 from storage.meetings import Rules
 from storage.records import Committee, Meeting
 
 What: TypeAlias = Literal["first reminder", "papers", "invitation", "last reminder", "minutes"]
 
-INVITED, HELD = "eingeladen", "stattgefunden"
 DAY, HOUR = 24 * 60, 60  # minutes
 USUAL_ROOM_LEADS = (14 * DAY, 3 * DAY, HOUR)
 USUAL_PEOPLE_LEADS: tuple[int, ...] = ()
@@ -102,19 +101,25 @@ def papers_by(rules: Rules, start: datetime) -> date | None:
 
 
 def minutes_by(rules: Rules, meeting: Meeting) -> date | None:
-    """Return the last day for the minutes of a meeting; None without such a rule.
+    """Return the last day for the minutes of a meeting.
 
-    Counted from the day after the meeting on (§ 187 BGB), the last day included (§ 188 BGB).
+    None without such a rule, and where that day was over when the rule was set. Counted from the
+    day after the meeting on (§ 187 BGB), the last day included (§ 188 BGB).
     """
     if rules.minutes_days is None:
         return None
     day = (meeting.end or meeting.start).date()
-    if rules.notice_unit != "working":
-        return day + timedelta(days=rules.minutes_days)
-    left = rules.minutes_days
-    while left:
+    working = rules.notice_unit == "working"
+    last = _after_days(day, rules.minutes_days, working=working)
+    return None if rules.minutes_since is not None and last < rules.minutes_since else last
+
+
+def _after_days(day: date, days: int, *, working: bool) -> date:
+    if not working:
+        return day + timedelta(days=days)
+    while days:
         day += _ONE_DAY
-        left -= is_working_day(day)
+        days -= is_working_day(day)
     return day
 
 

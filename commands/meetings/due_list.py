@@ -19,9 +19,9 @@ from storage.meetings import Rules, all_rules
 from storage.rooms import bound_rooms
 
 _AHEAD = timedelta(days=60)  # shown where no span is asked for
-_BEHIND = timedelta(days=90)  # so long what is overdue is shown
 _AROUND = timedelta(days=200)  # between a meeting and what is due for it, at the most
 _MOST_SHOWN = 30
+_MOST_OVERDUE = 10  # of these, unless only that is asked for
 _MOST_NAMED = 4
 _MINE: tuple[What, ...] = ("first reminder", "last reminder")
 NAMES: dict[What, str] = {
@@ -77,24 +77,39 @@ def _list(ask: Ask, scope: Scope) -> Answer:
         return Answer(title=title, lines=("Nichts ist fällig.",), hints=_hints(ask, scope, found))
     today, alone = ask.now.date(), len(scope.committees) == 1
     headers = ("Bis", "Was", *(() if alone else ("Gremium",)), "Sitzung")
-    rows = tuple(_row(one, today, alone=alone) for one in found[:_MOST_SHOWN])
-    more = len(found) - len(rows)
+    late = 0 if scope.overdue else sum(one.deadline.day < today for one in found)
+    skipped = max(late - _MOST_OVERDUE, 0)
+    shown = found[skipped : skipped + _MOST_SHOWN]
     return Answer(
         title=title,
-        table=Table(headers, rows),
-        hints=(*((f"… und {more} weitere.",) if more > 0 else ()), *_hints(ask, scope, found)),
-    )
+        table=Table(headers, tuple(_row(one, today, alone=alone) for one in shown)),
+        hints=(
+            *_left_out(skipped, len(found) - skipped - len(shown)), *_hints(ask, scope, shown),
+        ),
+    )  # fmt: skip
+
+
+def _left_out(overdue: int, later: int) -> list[Line]:
+    """Say what is not shown: what is overdue for longer, and what comes after."""
+    lines: list[Line] = [f"… und {later} weitere."] if later else []
+    if overdue:
+        are = "sind" if overdue > 1 else "ist"
+        lines.append(
+            f"Schon länger überfällig {are} {overdue}; alles zeigt der Zusatz „überfällig“."
+        )
+    return lines
 
 
 def _entries(ask: Ask, scope: Scope) -> list[_Entry]:
     """Return all that is not done yet around the meetings of the committees."""
     first, last = scope.first or ask.now.date(), scope.last or ask.now.date() + _AHEAD
-    begin = datetime.combine(min(first, ask.now.date()), datetime.min.time())
+    ids, rules = {row.id for row in scope.committees}, all_rules(ask.session)
+    # Minutes stay overdue until they are ticked off.
+    since = [one.minutes_since for key, one in rules.items() if key in ids and one.minutes_since]
+    begin = datetime.combine(min(first, ask.now.date(), *since), datetime.min.time())
     end = datetime.combine(last, datetime.max.time())
-    ids = {row.id for row in scope.committees}
     meetings = watched_meetings(ask.session, begin - _AROUND, end + _AROUND, ids)
     meetings = [one for one in meetings if one.committee.id in ids]
-    rules = all_rules(ask.session)
     papers = with_papers(ask.session, [one.meeting.id for one in meetings])
     rooms = Rooms(bound_rooms(ask.session))
     found = []
@@ -115,8 +130,7 @@ def _is_shown(one: _Entry, scope: Scope, now: datetime) -> bool:
     if one.deadline.what != "minutes" and begun:
         return False
     if day < today:
-        wanted = scope.first is None or scope.first <= day
-        return wanted and today - day <= _BEHIND
+        return scope.first is None or scope.first <= day
     if scope.overdue:
         return False
     if scope.first is None and scope.last is None:

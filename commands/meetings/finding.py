@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from commands.contract import Answer, Ask, Choice, Code, UserError
 from commands.dates import When, say_day
-from commands.meetings.committees import ChoiceError
+from commands.meetings.committees import ChoiceError, LineFor
 from commands.meetings.wording import CANCELLED, say_when
 from storage.meetings import meetings_between, meetings_of
 from storage.records import Committee, Meeting
@@ -15,12 +15,12 @@ _LONGEST = timedelta(hours=12)
 
 
 def meeting_on(
-    ask: Ask, committee: Committee, when: When | None, line: str, *, cancelled: bool = False
+    ask: Ask, committee: Committee, when: When | None, line: LineFor, *, cancelled: bool = False
 ) -> Meeting:
     """Return the committee's meeting on a day, without one the next; raises UserError for none.
 
-    `line` is the command that a choice between two on one day goes on with, "{}" being the date.
-    With `cancelled` those are looked for that were cancelled.
+    `line` makes the line that a choice between two on one day goes on with of the date. With
+    `cancelled` those are looked for that were cancelled.
     """
     if when is None:
         found = upcoming(ask, committee, cancelled=cancelled)[:1]
@@ -54,12 +54,10 @@ def upcoming(ask: Ask, committee: Committee, *, cancelled: bool = False) -> list
     ]
 
 
-def _offer(found: list[Meeting], line: str) -> Answer:
+def _offer(found: list[Meeting], line: LineFor) -> Answer:
     return Answer(
         title="An diesem Tag sind es mehrere. Welche Sitzung ist gemeint?",
-        choices=tuple(
-            Choice(say_when(one), line.format(f"{one.start:%d.%m.%Y %H:%M}")) for one in found
-        ),
+        choices=tuple(Choice(say_when(one), line(f"{one.start:%d.%m.%Y %H:%M}")) for one in found),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from commands.contract import Answer, Ask, Code, Line, Notice, Reaction, Strong
+from commands.contract import Answer, Ask, Code, Due, Line, Notice, Reaction, Strong
 from commands.meetings.meant import marked
 from commands.meetings.turnout import say_counts, say_quorum, turnout_of
 from commands.meetings.wording import CANCELLED, begins_at, say_when
@@ -24,13 +24,24 @@ def asked_in(
 
     `before` is how many questions the same message has wanted already, before it was edited.
     """
-    cause = f"{ask.event_id} {room_id} {before}"
-    transaction_id = f"scharnier-attendance-{hashlib.sha256(cause.encode()).hexdigest()[:24]}"
-    question = Question(transaction_id, meeting.id, room_id, meeting.start)
-    notice = Notice(
-        room_id, _shown(ask, committee, meeting, question), transaction_id=transaction_id
-    )
-    return question, notice
+    return _posted(ask, committee, meeting, room_id, f"{ask.event_id} {room_id} {before}")
+
+
+def asked_again(
+    due: Due, committee: Committee, meeting: Meeting, moved: Question
+) -> tuple[Question, Notice]:
+    """Return the message that asks anew in the room that has replaced the one of a question."""
+    cause = f"{moved.transaction_id} {moved.room_id}"
+    return _posted(due, committee, meeting, moved.room_id, cause)
+
+
+def _posted(
+    ask: Ask | Due, committee: Committee, meeting: Meeting, room_id: str, cause: str
+) -> tuple[Question, Notice]:
+    mark = hashlib.sha256(cause.encode()).hexdigest()[:24]
+    question = Question(f"scharnier-attendance-{mark}", meeting.id, room_id, meeting.start)
+    shown = _shown(ask, committee, meeting, question)
+    return question, Notice(room_id, shown, transaction_id=question.transaction_id)
 
 
 def refreshed(ask: Ask, committee: Committee, meeting: Meeting) -> tuple[Notice, ...]:
@@ -42,7 +53,7 @@ def refreshed(ask: Ask, committee: Committee, meeting: Meeting) -> tuple[Notice,
             replaces=question.transaction_id,
         )
         for question in open_questions(ask.session, meeting.id)
-        if _is_there(ask, question.room_id)
+        if _is_there(ask, question)
     )
 
 
@@ -55,16 +66,17 @@ def withdrawn(ask: Ask, questions: list[Question]) -> tuple[Notice, ...]:
     return tuple(
         Notice(one.room_id, answer, replaces=one.transaction_id)
         for one in questions
-        if _is_there(ask, one.room_id)
+        if _is_there(ask, one)
     )
 
 
-def _is_there(ask: Ask, room_id: str) -> bool:
-    room = joined_room(ask.session, room_id)
-    return room is not None and room.state == "joined"
+def _is_there(ask: Ask, question: Question) -> bool:
+    """Whether a message can be edited: it and the bot are in its room."""
+    room = joined_room(ask.session, question.room_id)
+    return room is not None and room.state == "joined" and not question.moved
 
 
-def _shown(ask: Ask, committee: Committee, meeting: Meeting, question: Question) -> Answer:
+def _shown(ask: Ask | Due, committee: Committee, meeting: Meeting, question: Question) -> Answer:
     cancelled = meeting.state == CANCELLED
     when_and_where = f"{say_when(meeting)}{f' · {meeting.place}' if meeting.place else ''}"
     what = () if cancelled else _how_it_stands(ask, committee, meeting, question)
@@ -79,7 +91,7 @@ def _shown(ask: Ask, committee: Committee, meeting: Meeting, question: Question)
 
 
 def _how_it_stands(
-    ask: Ask, committee: Committee, meeting: Meeting, question: Question
+    ask: Ask | Due, committee: Committee, meeting: Meeting, question: Question
 ) -> Iterator[Line]:
     if meeting.start != question.start:
         yield (
@@ -105,7 +117,7 @@ def _reactions(meeting: Meeting) -> tuple[Reaction, ...]:
     )
 
 
-def _ways(ask: Ask, committee: Committee, meeting: Meeting, room_id: str) -> Line:
+def _ways(ask: Ask | Due, committee: Committee, meeting: Meeting, room_id: str) -> Line:
     own = room_settings(ask.session, room_id).committee_id == committee.id
     where = f"{'' if own else f'{committee.name} '}{meeting.start:%d.%m.%Y}"
     return (

@@ -30,11 +30,6 @@ def marked(meeting: Meeting) -> str:
     return f"{_MARK}{meeting.id}"
 
 
-def as_text(said: str) -> str:
-    """Return what was said so that it stays as it is in a line that is filled in later."""
-    return said.replace("{", "{{").replace("}", "}}")
-
-
 def meant_meeting(ask: Ask, text: str, command: str) -> Meant:
     """Return the meeting that a text names by committee and date in any order, else the next.
 
@@ -46,9 +41,14 @@ def meant_meeting(ask: Ask, text: str, command: str) -> Meant:
     when = find_when(text, ask.now)
     said = f"{when.before} ; {when.after}" if when else text
     committee, rest = _committee(ask, said, when.when if when else None, command)
-    line = f"{command} {as_text(committee.name)} {{}} {as_text(rest.strip(' ,;:'))}"
-    meeting = meeting_on(ask, committee, when.when if when else None, line)
-    return Meant(committee, _still_to_come(ask, meeting), rest.strip(" ,;:"))
+    rest = rest.strip(" ,;:")
+    meeting = meeting_on(
+        ask,
+        committee,
+        when.when if when else None,
+        lambda start: f"{command} {committee.name} {start} {rest}",
+    )
+    return Meant(committee, _still_to_come(ask, meeting), rest)
 
 
 def by_mark(ask: Ask, text: str) -> Meant | None:
@@ -93,7 +93,7 @@ def _committee(ask: Ask, said: str, when: When | None, command: str) -> tuple[Co
         if own is not None:
             return own, said
     typed = f" {when.day:%d.%m.%Y}" if when else ""
-    return find_committee(ask, said, f"{command} {{}}{typed}")
+    return find_committee(ask, said, lambda name: f"{command} {name}{typed}")
 
 
 def _next(ask: Ask, committee: Committee, when: When | None) -> Meeting | None:

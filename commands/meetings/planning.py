@@ -8,7 +8,7 @@ from datetime import datetime
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Strong, UserError
 from commands.dates import say_day
-from commands.meetings.committees import require_planner
+from commands.meetings.committees import LineFor, require_planner
 from commands.meetings.conflicts import (
     Wanted,
     conflicts,
@@ -19,13 +19,14 @@ from commands.meetings.conflicts import (
 from commands.meetings.invitation import refreshed
 from commands.meetings.request import Request, read_request, start_and_end
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
-from commands.meetings.series import end_series, plan_series
+from commands.meetings.series import plan_series
+from commands.meetings.series_laying import end_series
 from commands.meetings.wording import CANCELLED, minutes_of, say_far, say_when, typed_span
-from storage.meetings import meetings_between, planned_by, rules_of, series_set_by
+from storage.meetings import meetings_between, planned_by, rules_of
 from storage.records import Committee, Meeting
 from storage.room_changes import retire_meeting, stored_meeting, write_meeting
+from storage.series import series_set_by
 
-PLANNED, INVITED = "geplant", "eingeladen"
 _LONGEST_PLACE = 200  # letters
 
 
@@ -101,8 +102,11 @@ def _how_to_go_on(ask: Ask) -> tuple[Line, ...]:
 def _offer_others(ask: Ask, request: Request, wanted: Wanted, against: list[str]) -> Answer:
     place = f", {request.place}" if request.place else ""
     urgent = " eilig" if request.urgent or _comes_too_late(ask, wanted) else ""
-    line = f"sitzung neu {request.committee.name} {{}}{place}{' eilig' if request.urgent else ''}"
-    answer = offer_other_starts(wanted, against, proposals(ask, wanted), line)
+    beginning = f"sitzung neu {request.committee.name}"
+    end = f"{place}{' eilig' if request.urgent else ''}"
+    answer = offer_other_starts(
+        wanted, against, proposals(ask, wanted), lambda start: f"{beginning} {start}{end}"
+    )
     *others, kept = answer.choices
     kept = replace(
         kept, command_line=f"{kept.command_line.removesuffix(' trotzdem')}{urgent} trotzdem"
@@ -111,16 +115,15 @@ def _offer_others(ask: Ask, request: Request, wanted: Wanted, against: list[str]
 
 
 def offer_other_starts(
-    wanted: Wanted, against: list[str], starts: list[datetime], line: str
+    wanted: Wanted, against: list[str], starts: list[datetime], line: LineFor
 ) -> Answer:
-    """Say what speaks against a date and offer others; `line` is what they go on with, "{}"."""
+    """Say what speaks against a date and offer others; `line` makes the lines of these."""
     better = (
         "Besser ginge zum Beispiel:" if starts else "Einen besseren Tag finde ich nahebei nicht."
     )
     shown = [(say_when(_at(one)), one) for one in (*(wanted.moved(at) for at in starts), wanted)]
     choices = [
-        Choice(label, line.format(typed_span(one.start, minutes_of(_at(one)))))
-        for label, one in shown
+        Choice(label, line(typed_span(one.start, minutes_of(_at(one))))) for label, one in shown
     ]
     kept = choices[-1]
     choices[-1] = Choice(f"Trotzdem: {kept.label}", f"{kept.command_line} trotzdem")

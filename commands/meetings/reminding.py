@@ -24,7 +24,7 @@ from storage.meetings import Attendance, attendance_of, meetings_between, rules_
 from storage.records import Directory, Meeting
 
 DEADLINES = {"invitation": "Einladung", "papers": "Unterlagen", "minutes": "Protokoll"}
-_FOR_MINUTES = timedelta(days=30)  # so long a tap still says that the minutes are out
+FOR_MINUTES = timedelta(days=30)  # so long they are reminded of, and a tap says that they are out
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,10 @@ class Teller:
         """
         parts = [self._part(item, late=late) for item, late in told]
         too_late: list[Line] = [record(item) for item in missed]
+        if not parts:
+            return Answer(title="Nicht rechtzeitig erinnert habe ich an:", lines=tuple(too_late))
         if too_late:
-            too_late = ["", "Dafür ist es zu spät geworden:", *too_late]
+            too_late = ["", "Nicht rechtzeitig erinnert habe ich an:", *too_late]
         if len(parts) == 1:
             [one] = parts
             return Answer(
@@ -174,7 +176,7 @@ class Teller:
         line = f"/fristen erledigt {what} {self._said(item)}"
         done = Reaction("✅", f"{what} ist erledigt", done_line(item.family, meeting.id), line)
         before = item.family != "minutes"
-        until = at_wall_clock(meeting.start).at if before else self.due.now + _FOR_MINUTES
+        until = at_wall_clock(meeting.start).at if before else self.due.now + FOR_MINUTES
         return _Part(
             "📌", f"{what} bis {say_day(day)}: {committee.name}", tuple(lines), (done,), until,
             ("Erledigt: ", Code(line)),

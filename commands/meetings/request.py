@@ -49,11 +49,11 @@ def read_request(ask: Ask, text: str) -> Request:
     text = _NOT_ON_FREE_DAYS.sub("", _ANYWAY.sub("", _URGENT.sub("", text))).strip(" ,;")
     found = find_when(text, ask.now)
     if found is None:
-        committee, rest = find_committee(ask, text, "sitzung neu {}")
+        committee, rest = find_committee(ask, text, lambda name: f"sitzung neu {name}")
         return Request(committee, None, as_place(rest), urgent, anyway)
     said = f"{found.before} ; {found.after}"
     typed = text[len(found.before) : len(text) - len(found.after)].strip(" ,;")
-    committee, rest = find_committee(ask, said, f"sitzung neu {{}} {typed},")
+    committee, rest = find_committee(ask, said, lambda name: f"sitzung neu {name} {typed},")
     when = found.when
     if free_days and when.repeat is not None:
         when = replace(when, repeat=replace(when.repeat, free_days=True))

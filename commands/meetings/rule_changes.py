@@ -135,7 +135,12 @@ def _papers(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
 def _minutes(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     days = read_period(text, _counted(rules), "protokoll 14 Tage")
     told = say_period(days, rules.notice_unit, " nach der Sitzung", NO_PERIOD)
-    return _set(ask, committee, rules, f"Protokoll: {told}", minutes_days=days)
+    since, lines = rules.minutes_since, list[Line]()
+    if days is not None and rules.minutes_days is None:
+        since = ask.now.date()
+        lines.append("Protokolle, die danach schon fällig waren, zählen nicht mit.")
+    return _set(ask, committee, rules, f"Protokoll: {told}", *lines,
+                minutes_days=days, minutes_since=since)  # fmt: skip
 
 
 def _counted(rules: Rules) -> Unit:

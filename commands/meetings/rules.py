@@ -49,7 +49,7 @@ _AS_EVER = "wie die Ladungsfrist"
 def gremium(ask: Ask) -> Answer:
     """Show a committee's rules, or set the one that the text names, wherever in it."""
     try:
-        committee, text = find_committee(ask, ask.text, "gremium {}")
+        committee, text = find_committee(ask, ask.text, lambda name: f"gremium {name}")
     except ChoiceError as several:
         return several.answer
     rules = rules_of(ask.session, committee.id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, command
+from dataclasses import replace
+
+from commands.contract import Answer, Ask, Code, Line, Role, Strong, Undone, UserError, command
 from commands.dates import find_when
 from commands.meetings.agenda_shown import say_agenda
 from commands.meetings.chairs import chair_on, say_chair, say_speakers
@@ -11,17 +13,28 @@ from commands.meetings.committees import (
     ChoiceError,
     committee_of_room,
     find_committee,
+    may_see_inner,
     name_in,
 )
 from commands.meetings.finding import meeting_on
 from commands.meetings.listing import list_meetings
 from commands.meetings.planning import plan, undo_plan
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
+from commands.meetings.series_undoing import take_back_series
 from commands.meetings.wording import say_far, say_when
 from storage.meetings import plan_of, rules_of
 from storage.records import Committee, Meeting
 
 _NEW = frozenset({"neu", "neue", "planen", "plane", "anlegen", "new", "reihe", "am"})
+
+
+def undo(ask: Ask) -> bool | Undone:
+    """Take back what a message did to a series, or what it planned; False where it still holds."""
+    try:
+        notices = take_back_series(ask)
+    except UserError:
+        return False
+    return undo_plan(ask) if notices is None else Undone(notices)
 
 
 @command(
@@ -43,23 +56,30 @@ _NEW = frozenset({"neu", "neue", "planen", "plane", "anlegen", "new", "reihe", "
     ),
     roles=(Role.MEMBER, Role.COMMITTEE_OFFICE, Role.COORDINATION_OFFICE),
     writes=True,
-    undo=undo_plan,
+    undo=undo,
     topic="Sitzungen",
 )
 def sitzung(ask: Ask) -> Answer:
+    """Do what the message says now; what it did to a series before it was edited is taken back."""
+    notices = take_back_series(ask) or ()
+    try:
+        answer = _answer(ask)
+    except ChoiceError as several:
+        answer = several.answer
+    return replace(answer, notices=(*notices, *answer.notices))
+
+
+def _answer(ask: Ask) -> Answer:
     """Do what the first word says; a date alone plans a meeting, nothing shows the next one."""
     word, _, rest = ask.text.partition(" ")
     verb = word.casefold().rstrip(":,.")
-    try:
-        if verb in VERBS:
-            return VERBS[verb](ask, rest.strip())
-        if verb in _NEW:
-            return plan(ask, rest.strip())
-        if ask.text and find_when(ask.text, ask.now) is not None:
-            return plan(ask, ask.text)
-        return _next(ask)
-    except ChoiceError as several:
-        return several.answer
+    if verb in VERBS:
+        return VERBS[verb](ask, rest.strip())
+    if verb in _NEW:
+        return plan(ask, rest.strip())
+    if ask.text and find_when(ask.text, ask.now) is not None:
+        return plan(ask, ask.text)
+    return _next(ask)
 
 
 def _next(ask: Ask) -> Answer:
@@ -67,9 +87,13 @@ def _next(ask: Ask) -> Answer:
     named = name_in(ask, ask.text)
     if (named.rest if named else ask.text) or not (named or committee_of_room(ask)):
         return list_meetings(ask, ask.text)
-    committee, _ = find_committee(ask, ask.text, "sitzung {}")
-    meeting = meeting_on(ask, committee, None, "sitzung {}")
+    committee, _ = find_committee(ask, ask.text, _named)
+    meeting = meeting_on(ask, committee, None, _named)
     return show(ask, committee, meeting)
+
+
+def _named(name: str) -> str:
+    return f"sitzung {name}"
 
 
 def show(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
@@ -78,8 +102,7 @@ def show(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
     if meeting.place:
         lines.append(f"Ort: {meeting.place}")
     lines += _who(ask, committee, meeting)
-    inner = ask.room.settings.committee_id == committee.id
-    lines += say_agenda(ask.session, meeting, inner=inner)
+    lines += say_agenda(ask.session, meeting, inner=may_see_inner(ask, committee))
     plan = plan_of(ask.session, meeting.id)
     if plan and plan.note:
         lines.append(f"Zuletzt: {plan.note}.")

@@ -15,15 +15,16 @@ from itertools import groupby
 from commands.contract import Due, Duty, Notice
 from commands.dates import at_wall_clock
 from commands.meetings.outstanding import Item, outstanding
-from commands.meetings.reminding import Teller, record
+from commands.meetings.reminding import FOR_MINUTES, Teller, record
+from commands.meetings.wording import HELD
 from storage.direct_chats import is_person, is_unwilling
 from storage.inbox import joined_room
-from storage.meeting_told import ToldOf, note_told
+from storage.meeting_told import REACHED, ToldOf, note_told
 from storage.reminders import Outcome
 
 _AT_ONCE = 50  # rooms and people in one transaction
 _IN_TIME = timedelta(minutes=5)
-_USEFUL = timedelta(days=1)  # so long something is told late; after that it is summed up
+_WORTH_SUMMING_UP = timedelta(days=1)  # after the meeting began
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,28 @@ def _for_one(due: Due, to: str, items: list[Item]) -> Notice | None:
     there = _is_there(due, to)
     settled = sorted(_settled(items, due.now, there=there), key=_by_time)
     told = [one for one in settled if one.is_told]
-    missed = [one.item for one in settled if one.outcome == "summed up"]
+    missed = [one for one in settled if one.outcome == "summed up"]
     notice = None
-    if told:
+    if told or any(_is_worth_summing_up(one.item, due.now) for one in missed):
         teller = Teller(due, to)
-        answer = teller.answer([(one.item, one.outcome == "late") for one in told], missed)
+        answer = teller.answer(
+            [(one.item, one.outcome == "late") for one in told], [one.item for one in missed]
+        )
         mentions = teller.mentions(one.item for one in told)
-        notice = Notice(to, answer, mentions=mentions, transaction_id=_transaction_id(told))
+        transaction_id = _transaction_id([*told, *missed])
+        notice = Notice(to, answer, mentions=mentions, transaction_id=transaction_id)
     for one in settled:
         with_message = notice is not None and one.outcome in ("in time", "late", "summed up")
         _note(due, one, notice.transaction_id if notice is not None and with_message else None)
     return notice
+
+
+def _is_worth_summing_up(item: Item, now: datetime) -> bool:
+    return not _is_over(_begins(item) + _WORTH_SUMMING_UP, now)
+
+
+def _begins(item: Item) -> datetime:
+    return at_wall_clock(item.watched.meeting.start).at.astimezone(UTC)
 
 
 def _is_there(due: Due, to: str) -> bool:
@@ -89,10 +101,13 @@ def _settled(items: list[Item], now: datetime, *, there: bool) -> Iterator[Settl
 
     for (meeting_id, family), found in groupby(sorted(items, key=alike), key=alike):
         *others, last = sorted(found, key=_soonest_last)
-        for item in others:
-            yield Settled(item, "overtaken" if there else "given up")
         outcome = _outcome(last, now) if there else "given up"
-        yield Settled(last, "overtaken" if family == "lead" and meeting_id in moved else outcome)
+        if there and family == "lead" and meeting_id in moved:
+            outcome = "overtaken"
+        for item in others:
+            # What is told of the last holds for all; if nothing is, none of them was told.
+            yield Settled(item, "overtaken" if outcome in REACHED else outcome)
+        yield Settled(last, outcome)
 
 
 def _by_time(one: Settled) -> tuple[datetime, datetime, str]:
@@ -105,13 +120,14 @@ def _soonest_last(item: Item) -> tuple[datetime, int]:
 
 
 def _outcome(item: Item, now: datetime) -> Outcome:
-    begun = _is_over(at_wall_clock(item.watched.meeting.start).at, now)
-    if item.announced or item.muted or (begun and item.family != "minutes"):
+    """Return what becomes of an item: it is of use, if late, until its meeting begins."""
+    to_come = item.family != "minutes"
+    if item.announced or item.muted or (to_come and item.watched.meeting.state == HELD):
         return "overtaken"
-    late = now.astimezone(UTC) - item.due.astimezone(UTC)
-    if late <= _IN_TIME:
-        return "in time"
-    return "late" if late <= _USEFUL else "summed up"
+    last = _begins(item) if to_come else item.due.astimezone(UTC) + FOR_MINUTES
+    if _is_over(last, now):
+        return "summed up"
+    return "in time" if now.astimezone(UTC) - item.due.astimezone(UTC) <= _IN_TIME else "late"
 
 
 def _is_over(at: datetime, now: datetime) -> bool:

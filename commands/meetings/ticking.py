@@ -12,14 +12,13 @@ from dateutil.relativedelta import relativedelta
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
 from commands.dates import BERLIN, DateError, Span, find_span, read_when, words
 from commands.meetings.committees import ChoiceError, find_committee, require_planner
-from commands.meetings.deadlines import HELD, INVITED, Known, What, deadlines
-from commands.meetings.wording import CANCELLED, say_when
+from commands.meetings.deadlines import Known, What, deadlines
+from commands.meetings.wording import CANCELLED, HELD, INVITED, PLANNED, say_when
 from storage.meeting_told import Watched, watched_meetings
 from storage.meetings import plan_of, rules_of
 from storage.records import Committee, Meeting
 from storage.room_changes import stored_meeting, write_meeting
 
-_PLANNED = "geplant"
 TICKS = {
     "erledigt": True, "erledige": True, "fertig": True, "done": True, "abhaken": True,
     "raus": True, "offen": False, "doch": False, "zurück": False, "open": False,
@@ -32,7 +31,7 @@ _WHAT: tuple[tuple[re.Pattern[str], What, str], ...] = (
     (re.compile(r"\b(?:protokolle?|niederschrift|minutes)\b", re.IGNORECASE), "minutes",
      "Protokoll"),
 )  # fmt: skip
-_BACK, _AHEAD = timedelta(days=120), timedelta(days=400)
+_EVER, _AHEAD = datetime(1900, 1, 1), timedelta(days=400)  # noqa: DTZ001 - local, as meetings are
 _FILLING = re.compile(
     r"\b(?:der|die|das|des|den|dem|für|fuer|zur|zum|zu|von|vom|am|um|in|im|ist|sind|schon|jetzt|"
     r"bitte|nächsten?|naechsten?|sitzung)\b",
@@ -70,8 +69,7 @@ def tick(ask: Ask, text: str, *, done: bool) -> Answer:
     if known is not None and (committee := ask.directory.committees.get(known.committee_id)):
         meeting = known
     else:
-        line = f"fristen {verb} {name} {{}}"
-        committee, rest = find_committee(ask, rest, line)
+        committee, rest = find_committee(ask, rest, lambda of: f"fristen {verb} {name} {of}")
         then = _then(ask, committee, what, rest, done=done)
         meeting = then or _first(ask, committee, what, name, done=done)
     require_planner(ask, committee)
@@ -155,7 +153,7 @@ def _spans(span: Span, said: str, now: datetime, what: What) -> Iterator[Span]:
 
 
 def _within(ask: Ask, committee: Committee, span: Span, at: time | None) -> list[Meeting]:
-    first = datetime.combine(span.first, time()) if span.first else _local(ask) - _BACK
+    first = datetime.combine(span.first, time()) if span.first else _EVER
     last = datetime.combine(span.last, time.max) if span.last else _local(ask) + _AHEAD
     found = watched_meetings(ask.session, first, last, {committee.id})
     return [one.meeting for one in found if at is None or one.meeting.start.time() == at]
@@ -183,9 +181,10 @@ def _first(ask: Ask, committee: Committee, what: What, name: str, *, done: bool)
     now = _local(ask)
     rules = rules_of(ask.session, committee.id)
     found = []
-    for one in watched_meetings(ask.session, now - _BACK, now + _AHEAD, {committee.id}):
-        # Minutes are written after a meeting, all else is sent before.
-        if (one.meeting.start <= now) == (what == "minutes") and one.meeting.state != CANCELLED:
+    # Minutes are written after a meeting, all else is sent before.
+    first, last = (_EVER, now) if what == "minutes" else (now, now + _AHEAD)
+    for one in watched_meetings(ask.session, first, last, {committee.id}):
+        if one.meeting.state != CANCELLED:
             due = deadlines(committee, rules, one.meeting, _known(one), ask.now)
             states = [deadline.done for deadline in due if deadline.what == what]
             if states and states[0] != done:
@@ -213,7 +212,7 @@ def _is_done(ask: Ask, meeting: Meeting, what: What) -> bool:
 def _store(ask: Ask, meeting: Meeting, what: What, *, done: bool) -> None:
     changed = meeting
     if what == "invitation":
-        changed = replace(meeting, state=INVITED if done else _PLANNED)
+        changed = replace(meeting, state=INVITED if done else PLANNED)
     row = write_meeting(ask.session, changed, ask.asker.user_id, ask.now)
     if what == "invitation":
         row.note = "eingeladen" if done else "doch nicht eingeladen"

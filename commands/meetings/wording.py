@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from commands.dates import BERLIN, say_day, say_distance, say_time
 from storage.records import Directory, Meeting
 
-CANCELLED = "abgesagt"
+PLANNED, INVITED, CANCELLED, HELD = "geplant", "eingeladen", "abgesagt", "stattgefunden"
 
 
 def say_when(meeting: Meeting) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -28,7 +29,7 @@ from storage.reminders import (
     note_time,
 )
 
-_AT_ONCE = 200  # reminders in one transaction
+_AT_ONCE = 200  # reminders in one transaction, and those that are told of together with them
 IN_TIME = timedelta(minutes=5)
 USEFUL = timedelta(days=1)  # so long a reminder is told late; after that it is summed up
 _MOST_MISSED = 50  # times of one series that are noted, if the bot was down for long
@@ -45,11 +46,16 @@ def perform(due: Due) -> list[Notice]:
     notices = []
     for found in groups.values():
         times = sorted(found, key=lambda time: (time.due_at, time.reminder.number))
-        notice = _notice(times, due.now)
-        notices.append(notice)
-        for time in times:
-            note_time(due.session, time, due.now, notice.transaction_id)
+        notices += [_tell(due, part) for part in _messages(times)]
     return notices
+
+
+def _tell(due: Due, times: Sequence[DueTime]) -> Notice:
+    """Note that times are told of, and return the message that does."""
+    notice = _notice(times, due.now)
+    for time in times:
+        note_time(due.session, time, due.now, notice.transaction_id)
+    return notice
 
 
 REMINDERS = Duty("Erinnerungen", lambda due: next_due(due.session), perform)
@@ -123,6 +129,30 @@ def _outcome(due_at: datetime, now: datetime) -> Outcome:
 
 # --- What is said -------------------------------------------------------------------------------
 
+_LARGEST = 20_000  # bytes of lines in one message; what exceeds 22,000 would be cut off
+_MARKUP = 30  # bytes around a line
+
+
+def _messages(times: Sequence[DueTime]) -> Iterator[list[DueTime]]:
+    """Divide what is told of together into as few messages as hold it."""
+    part: list[DueTime] = []
+    size = 0
+    for time in times:
+        needed = _size(time)
+        if part and size + needed > _LARGEST:
+            yield part
+            part, size = [], 0
+        part.append(time)
+        size += needed
+    yield part
+
+
+def _size(time: DueTime) -> int:
+    """Return how many bytes a time takes in a message at most: plain and marked up, in ASCII."""
+    text = "".join(span.text if isinstance(span, Strong) else span for span in _line(time))
+    signs = sum(not (letter.isalnum() or letter.isspace()) for letter in text)
+    return 2 * len(json.dumps(text)) + _MARKUP + 5 * signs  # marked up one may be "&quot;"
+
 
 def _notice(times: Sequence[DueTime], now: datetime) -> Notice:
     first = times[0].reminder
@@ -163,10 +193,10 @@ def _later(reminder: Reminder, text: str) -> str:
 
 def _several(told: Sequence[DueTime], times: Sequence[DueTime]) -> Answer:
     missed = [time for time in times if time.outcome == "summed up"]
-    lines: list[Line] = [_listed(time) for time in told]
+    lines: list[Line] = [_line(time) for time in told]
     if missed:
         lines += ["", "Nicht mehr rechtzeitig, ich war nicht erreichbar:"] if told else []
-        lines += [f"{say_moment(time.due_at)}: {short(time.reminder.text)}" for time in missed]
+        lines += [_line(time) for time in missed]
     title = f"⏰ {len(told)} Erinnerungen" if told else "Versäumte Erinnerungen, ich war nicht da:"
     return Answer(
         title=(Strong(title),),
@@ -178,6 +208,9 @@ def _several(told: Sequence[DueTime], times: Sequence[DueTime]) -> Answer:
     )  # fmt: skip
 
 
-def _listed(time: DueTime) -> Line:
-    late = f" (verspätet, fällig war {say_moment(time.due_at)})" if time.outcome == "late" else ""
-    return (Strong(f"{time.reminder.number}"), f" {short(time.reminder.text)}{late}")
+def _line(time: DueTime) -> tuple[Strong | str, ...]:
+    text, was_due = short(time.reminder.text), say_moment(time.due_at)
+    if time.outcome == "summed up":
+        return (f"{was_due}: {text}",)
+    late = f" (verspätet, fällig war {was_due})" if time.outcome == "late" else ""
+    return (Strong(f"{time.reminder.number}"), f" {text}{late}")

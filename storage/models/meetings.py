@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import NaiveDatetime
@@ -57,6 +57,16 @@ class MeetingPlanRow(SQLModel, table=True):
     changed_by: str
     changed_at: datetime
     set_by_event_id: str | None = Field(default=None, index=True)
+
+
+class SeriesChangeRow(SQLModel, table=True):
+    """What a message changed about a series and its meetings, to take it back."""
+
+    __tablename__ = "series_change"
+
+    event_id: str = Field(primary_key=True)
+    change: dict[str, Any] = Field(sa_type=JSON)
+    changed_at: datetime
 
 
 class AgendaItemRow(SQLModel, table=True):
@@ -115,7 +125,8 @@ class AttendanceRow(SQLModel, table=True):
 class AttendanceQuestionRow(SQLModel, table=True):
     """A message in a room that asks who comes to a meeting, by its transaction id.
 
-    It is edited when somebody answers. `start` is when the meeting was to begin then.
+    It is edited when somebody answers. `start` is when the meeting was to begin then. One that is
+    "moved" is of a room that was replaced by this one, in which it is still to be asked anew.
     """
 
     __tablename__ = "attendance_question"
@@ -124,7 +135,7 @@ class AttendanceQuestionRow(SQLModel, table=True):
     meeting_id: str = Field(index=True)
     room_id: str
     start: NaiveDatetime
-    state: str = "open"  # open, withdrawn
+    state: str = "open"  # open, moved, withdrawn
     asked_at: datetime
     set_by_event_id: str = Field(index=True)
 
@@ -133,6 +144,7 @@ class CommitteeRulesRow(SQLModel, table=True):
     """A committee's own rules, where they differ from what is usual; NULL is the usual.
 
     Leads are minutes before the meeting. Periods of days are counted in `notice_unit`.
+    Minutes whose last day was over on `minutes_since`, when that rule was set, are not asked for.
     `chair_rotation` are the members that take turns in the chair, from `chair_from` on, a
     calendar or a school year each.
     """
@@ -144,6 +156,7 @@ class CommitteeRulesRow(SQLModel, table=True):
     urgent_days: int | None = None
     papers_days: int | None = None
     minutes_days: int | None = None
+    minutes_since: date | None = None
     room_leads: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     people_leads: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     quorum: str | None = (

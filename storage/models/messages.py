@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
+
+PENDING = "state = 'pending'"  # as a query has to say it, for its index to be used
 
 
 class SyncPosition(SQLModel, table=True):
@@ -67,14 +69,25 @@ class OutgoingMessage(SQLModel, table=True):
     the next reply to this message goes to; `command` the one that produced it, `lasting` whether
     that changed something for good. `choices` are the command lines behind the numbered choices
     that it offers, `reactions` those behind its other reactions by their keys: both for a day, or
-    until `offers_until`.
+    until `offers_until`. `changed_content` is what it says by now, where that changed before it
+    was known to be sent: it may have been on its way, so it is edited afterwards.
 
     Reactions of the bot's own are rows as well, with their `reaction_key`; they are sent apart
     from the rest, since they may wait.
     """
 
     __tablename__ = "outgoing_message"
-    __table_args__ = (Index("ix_outgoing_message_room_state", "room_id", "state", "sequence"),)
+    __table_args__ = (
+        Index("ix_outgoing_message_room_state", "room_id", "state", "sequence"),
+        # Of all that was sent in the last weeks next to nothing waits.
+        Index(
+            "ix_outgoing_message_pending",
+            "kind",
+            "sequence",
+            sqlite_where=text(PENDING),
+            postgresql_where=text(PENDING),
+        ),
+    )
 
     sequence: int | None = Field(default=None, primary_key=True)
     transaction_id: str = Field(unique=True)
@@ -98,4 +111,7 @@ class OutgoingMessage(SQLModel, table=True):
     sent_at: datetime | None = None
     event_id: str | None = Field(default=None, index=True)
     content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    changed_content: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
     failure: str = ""

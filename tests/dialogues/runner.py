@@ -189,14 +189,14 @@ class Conversation:
             ]
             for message in messages:
                 event_id = _event_id(message)
-                note_sent(session, message, event_id, self._clock.now())
+                note_sent(session, message.transaction_id, event_id, self._clock.now())
                 if message.kind in ("reply", "notice"):
                     self._heard_before[message.room_id] = self._heard.get(message.room_id, "")
                     self._heard[message.room_id] = event_id
                 if message.command and not self._executed and not message.prompts_for:
                     self.outcomes.add((message.command, "refusal"))
             while (reaction := outbox.next_reaction(session)) is not None:
-                note_sent(session, reaction, _event_id(reaction), self._clock.now())
+                note_sent(session, reaction.transaction_id, _event_id(reaction), self._clock.now())
                 self._offering[reaction.room_id] = reaction.target_event_id or ""
                 messages.append(reaction)
         return messages

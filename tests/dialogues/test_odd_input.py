@@ -44,6 +44,48 @@ def test_odd_input(
     assert not caplog.records
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sitzung",
+        "sitzung neu",
+        "sitzung absagen",
+        "sitzung absagen 10.12. wegen",
+        "sitzung ort",
+        "sitzungen",
+        "gremium",
+        "gremium vorsitz im Wechsel",
+        "fristen",
+        "fristen erledigt Protokoll",
+        "top",
+        "teilnahme",
+        "zusage",
+        "absage",
+        "vertretung",
+        "terminfindung",
+        "terminfindung vorschlagen",
+    ],
+)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        RoomSettings(),
+        RoomSettings(kind="committee", committee_id="gr-her-lk"),
+    ],
+    ids=["anywhere", "committee"],
+)
+def test_a_line_much_too_long_for_a_meeting_is_refused_as_such(
+    line: str, settings: RoomSettings, database: Database
+) -> None:
+    """Each stretch of words is compared with each name, so the length is looked at before."""
+    text = f"/{line} {'Lenkungsding Übergang ' * 3_000}"
+    step = Step(1, "anna", "says", text, found=[("main", "zu lang")])
+    anna = Person("@lindner:herne.example", 50)
+    Conversation(
+        database, Dialogue("odd", "odd", NOW, {"anna": anna}, settings, False, [step])
+    ).run()
+
+
 @given(text=st.text(max_size=40), word=st.sampled_from(["", "/", "/hilfe ", "/raum ", "/wer "]))
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -1,7 +1,8 @@
-"""Who comes to a meeting is asked in an encrypted room, and two taps are counted there."""
+"""Who comes to a meeting is asked, taps are counted; also encrypted, also in a replaced room."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ import pytest
 from bot.clock import BERLIN
 from bot.demo.account import Account, Json
 from bot.tapping import reaction_content
-from tests.matrix.bots import BotAccount, collect
+from tests.matrix.bots import BotAccount, ask, body, collect, heard_until, room_with
 from tests.matrix.directories import bind_committee, import_directory
 from tests.matrix.nio_person import Nio, answers, as_account, connected, meet
 
@@ -102,6 +103,56 @@ async def test_taps_are_counted_in_the_message_that_asks_and_taken_back(
     said = [one for one in seen if (one["type"], one["sender"]) == ("m.room.encrypted", bot_id)]
     assert len(said) == 6, "that it is asked, the question, three edits of it, and the help"
     assert own_keys(seen, bot_id) == ["✅", "❌", "🔁"]
+
+
+async def test_in_a_room_that_replaces_another_it_is_asked_once_with_what_was_answered(
+    person: Person, bot_account: BotAccount
+) -> None:
+    anna, bert = person("anna"), person("bert")
+    import_directory(bot_account, {CHAMBER: anna.user_id, OFFICE: bert.user_id})
+    bot = bot_account.user_id
+    async with bot_account.running(StandingClock()):
+        old = await room_with(anna, bot)
+        bind_committee(bot_account, old, "gr-mh-ak")
+        since = await anna.position()
+        await anna.send(old, "/teilnahme fragen")
+        seen = await collect(anna, old, since, lambda seen: bool(questions(seen)))
+        await tap_as(anna, old, questions(seen)[0])
+        await collect(anna, old, since, lambda seen: last_shows(seen, "Zugesagt 1"))
+        upgraded = await anna.call("POST", f"/rooms/{old}/upgrade", {"new_version": "11"})
+        new = str(upgraded["replacement_room"])
+        await anna.invite(new, bot)
+        await anna.wait_for_member(bot, [new])
+        await ask(anna, new, "/hilfe")
+        seen = await collect(anna, new, since, lambda seen: bool(questions(seen)))
+    [question] = questions(seen)
+    assert "Zugesagt 1 · abgesagt 0 · offen 4" in body(question)
+    await anna.invite(new, bert.user_id)
+    await bert.join(new)
+    async with bot_account.running(StandingClock()):
+        await tap_as(bert, new, question)
+        await collect(anna, new, since, lambda seen: last_shows(seen, "Zugesagt 2"))
+        seen = await heard_until(anna, new, since, await ask(anna, new, "/hilfe"))
+    assert [event_id(one) for one in questions(seen)] == [event_id(question)]
+
+
+def questions(seen: list[Json]) -> list[Json]:
+    """Return the messages that ask who comes; edits are none."""
+    messages = [one for one in seen if one["type"] == "m.room.message"]
+    return [
+        one for one in messages
+        if body(one).startswith("Wer kommt?") and "m.new_content" not in one["content"]
+    ]  # fmt: skip
+
+
+def last_shows(seen: list[Json], counts: str) -> bool:
+    edits = [one["content"]["m.new_content"] for one in seen if "m.new_content" in one["content"]]
+    return bool(edits) and counts in edits[-1]["body"]
+
+
+async def tap_as(person: Account, room_id: str, target: Json) -> None:
+    path = f"/rooms/{room_id}/send/m.reaction/{uuid.uuid4().hex}"
+    await person.call("PUT", path, reaction_content(target["event_id"], COMES))
 
 
 def own_keys(events: list[Json], bot_id: str) -> list[str]:

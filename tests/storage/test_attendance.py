@@ -13,14 +13,19 @@ from sqlalchemy.exc import OperationalError
 from storage.attendance import (
     Question,
     answered_for_other_dates,
+    ask_anew,
     forget_attendance_before,
+    move_questions,
+    moved_questions,
     open_questions,
     questions_wanted_by,
     store_question,
     take_back_answer,
+    withdraw_question,
     withdraw_questions,
 )
 from storage.database import Database, Session
+from storage.inbox import note_invitation, note_join
 from storage.meetings import (
     Attendance,
     Reply,
@@ -29,7 +34,7 @@ from storage.meetings import (
     take_back_attendance,
 )
 from storage.records import Meeting
-from storage.room_changes import stored_meeting, write_meeting
+from storage.room_changes import retire_meeting, stored_meeting, write_meeting
 from tests.storage.test_import import Coordinator
 
 NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
@@ -149,6 +154,67 @@ def test_questions_are_open_until_their_message_is_withdrawn(
         assert withdraw_questions(session, "$1") == []
         assert open_questions(session, meeting.id) == asked[2:]
         assert questions_wanted_by(session, "$1") == asked[:2]
+
+
+def test_questions_follow_an_upgraded_room_to_be_asked_there_anew(
+    database: Database, meeting: Meeting
+) -> None:
+    start, now = meeting.start, meeting.start - timedelta(days=1)
+    asked = [
+        Question(f"t{n}", meeting.id, room, start) for n, room in enumerate(("!a", "!a", "!b"))
+    ]
+    with database.write() as session:
+        for number, question in enumerate(asked):
+            store_question(session, question, f"${number}", NOW + timedelta(minutes=number))
+        withdraw_questions(session, "$0")
+        move_questions(session, "!a", "!new")
+    moved = replace(asked[1], room_id="!new", moved=True)
+    with database.write() as session:
+        assert set(open_questions(session, meeting.id)) == {moved, asked[2]}
+        assert moved_questions(session, now) == [], "the bot is not there yet"
+        note_invitation(session, "!new", ANNA, direct=False)
+        assert moved_questions(session, now) == []
+        note_join(session, "!new")
+        assert moved_questions(session, now) == [(moved, meeting)]
+        assert moved_questions(session, start) == [], "it has begun"
+    with database.write() as session:
+        ask_anew(session, moved, "t9", start + timedelta(days=1))
+    again = Question("t9", meeting.id, "!new", start + timedelta(days=1))
+    with database.write() as session:
+        assert moved_questions(session, now) == []
+        assert set(open_questions(session, meeting.id)) == {again, asked[2]}
+        assert questions_wanted_by(session, "$1") == [again]
+        withdraw_question(session, "t9")
+        assert open_questions(session, meeting.id) == [asked[2]]
+
+
+def test_moved_twice_it_is_asked_in_the_last_room(database: Database, meeting: Meeting) -> None:
+    question = Question("t", meeting.id, "!a", meeting.start)
+    with database.write() as session:
+        store_question(session, question, "$1", NOW)
+        move_questions(session, "!a", "!b")
+        move_questions(session, "!b", "!c")
+        note_join(session, "!b")
+        note_join(session, "!c")
+        found = [one for one, _ in moved_questions(session, meeting.start - timedelta(days=1))]
+        assert found == [replace(question, room_id="!c", moved=True)]
+        assert withdraw_questions(session, "$1") == found
+
+
+def test_of_a_cancelled_meeting_nobody_is_asked_until_it_is_held_after_all(
+    database: Database, meeting: Meeting
+) -> None:
+    before = meeting.start - timedelta(days=1)
+    with database.write() as session:
+        store_question(session, Question("t", meeting.id, "!a", meeting.start), "$1", NOW)
+        move_questions(session, "!a", "!b")
+        note_join(session, "!b")
+        write_meeting(session, replace(meeting, state="abgesagt"), ANNA, NOW)
+        assert moved_questions(session, before) == []
+        write_meeting(session, meeting, ANNA, NOW)
+        assert len(moved_questions(session, before)) == 1
+        retire_meeting(session, meeting.id, NOW)
+        assert moved_questions(session, before) == []
 
 
 def test_answers_are_forgotten_some_time_after_the_meeting(

@@ -63,9 +63,9 @@ def test_a_chat_that_a_person_began_is_theirs_from_the_join_on(database: Databas
     begun(database, "!1")
     assert room_of(database) == "!1"
     assert room_of(database, BEN) is None
+    begun(database, "!3", BEN)
     with database.read() as session:
-        assert direct_chats.person_of(session, "!1") == ANNA
-        assert direct_chats.person_of(session, "!2") is None
+        assert direct_chats.chats_among(session, ["!1", "!2"]) == {"!1"}
 
 
 def test_it_is_whoever_invited_last(database: Database) -> None:

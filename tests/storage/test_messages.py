@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+from sqlalchemy.exc import OperationalError
+
 from storage import inbox, outbox
 from storage.database import Database, Session
 from storage.inbox import Received
@@ -112,6 +115,20 @@ def test_a_sent_message_is_found_by_its_event_and_forgets_its_content(database: 
         reply = outbox.reply_to(session, "$q")
         assert reply is not None
         assert reply.event_id == "$r"
+
+
+def test_a_message_is_marked_once_whatever_became_of_it_since(database: Database) -> None:
+    """It may be seen to be sent before the homeserver has answered."""
+    with database.write() as session:
+        enqueue(session, outgoing("t1", answers_event_id="$q"))
+        assert outbox.mark_sent(session, "t1", "$r", NOW) is not None
+    with database.write() as session:
+        reply = outbox.reply_to(session, "$q")
+        assert reply is not None
+        outbox.withdraw(session, reply)
+    with database.write() as session:
+        assert outbox.mark_sent(session, "t1", "$r", NOW) is None
+        assert outbox.reply_to(session, "$q") is None
 
 
 def test_a_withdrawn_reply_offers_nothing_any_more(database: Database) -> None:
@@ -285,6 +302,21 @@ def test_a_silent_reply_is_known_but_never_sent(database: Database) -> None:
         assert (reply.command, reply.lasting, reply.event_id) == ("zusage", True, None)
         outbox.withdraw(session, reply)
         assert outbox.reply_to(session, "$tap") is None
+
+
+IMPATIENT = {"sqlite": "PRAGMA busy_timeout = 0", "postgresql": "SET lock_timeout = 1"}
+
+
+def test_a_message_that_is_being_changed_is_not_marked_meanwhile(database: Database) -> None:
+    """Else the change would come too late to be sent with it, and too early to be an edit."""
+    with database.write() as session:
+        enqueue(session, outgoing("t1"))
+    with database.write() as session:
+        assert outbox.message_to_change(session, "t1") is not None
+        with Session(database.engine) as other:
+            other.connection().exec_driver_sql(IMPATIENT[database.url.get_backend_name()])
+            with pytest.raises(OperationalError, match="lock"):
+                outbox.mark_sent(other, "t1", "$r", NOW)
 
 
 def test_a_message_is_found_by_its_transaction_whatever_became_of_it(database: Database) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
 import storage.models  # noqa: F401  (fills the metadata)
 from storage.database import MIGRATIONS, Database, DatabaseError
+from storage.meetings import rules_of
 from storage.migrations import downgrade, migration_config
 
 
@@ -64,6 +66,23 @@ def test_the_newest_revision_is_the_last_by_name(database: Database) -> None:
     with database.engine.connect() as connection:
         downgrade(connection, "-1")
     assert not database.is_up_to_date()
+
+
+def test_minutes_are_asked_for_since_their_rule_was_last_changed(database: Database) -> None:
+    scripts = ScriptDirectory.from_config(migration_config())
+    before = scripts.get_revision("0011_minutes").down_revision
+    with database.engine.connect() as connection:
+        downgrade(connection, before)  # type: ignore[arg-type]
+        connection.execute(text(
+            "INSERT INTO committee_rules (committee_id, minutes_days, changed_by, changed_at)"
+            " VALUES ('some', 14, 'a', '2026-11-10 12:00:00+00:00'),"
+            " ('none', NULL, 'a', '2026-11-10 12:00:00+00:00')"
+        ))  # fmt: skip
+        connection.commit()
+    database.migrate()
+    with database.read() as session:
+        assert rules_of(session, "some").minutes_since == date(2026, 11, 10)
+        assert rules_of(session, "none").minutes_since is None
 
 
 def test_a_new_database_is_not_up_to_date(empty_database: Database) -> None:

@@ -68,9 +68,48 @@ def test_what_is_due_comes_in_order_and_only_while_it_is_active(database: Databa
         assert reminders.next_due(session) == NOW - hour
         due = reminders.due_reminders(session, NOW, limit=9)
         assert [one.number for one in due] == [soon, late]
-        assert len(reminders.due_reminders(session, NOW, limit=1)) == 1
         assert reminders.count_active(session, "@anna:a.example") == 3
         assert reminders.count_active(session, "@ben:a.example") == 0
+
+
+def due(database: Database, limit: int) -> list[int]:
+    with database.read() as session:
+        return [one.number for one in reminders.due_reminders(session, NOW, limit)]
+
+
+def test_what_is_told_of_together_is_never_parted(database: Database) -> None:
+    hour = timedelta(hours=1)
+    here: dict[str, object] = {"due_at": NOW - hour, "mention": None, "thread_id": None}
+    elsewhere = here | {"room_id": "!other:a.example"}
+    mine, in_thread, theirs, late, not_yet, once = store(
+        database,
+        here,
+        here | {"thread_id": "$thread"},
+        here | {"mention": "@ben:a.example"},
+        here | {"due_at": NOW},
+        here | {"due_at": NOW + hour},
+        elsewhere | {"due_at": NOW - hour / 2},
+    )
+    assert due(database, 1) == [mine, late]
+    assert due(database, 2) == [mine, in_thread, late]
+    assert due(database, 3) == [mine, in_thread, theirs, late]
+    assert due(database, 9) == [mine, in_thread, theirs, once, late]
+    assert not_yet not in due(database, 9)
+
+
+def test_of_too_many_the_last_groups_wait_whole(database: Database) -> None:
+    one: dict[str, object] = {"due_at": NOW, "room_id": "!a:a.example"}
+    other = one | {"room_id": "!b:a.example"}
+    numbers = store(database, *([one] * 3), other, *([one] * 3), *([other] * 5))
+    assert due(database, 4) == numbers, "both are told of"
+    store(database, *([other] * 5))
+    assert due(database, 4) == [*numbers[:3], *numbers[4:7]], "of the other one only a part fits"
+
+
+def test_of_what_is_too_much_to_be_told_of_together_a_part_comes_first(database: Database) -> None:
+    one: dict[str, object] = {"due_at": NOW}
+    numbers = store(database, *([one] * 9))
+    assert due(database, 2) == numbers[:8]
 
 
 def test_moved_on_it_is_due_again_or_done(database: Database) -> None:

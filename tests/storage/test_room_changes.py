@@ -17,22 +17,23 @@ from storage.meetings import (
     AgendaItem,
     Attendance,
     Rules,
-    Series,
-    active_series,
     agenda_of,
     attendance_of,
     meetings_between,
     plan_of,
     rules_of,
-    series,
     store_agenda,
     store_attendance,
     store_rules,
-    store_series,
     take_back_attendance,
 )
 from storage.records import Directory, Meeting
-from storage.room_changes import retire_meeting, stored_meeting, write_meeting
+from storage.room_changes import (
+    restore_meeting,
+    retire_meeting,
+    stored_meeting,
+    write_meeting,
+)
 from storage.updating import updated_directory
 from tests.storage.test_import import Coordinator
 from tests.unit.exchange.workbooks import SMALL
@@ -55,6 +56,13 @@ def meeting(coordinator: Coordinator) -> Meeting:
 def write(database: Database, changed: Meeting) -> None:
     with database.write() as session:
         write_meeting(session, changed, ANNA, NOW)
+
+
+def is_in_workbook(database: Database, meeting_id: str) -> bool:
+    with database.read() as session:
+        plan = plan_of(session, meeting_id)
+    assert plan is not None
+    return plan.in_workbook
 
 
 def followed(database: Database, known: Directory) -> Directory:
@@ -115,7 +123,9 @@ def test_one_made_by_command_that_was_exported_is_held_against_that(
     write(database, new)
     exported = tmp_path / "export"
     export_workbook(database, exported)
+    assert not is_in_workbook(database, "sitzung-1")
     assert not import_workbook(database, exported, now=NOW).changed
+    assert is_in_workbook(database, "sitzung-1")
     write(database, replace(new, place="Anderswo"))
     assert not import_workbook(database, exported, now=NOW).changed
     assert coordinator.directory.meetings["sitzung-1"].place == "Anderswo"
@@ -130,7 +140,8 @@ def test_a_meeting_taken_out_is_retired_and_can_come_back(coordinator: Coordinat
     assert "sitzung-1" not in coordinator.directory.meetings
     with database.read() as session:
         assert stored_meeting(session, "sitzung-1") is None
-    write(database, new)
+    with database.write() as session:
+        restore_meeting(session, "sitzung-1", NOW)
     assert coordinator.directory.meetings["sitzung-1"] == new
 
 
@@ -160,14 +171,3 @@ def test_what_is_kept_beside_a_meeting(coordinator: Coordinator) -> None:
         assert plan_of(session, row) is None
         assert take_back_attendance(session, row, ANNA)
         assert not take_back_attendance(session, row, ANNA)
-
-
-def test_series_are_kept(database: Database) -> None:
-    made = Series(committee_id="g", first=datetime(2027, 1, 13, 14), rule="FREQ=WEEKLY",
-                  created_by=ANNA, created_at=NOW, minutes=120)  # fmt: skip
-    with database.write() as session:
-        number = store_series(session, made)
-    with database.write() as session:
-        assert series(session, number) == replace(made, number=number)
-        store_series(session, replace(made, number=number, state="ended"))
-        assert active_series(session) == []

@@ -14,6 +14,7 @@ from bot.clock import BERLIN
 from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
 from bot.incoming import Incoming, RoomFacts
+from bot.posting import note_sent
 from bot.registry import Registry
 from bot.settings import AccessSettings
 from bot.tapping import NUMBERS, normalised
@@ -325,17 +326,19 @@ def test_what_could_not_be_undone_of_a_silent_tap_is_said(database: Database) ->
     assert "was /zähle bewirkt hat, gilt aber weiter" in notice.content["body"]
 
 
-def test_a_message_that_still_waits_is_changed_before_it_goes_out(database: Database) -> None:
+def test_a_message_that_still_waits_is_edited_once_it_is_sent(database: Database) -> None:
     asked(database)
     typed = Incoming("$typed", ROOM, ANNA, "message", "$typed", text="zähle")
     assert handled(database, typed) == []
-    with database.read() as session:
+    with database.write() as session:
         [waiting] = outbox.unsent(session, "!other")
-    assert waiting.transaction_id == FIRST
-    assert waiting.kind == "notice"
-    assert waiting.content is not None
-    assert waiting.content["body"] == "getippt?"
-    assert (waiting.reactions, waiting.offers_until) == ({"x": "zähle"}, UNTIL)
+        assert (waiting.transaction_id, waiting.kind) == (FIRST, "notice")
+        [edit] = note_sent(session, FIRST, "$first", NOW)
+        assert note_sent(session, FIRST, "$first", NOW) == [], "once only"
+        assert said(edit) == ("edit", "getippt?", "$first")
+        message = outbox.offering_message(session, "!other", "$first")
+        assert message is not None
+        assert (message.reactions, message.offers_until) == ({"x": "zähle"}, UNTIL)
 
 
 @pytest.mark.parametrize("fate", ["failed", "withdrawn"])

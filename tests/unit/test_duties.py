@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from bot.clock import BERLIN
 from bot.directory_cache import DirectoryCache
@@ -19,6 +21,7 @@ from commands.reminders.telling import REMINDERS
 from storage import inbox, outbox
 from storage.database import Database
 from storage.direct_chats import note_made_chat
+from storage.models.reminders import ReminderTimeRow
 from storage.records import RoomSettings
 from storage.reminders import Reminder, reminder, store_reminder, told_times
 from storage.rooms import save_room_settings
@@ -93,9 +96,42 @@ async def test_more_than_fits_into_one_transaction_is_told_as_well(bench: Bench)
     for number in range(450):
         bench.remind(text=f"Nummer {number}.", mention=f"@person{number % 3}:a.example")
     await bench.duties(REMINDERS).look()
-    said = " ".join(bench.sent())
-    assert all(f"Nummer {number}." in said for number in range(450))
-    assert len(bench.sent()) <= 3 * 3
+    told_each_once(bench, 450)
+    assert len(bench.sent()) == 3, "one for each person"
+
+
+def told_each_once(bench: Bench, count: int) -> None:
+    """Check that so many reminders are told, nothing is cut off, and their messages are known."""
+    said = bench.sent()
+    assert sorted(map(int, re.findall(r"Nummer (\d+)\.", " ".join(said)))) == list(range(count))
+    assert not any("gekürzt" in one for one in said)
+    with bench.database.read() as session:
+        found = session.exec(select(ReminderTimeRow.transaction_id)).all()
+        messages = {one.transaction_id for one in outbox.unsent(session, ROOM)}
+    assert len(found) == count
+    assert set(found) == messages
+
+
+async def test_thousands_in_one_room_are_told_in_few_messages(bench: Bench) -> None:
+    for number in range(2_000):
+        bench.remind(text=f"Nummer {number}.")
+    await bench.duties(REMINDERS).look()
+    told_each_once(bench, 2_000)
+    assert len(bench.sent()) <= 10
+
+
+@pytest.mark.parametrize("ago", [timedelta(), timedelta(hours=1), timedelta(days=2)])
+async def test_what_does_not_fit_into_one_message_is_told_in_the_next(
+    bench: Bench, ago: timedelta
+) -> None:
+    letters = ["ä", "🎉", "<", '"', "\\", "_ "]
+    for number in range(600):
+        person = number % len(letters)
+        text = f"Nummer {number}. {letters[person] * 60}"
+        bench.remind(text=text, mention=f"@person{person}:a.example", due_at=NOW - ago)
+    await bench.duties(REMINDERS).look()
+    told_each_once(bench, 600)
+    assert len(bench.sent()) > len(letters)
 
 
 async def test_messages_go_out_before_all_that_is_due_is_done(bench: Bench) -> None:
@@ -175,7 +211,11 @@ def tell_and_fail(due: Due) -> Sequence[Notice]:
     raise RuntimeError("down")
 
 
-async def test_a_duty_that_does_not_move_on_ends(bench: Bench) -> None:
+async def test_a_duty_that_does_not_move_on_ends(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.duties._MOST_ROUNDS", 100)
+
     def at_once(_: Due) -> datetime:
         return NOW
 

@@ -16,9 +16,12 @@ from bot.config import AccessSettings
 from bot.incoming import Incoming
 from bot.intake import Intake
 from bot.matrix_error import MatrixError
+from bot.posting import post_notices
 from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
 from bot.tapping import NUMBERS, reaction_content
+from commands.contract import Answer, Notice
 from storage import inbox, outbox
+from storage.attendance import Question, open_questions, store_question
 from storage.database import Database, Session
 from storage.date_polls import Poll, open_polls, store_poll
 from storage.date_polls import poll as find_poll
@@ -433,6 +436,8 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
                       recipient=ROOM, text="x", due_at=now, outcome="in time")  # fmt: skip
         note_told(session, told, now)
         poll = store_poll(session, POLL)
+        question = Question("t", "m", ROOM, now.replace(tzinfo=None))
+        store_question(session, question, "$asked", now)
     taken = await intake(database).take_in(batch(tombstone("!new")), "s1")
     assert taken.welcome == ("!new",)
     with database.read() as session:
@@ -440,6 +445,8 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
         assert room_settings(session, "!new") == settings
         assert forwarded(session, number) == replace(asked, number=number, office_room_id="!new")
         assert [one.text for one in told_to(session, ["!new"], 9)] == ["x"]
+        moved = replace(question, room_id="!new", moved=True)
+        assert open_questions(session, "m") == [moved]
         assert [room.room_id for room in inbox.open_invitations(session)] == ["!new"]
 
 
@@ -616,6 +623,22 @@ async def test_a_tap_finds_the_message_that_a_crash_kept_from_being_marked(
     with database.read() as session:
         assert outbox.unsent(session, ROOM) == []
         assert [one.reaction_key for one in outbox.own_reactions(session, "$offer")] == [NUMBERS[0]]
+
+
+async def test_what_changed_until_it_is_seen_to_be_sent_is_edited_then(database: Database) -> None:
+    joined(database)
+    offer(database, event_id=None)
+    change = Notice(ROOM, Answer(title="Neu."), replaces="t")
+    with database.write() as session:
+        post_notices(session, [change], StandingClock().now())
+    taken = await intake(database).take_in(batch(echo()), "s1")
+    assert taken.rooms == {ROOM}, "its worker is to send the edit"
+    with database.read() as session:
+        [edit] = outbox.unsent(session, ROOM)
+    assert edit.content is not None
+    assert edit.content["m.new_content"]["body"] == "Neu."
+    again = await intake(database).take_in(batch(echo()), "s1")
+    assert again.rooms == frozenset()
 
 
 async def test_a_reply_finds_the_question_that_a_crash_kept_from_being_marked(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,9 @@ from bot.clock import BERLIN
 from bot.marking import Marking
 from bot.matrix_error import MatrixError
 from bot.outbox import Outbox
+from bot.posting import post_notices
 from bot.reacting import Reacting
+from commands.contract import Answer, Notice, Reaction
 from storage import outbox
 from storage.database import Database
 from storage.models.messages import OutgoingMessage
@@ -44,6 +46,8 @@ class Homeserver:
     def __init__(self, **fails: list[MatrixError]) -> None:
         self.fails = fails
         self.taken: dict[str, str] = {}
+        self.said: dict[str, str] = {}  # event ids and what is shown there
+        self.on_its_way: Callable[[], None] = lambda: None
         self.reactions: list[str] = []
         self.reacted = asyncio.Event()
         self.full = asyncio.Event()  # has taken two messages
@@ -51,10 +55,17 @@ class Homeserver:
     async def send(self, room_id: str, content: Mapping[str, Any], transaction_id: str) -> str:
         if self.fails.get(transaction_id):
             raise self.fails[transaction_id].pop(0)
+        if transaction_id not in self.taken:
+            self._show(f"${len(self.taken)}", content)
         event_id = self.taken.setdefault(transaction_id, f"${len(self.taken)}")
+        await asyncio.to_thread(self.on_its_way)
         if len(self.taken) == 2:
             self.full.set()
         return event_id
+
+    def _show(self, event_id: str, content: Mapping[str, Any]) -> None:
+        edited = content.get("m.relates_to", {}).get("event_id", event_id)
+        self.said[edited] = content.get("m.new_content", content)["body"]
 
     async def redact(self, room_id: str, event_id: str, transaction_id: str) -> str:
         raise AssertionError("nothing to be redacted")
@@ -165,6 +176,105 @@ async def test_what_could_not_be_marked_is_sent_again_as_the_same(database: Data
     await outgoing.deliver(waiting)
     assert homeserver.taken == {"a": "$0", "b": "$1", "c": "$2"}
     assert states(database, "a", "b", "c") == ["$0", "$1", "$2"]
+
+
+# --- Changed before it is known to be sent -----------------------------------------------------
+
+
+def say(database: Database, text: str, key: str = "x", *, replaces: str = "") -> None:
+    """Store a message that is known as "a", or one that takes the place of another."""
+    answer = Answer(title=text, reactions=(Reaction(key, "", "hilfe"),))
+    with database.write() as session:
+        notice = Notice(ROOM, answer, transaction_id=f"{text} later" if replaces else "a",
+                        replaces=replaces)  # fmt: skip
+        post_notices(session, [notice], NOW)
+
+
+def change(database: Database, homeserver: Homeserver, *texts: str) -> None:
+    """Let a message be changed while it is on its way, once for each text."""
+
+    def changing() -> None:
+        homeserver.on_its_way = lambda: None
+        for text in texts:
+            say(database, text, "y", replaces="a")
+
+    homeserver.on_its_way = changing
+
+
+def placed(database: Database) -> list[str | None]:
+    with database.read() as session:
+        return [one.reaction_key for one in outbox.own_reactions(session, "$0")]
+
+
+@pytest.mark.parametrize("texts", [["new"], ["newer", "newest"]])
+async def test_what_is_changed_while_it_is_sent_is_edited_once_it_is(
+    database: Database, texts: list[str]
+) -> None:
+    say(database, "old")
+    homeserver = Homeserver()
+    change(database, homeserver, *texts)
+    await box(database, homeserver).deliver(unsent(database))
+    assert len(homeserver.taken) == 2, "the message and one edit"
+    assert homeserver.said == {"$0": texts[-1]}
+    assert placed(database) == ["y"], "what it offers by now"
+    assert unsent(database) == []
+    assert contents(database) == []
+
+
+def contents(database: Database) -> list[str]:
+    """Return what is still stored of the messages that were sent."""
+    with database.read() as session:
+        rows = session.exec(select(OutgoingMessage).where(OutgoingMessage.kind != "reaction"))
+        return [one.transaction_id for one in rows if one.content or one.changed_content]
+
+
+async def test_what_is_changed_before_it_is_sent_shows_the_change(database: Database) -> None:
+    """A worker may have read it already: whether it has can't be told."""
+    say(database, "old")
+    waiting = unsent(database)
+    say(database, "new", "y", replaces="a")
+    homeserver = Homeserver()
+    await box(database, homeserver).deliver(waiting)
+    assert homeserver.said == {"$0": "new"}
+    assert placed(database) == ["y"]
+
+
+async def test_a_change_outlives_a_crash_before_the_message_was_marked(database: Database) -> None:
+    say(database, "old")
+    homeserver = Homeserver()
+    change(database, homeserver, "new")
+    message = unsent(database)[0]
+    await homeserver.send(ROOM, message.content or {}, "a")  # and then the bot goes down
+    assert homeserver.said == {"$0": "old"}
+    await box(database, homeserver).deliver(unsent(database))
+    assert homeserver.said == {"$0": "new"}
+    assert len(homeserver.taken) == 2
+
+
+async def test_a_change_outlives_a_crash_before_its_edit_was_sent(database: Database) -> None:
+    say(database, "old")
+    homeserver = Homeserver()
+    change(database, homeserver, "new")
+    outgoing = box(database, homeserver)
+    message = unsent(database)[0]
+    event_id = await homeserver.send(ROOM, message.content or {}, "a")
+    await outgoing.marking.note("a", event_id)  # and then the bot goes down
+    assert homeserver.said == {"$0": "old"}
+    for _ in range(2):
+        await outgoing.deliver(unsent(database))
+        assert homeserver.said == {"$0": "new"}
+    assert len(homeserver.taken) == 2
+
+
+async def test_what_can_never_be_sent_is_not_sent_as_it_was_changed(database: Database) -> None:
+    say(database, "old")
+    homeserver = Homeserver(a=[FORBIDDEN])
+    waiting = unsent(database)
+    say(database, "new", replaces="a")
+    await box(database, homeserver).deliver(waiting)
+    assert homeserver.said == {}
+    assert unsent(database) == []
+    assert contents(database) == []
 
 
 def rename(database: Database, old: str, new: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
-from commands.meetings.committees import ChoiceError, require_planner
+from commands.meetings.committees import ChoiceError, LineFor, require_planner
 from commands.meetings.polls.telling import name_of
 from storage.date_polls import Poll, open_polls, open_polls_begun_by, poll
 
@@ -26,11 +26,11 @@ def split_number(text: str) -> tuple[int | None, str]:
     return (int(match[1]), match[2]) if match else (None, text.strip())
 
 
-def meant(ask: Ask, number: int | None, line: str) -> Poll:
+def meant(ask: Ask, number: int | None, line: LineFor) -> Poll:
     """Return the poll of a number, else the only open one here.
 
-    `line` is the command that a choice between several goes on with, "{}" being the number. Raises
-    UserError for none, ChoiceError for several.
+    `line` makes the line that a choice between several goes on with of the number. Raises UserError
+    for none, ChoiceError for several.
     """
     if number is not None:
         found = poll(ask.session, number)
@@ -47,7 +47,7 @@ def meant(ask: Ask, number: int | None, line: str) -> Poll:
     if len(here) > 1:
         choices = tuple(
             Choice(f"Terminfindung {one.number}: {name_of(ask.directory, one)}".rstrip(": "),
-                   line.format(one.number))
+                   line(f"{one.number}"))
             for one in here
         )  # fmt: skip
         raise ChoiceError(Answer(title="Welche Terminfindung ist gemeint?", choices=choices))

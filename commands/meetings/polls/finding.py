@@ -171,7 +171,7 @@ def _set_deadline(ask: Ask, text: str) -> Answer:
         )
     if left:
         return begin(ask, f"bis {text}")
-    found = meant(ask, number, f"terminfindung {{}} bis {rest}")
+    found = meant(ask, number, lambda one: f"terminfindung {one} bis {rest}")
     _require_open(found)
     require_owner(ask, found)
     check_deadline(found.options, closes_at)
@@ -190,7 +190,7 @@ def _numbered(ask: Ask, text: str, verb: str) -> Poll:
             f"„{rest}“ verstehe ich hier nicht.",
             hints=(("Die Nummer genügt: ", Code(f"/terminfindung {verb} 3"), "."),),
         )
-    return meant(ask, number, f"terminfindung {verb} {{}}")
+    return meant(ask, number, lambda one: f"terminfindung {verb} {one}")
 
 
 def _require_open(found: Poll) -> None:

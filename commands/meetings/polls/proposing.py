@@ -138,7 +138,7 @@ def _committee(ask: Ask, text: str) -> tuple[Committee, str]:
         return row, text
     found = nearest_to_room(ask, named.committees)
     if len(found) > 1:
-        raise offer_committees(found, "terminfindung vorschlagen {},", named.rest)
+        raise offer_committees(found, lambda name: f"terminfindung vorschlagen {name},", named.rest)
     return found[0], named.rest
 
 

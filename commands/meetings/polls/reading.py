@@ -197,7 +197,8 @@ def _committee(ask: Ask, text: str, before: str, after: str) -> tuple[Committee 
     found = nearest_to_room(ask, named.committees)
     if len(found) > 1:
         whole = name_in(ask, text)
-        raise offer_committees(found, "terminfindung {}:", whole.rest if whole else text)
+        rest = whole.rest if whole else text
+        raise offer_committees(found, lambda name: f"terminfindung {name}:", rest)
     return (found[0], named.rest, after) if ahead else (found[0], before, named.rest)
 
 

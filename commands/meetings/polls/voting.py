@@ -70,7 +70,7 @@ def kann(ask: Ask) -> Answer:
                    "einer eingetragenen Kommune schreibt.",),
         )  # fmt: skip
     try:
-        found = meant(ask, number, f"kann {{}}: {said}")
+        found = meant(ask, number, lambda one: f"kann {one}: {said}")
     except ChoiceError as several:
         return several.answer
     _require_open(ask, found)

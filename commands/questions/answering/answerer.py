@@ -184,7 +184,9 @@ def _at_both_times(case: Case, other: Span) -> Finding:
         return one if one.status == "answered" else then
     ids = distinct((*one.ids, *then.ids))
     rows = distinct((*one.rows, *then.rows))
-    return replace(one, ids=ids, rows=rows, deadlines=one.deadlines | then.deadlines)
+    lacking = tuple(mention for mention in one.lacking if mention in then.lacking)
+    deadlines = one.deadlines | then.deadlines
+    return replace(one, ids=ids, rows=rows, deadlines=deadlines, lacking=lacking)
 
 
 def _doubts(reading: Reading) -> tuple[str, ...] | None:

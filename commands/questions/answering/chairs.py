@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from commands.questions.answering.absent import absent, asks_for_absent
 from commands.questions.answering.committees import (
@@ -16,6 +17,7 @@ from commands.questions.answering.committees import (
 )
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.timing import held
+from commands.questions.answering.together import lacking
 from commands.questions.reading.model import ANY_TIME, UNTIL_NOW, Span
 from storage.records import Committee, Membership
 
@@ -48,10 +50,11 @@ def chair(case: Case) -> Finding:
             return absent(case, committee, {seat.member_id for seat in held_now})
         asked = asked_members(case, committee)
         seats = held(span, (s for s in seats if asked is None or s.member_id in asked))
-    return case.found(
+    found = case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=dissolved(case, committee),
     )  # fmt: skip
+    return replace(found, lacking=lacking(case, found.ids, committee.municipality_ids))
 
 
 def _names_any(case: Case) -> bool:

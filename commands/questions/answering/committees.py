@@ -11,6 +11,7 @@ from commands.questions.answering.kinds_of_members import is_of_kind, kind_asked
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, committees, excluded, is_alive
 from commands.questions.answering.timing import held
+from commands.questions.answering.together import lacking
 from commands.questions.reading.model import Mention, Span
 from storage.records import Committee, Membership
 
@@ -97,10 +98,11 @@ def members(case: Case) -> Finding:
         seats = [seat for seat in seats if is_of_kind(case, seat.member_id, ends)]
     if not seats and (told := _vote_otherwise(case, committee)):
         return case.none(said=told)
-    return case.found(
+    found = case.found(
         (seat.member_id for seat in seats), (seat.id for seat in seats),
         notes=dissolved(case, committee),
     )  # fmt: skip
+    return replace(found, lacking=lacking(case, found.ids, committee.municipality_ids))
 
 
 def _vote_otherwise(case: Case, committee: Committee) -> str:
@@ -154,7 +156,8 @@ def _members_of_several(case: Case, mentions: list[Mention]) -> Finding:
         return case.choose(row for m in mentions for row in committees(case, m))
     common = [row for row in ids[0] if all(row in each for each in ids[1:])]
     seats = case.directory.memberships
-    return case.found(common, (row for row in rows if seats[row].member_id in common))
+    both = case.found(common, (row for row in rows if seats[row].member_id in common))
+    return replace(both, lacking=lacking(case, common) if common else ())
 
 
 def _members_of_others(case: Case) -> frozenset[str]:

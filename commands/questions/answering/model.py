@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from commands.questions.answering.register import Register
 from commands.questions.lexicon.index import distinct
-from commands.questions.reading.model import Asks, Reading
+from commands.questions.reading.model import Asks, Mention, Reading
 from storage.records import Directory
 
 Status: TypeAlias = Literal["answered", "choose", "none", "unknown"]
@@ -21,7 +21,8 @@ class Finding:
 
     `notes` are German sentences that explain the outcome; `yes` answers a yes/no question;
     `said` is a sentence that answers by itself where there are no ids.
-    `deadlines` holds by meeting the last day on which an invitation must arrive.
+    `deadlines` holds by meeting the last day on which an invitation must arrive. `lacking` are
+    those of whom it is not so, where it was asked of several in one breath.
     """
 
     status: Status
@@ -32,6 +33,7 @@ class Finding:
     yes: bool | None = None
     deadlines: dict[str, date] = field(default_factory=dict)
     said: str = ""
+    lacking: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from commands.questions.phrasing.besides import asked_besides
 from commands.questions.phrasing.dates import course, running
 from commands.questions.phrasing.longlists import beginning, remainder
 from commands.questions.phrasing.opening import names_or_number, number_of
+from commands.questions.phrasing.partly import with_those_lacking
 from commands.questions.phrasing.tables import filled
 from commands.questions.phrasing.view import View
 from storage.records import Committee, Membership, Organization, Person
@@ -152,7 +153,7 @@ def members(view: View) -> Answer:
     committee = view.name(bodies[0])
     cues = view.reading.cues
     if view.finding.yes or (len(ids) <= _FEW and (cues.starts or cues.ends)):
-        title: Line = (Strong(view.names(ids)), f" – {committee}")
+        title: Line = (Strong(with_those_lacking(view)), f" – {committee}")
         time = course(seats[0].start_date, seats[0].end_date)
         if len(seats) == 1 and time and not view.finding.yes:
             time = time[:1].upper() + time[1:]
@@ -189,7 +190,8 @@ def _members_of_several(view: View, seats: list[Membership], bodies: list[str]) 
         for row in beginning(ids)
     )  # fmt: skip
     headers = ("Wer", *(view.name(body) for body in bodies))
-    told = view.names(ids) if view.finding.yes and len(ids) <= _FEW else _number(ids)
+    few = view.finding.yes and (len(ids) <= _FEW or view.finding.lacking)
+    told = with_those_lacking(view) if few else _number(ids)
     return Answer(
         title=(Strong(told), f" – {view.names(bodies)}"),
         table=Table(headers, cells),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from commands.contract import Line, Span, Strong
+from commands.questions.phrasing.partly import with_those_lacking
 from commands.questions.phrasing.view import View
 
 _MOST_NAMED = 6  # in one line after a number
@@ -52,7 +53,7 @@ def _noun(view: View) -> tuple[str, str]:
 
 
 def opened(view: View, title: Line) -> Line:
-    """Return the title with what comes first: "Ja: …", "Doch: …", "3 Träger: …"."""
+    """Return the title with what comes first: "Ja: …", "Teils: …", "3 Träger: …"."""
     spans: tuple[Span, ...] = (title,) if isinstance(title, str) else title
     if view.reading.cues.count:
         return title if _begins_with_digit(spans) else (Strong(f"{number_of(view)}: "), *spans)
@@ -61,8 +62,10 @@ def opened(view: View, title: Line) -> Line:
 
 
 def said_yes(view: View) -> str:
-    """Return "Ja: ", to a negated question "Doch: "; "" where it was none of yes or no."""
+    """Return "Ja: ", to a negated question "Doch: ", of several "Teils: "; else ""."""
     reading = view.reading
+    if view.finding.lacking:
+        return "Teils: "
     negates_rows = reading.asks == "where" or reading.cues.vote
     left_out = any(mention.excluded for mention in reading.entities)
     if view.finding.yes is False and view.finding.status == "answered":
@@ -95,4 +98,4 @@ def names_or_number(view: View) -> Line:
     """Return the names found; of many first how many they are."""
     if len(view.finding.ids) > _MOST_NAMED:
         return (Strong(f"{number_of(view)}: "), view.names(view.finding.ids))
-    return (Strong(view.names(view.finding.ids)),)
+    return (Strong(with_those_lacking(view)),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commands.contract import Answer, Code, Line, Strong
 from commands.questions.phrasing.absence import otherwise
+from commands.questions.phrasing.partly import neither_nor
 from commands.questions.phrasing.sources import understood
 from commands.questions.phrasing.view import View
 from commands.questions.reading.model import Reading
@@ -59,7 +60,7 @@ def none(view: View) -> Answer:
     at_other_times = () if nobody_else else otherwise(view)
     when = "für diese Zeit " if at_other_times else ""
     return Answer(
-        title=(Strong(f"{_said_no(view)} ist {when}nichts hinterlegt."),),
+        title=(Strong(neither_nor(view) or f"{_said_no(view)} ist {when}nichts hinterlegt."),),
         lines=(*_not_found(view), *nobody_else, *at_other_times),
         hints=_whom_to_ask(view),
         sources=(understood(view),),

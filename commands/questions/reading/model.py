@@ -25,8 +25,9 @@ class Mention:
     `score` is 1 for a name as the directory has it and less the further the words are from it;
     `wider` are rows that the words may also mean where `ids` have none in the place asked about.
     `asked` marks the kind of what is asked for: "welche Schule macht …", `beside` a body with
-    which something is done ("mit der IHK"). `audience_ids` are the activities for a group that is
-    called as this activity is.
+    which something is done ("mit der IHK"), `along` a body or person that is named in one breath
+    with the one before. `audience_ids` are the activities for a group that is called as this
+    activity is.
     """
 
     start: int
@@ -41,11 +42,16 @@ class Mention:
     excluded: bool = False
     asked: bool = False
     beside: bool = False
+    along: bool = False
 
     @property
     def length(self) -> int:
         """Number of words."""
         return self.end - self.start
+
+    def meaning(self, ids: tuple[str, ...]) -> Mention:
+        """Return it as a name of these rows; as it is where there are none."""
+        return replace(self, ids=ids) if ids else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +218,14 @@ class Reading:
             *self.organizations, *self.persons, *self.committees, *self.activities, *self.terms,
             *self.functions, *self.responsibilities, *self.audiences,
         )  # fmt: skip
+
+    @property
+    def together(self) -> tuple[Mention, ...]:
+        """Bodies and people of whom the same is asked ("sitzen A und B …"); none of just one."""
+        named = [m for m in (*self.organizations, *self.persons) if not m.excluded]
+        named.sort(key=lambda mention: mention.start)
+        joined = len(named) > 1 and all(mention.along for mention in named[1:])
+        return tuple(named) if joined else ()
 
     @property
     def topics(self) -> tuple[Mention, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from commands.questions.lexicon.german import LINKS
+from commands.questions.reading.enumerating import with_joined
 from commands.questions.reading.gaps import from_elsewhere, not_understood
 from commands.questions.reading.model import Asks, Cues, Mention, Reading, Span
 from commands.questions.reading.places import foreign_place, is_town
@@ -44,7 +45,7 @@ def fill(
         for mention in clause.mentions
         if not (_is_elsewhere(mention, words) or _is_field_of_action(mention, words))
     ]
-    mentions = merged(choose(usable, words, asks), words)
+    mentions = with_joined(merged(choose(usable, words, asks), words), words)
     covered = {i for mention in mentions for i in range(mention.start, mention.end)}
     places = tuple(m for m in mentions if m.sort == "place" and not m.excluded)
     person = unknown_person(words, covered)

@@ -48,17 +48,12 @@ _YEAR_BEFORE = re.compile(rf"\b(?:(?:im|in) )?(?:{YEAR}|{STEP} (?:kalender)?jahr
 _OF_A_CLASS = re.compile(r"\b(?:klassen?|jahrgang\w*|klassenstufe|jahrgangsstufe|stufe)\b")
 
 
-def read_time(text: str, today: date) -> Span:
-    """Return the time named in a question; today where none is named.
+def find_time(text: str, today: date) -> tuple[Span, Extent]:
+    """Return the time named, today where none is, and which letters name a stretch of the calendar.
 
     `text` is folded, its words are separated by single blanks; a stroke may stand between two
     numbers.
     """
-    return find_time(text, today)[0]
-
-
-def find_time(text: str, today: date) -> tuple[Span, Extent]:
-    """Return the time named, and which letters of the text name a stretch of the calendar."""
     # "Wurde die Sitzung im Dezember abgesagt": what was done is past, not the meeting.
     past = _PAST.search(text) is not None and "abgesagt" not in text
     for pattern, reader, bare in UNITS:

@@ -15,11 +15,13 @@ from commands.dates import (
     DateError,
     Repeat,
     at_wall_clock,
+    going_on_from,
     occurrences_after,
     read_when,
     say_distance,
     say_moment,
     say_repeat,
+    slots_after,
 )
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=BERLIN)  # a Sunday
@@ -84,6 +86,35 @@ def test_a_series_that_ends_ends() -> None:
 def test_a_series_only_in_the_holidays_has_no_occurrence() -> None:
     rule = Repeat("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25", free_days=True)
     assert list(occurrences_after(rule, local("2026-01-01 09:00"), NOW)) == []
+
+
+def test_what_is_left_out_on_free_days_has_its_slot() -> None:
+    weekly = Repeat("FREQ=WEEKLY;BYDAY=FR", free_days=True)
+    slots = list(islice(slots_after(weekly, local("2026-12-11 10:00"), NOW), 5))
+    assert [(slot.moment.at.day, slot.left_out) for slot in slots] == [
+        (11, False), (18, False), (25, True), (1, True), (8, False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("FREQ=WEEKLY;BYDAY=FR;COUNT=6", "FREQ=WEEKLY;BYDAY=FR;COUNT=4"),
+        ("FREQ=WEEKLY;COUNT=6;BYDAY=FR", "FREQ=WEEKLY;COUNT=4;BYDAY=FR"),
+        ("FREQ=WEEKLY;BYDAY=FR", "FREQ=WEEKLY;BYDAY=FR"),
+        ("FREQ=WEEKLY;BYDAY=FR;UNTIL=20270101T235959",
+         "FREQ=WEEKLY;BYDAY=FR;UNTIL=20270101T235959"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("free_days", [True, False])
+def test_a_rule_goes_on_so_many_times_as_are_left(
+    rule: str, expected: str, free_days: bool
+) -> None:
+    """What falls on free days has been counted, too: it was no more than left out."""
+    going_on = going_on_from(
+        Repeat(rule, free_days), local("2026-12-11 10:00"), local("2026-12-25 10:00")
+    )
+    assert going_on == Repeat(expected, free_days)
 
 
 def test_an_end_before_the_beginning_is_refused() -> None:

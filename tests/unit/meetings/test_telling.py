@@ -236,31 +236,44 @@ def test_down_over_the_time_it_is_told_late_and_says_so(bench: Bench) -> None:
     assert bench.told() == [(LEADS[1][0], "late"), (LEADS[2][0], "overtaken")]
 
 
-def test_more_than_a_day_late_it_is_noted_without_a_message(bench: Bench) -> None:
+def test_until_the_meeting_begins_it_is_of_use_however_late(bench: Bench) -> None:
     bench.meet()
-    assert bench.said("2026-11-27 14:01") == []
-    assert bench.told() == [(LEADS[2][0], "summed up")]
+    [said] = bench.said("2026-12-05 14:01")
+    assert "Sitzung in 5 Tagen" in said
+    assert "Verspätet: fällig war Do., 26.11.2026, 14:00 Uhr." in said
+    assert bench.told() == [(LEADS[2][0], "late")]
 
 
-def test_what_came_too_late_stands_in_the_next_message_of_the_moment(bench: Bench) -> None:
+def test_of_a_meeting_that_has_begun_what_was_missed_is_summed_up_once(bench: Bench) -> None:
     bench.meet()
-    bench.meet("m2", "2026-12-12 14:00")
-    [said] = bench.said("2026-11-28 14:00")
-    assert "Sitzung in 14 Tagen" in said
-    assert "Dafür ist es zu spät geworden:" in said
-    assert "14 Tage vor der Sitzung am 10.12.2026 14:00, Lenkungskreis" in said
-
-
-def test_of_a_meeting_that_has_begun_nothing_is_told_and_all_is_noted(bench: Bench) -> None:
-    bench.meet()
+    [said] = bench.said("2026-12-10 14:00")
+    assert said.startswith("Nicht rechtzeitig erinnert habe ich an:")
+    for text, _ in LEADS:
+        assert f"{text}, Lenkungskreis" in said
+    assert bench.told() == [(text, "summed up") for text, _ in LEADS]
     assert bench.said("2026-12-10 14:00") == []
-    assert bench.told() == [(text, "overtaken") for text, _ in LEADS]
 
 
-def test_what_was_missed_weeks_ago_is_still_noted(bench: Bench) -> None:
+def test_what_was_missed_stands_in_the_next_message_of_the_moment(bench: Bench) -> None:
     bench.meet()
-    assert bench.said("2027-01-10 14:00") == []
-    assert len(bench.told()) == 3
+    bench.meet("m2", "2026-12-24 14:00")
+    [said] = bench.said("2026-12-10 14:00")
+    assert "Sitzung in 14 Tagen" in said
+    assert "Nicht rechtzeitig erinnert habe ich an:" in said
+    assert "1 Stunde vor der Sitzung am 10.12.2026 14:00, Lenkungskreis" in said
+
+
+@pytest.mark.parametrize("back_at", ["2026-12-11 14:00", "2027-01-10 14:00"])
+def test_what_was_missed_longer_ago_is_noted_without_a_message(bench: Bench, back_at: str) -> None:
+    bench.meet()
+    assert bench.said(back_at) == []
+    assert bench.told() == [(text, "summed up") for text, _ in LEADS]
+
+
+def test_of_a_meeting_that_the_workbook_says_was_held_nothing_was_missed(bench: Bench) -> None:
+    bench.meet(state="stattgefunden")
+    assert bench.said("2026-12-10 18:00") == []
+    assert bench.told() == [(text, "overtaken") for text, _ in LEADS]
 
 
 def test_planned_after_its_time_a_reminder_is_not_told_late(bench: Bench) -> None:
@@ -409,12 +422,12 @@ def test_answers_are_tapped_until_the_meeting_begins(bench: Bench) -> None:
 
 
 def test_only_the_committees_own_room_sees_what_is_not_public(bench: Bench) -> None:
-    bench.meet()
+    bench.meet(agenda=("Begrüßung", "Nichtöffentlicher Punkt"))
     items = [AgendaItem(title="Begrüßung"), AgendaItem(title="Personalie", public=False)]
     with bench.database.write() as session:
         store_agenda(session, "m1", items, BY, LONG_AGO)
     [said] = bench.said("2026-11-26 14:00")
-    assert "1. Begrüßung\n2. Personalie" in said
+    assert "1. Begrüßung\n2. Personalie (nichtöffentlich)" in said
     with bench.database.write() as session:
         save_room_settings(session, ROOM, RoomSettings(), by=BY, at=LONG_AGO)
     bench.bind(OFFICE, "municipality")
@@ -422,6 +435,14 @@ def test_only_the_committees_own_room_sees_what_is_not_public(bench: Bench) -> N
     assert "1. Begrüßung" in said
     assert "Personalie" not in said
     assert "Dazu 1 Punkt in nichtöffentlicher Sitzung." in said
+
+
+def test_a_workbooks_newer_agenda_goes_before_what_was_changed_by_command(bench: Bench) -> None:
+    with bench.database.write() as session:
+        store_agenda(session, "m1", [AgendaItem(title="Begrüßung")], BY, LONG_AGO)
+    bench.meet(agenda=("Begrüßung", "Haushalt"))
+    [said] = bench.said("2026-11-26 14:00")
+    assert "1. Begrüßung\n2. Haushalt" in said
 
 
 def test_who_chairs_and_who_is_absent_is_said(bench: Bench) -> None:

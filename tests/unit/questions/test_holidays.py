@@ -8,7 +8,7 @@ import pytest
 
 from commands.questions.reading.holidays import school_holidays
 from commands.questions.reading.periods import Moment
-from commands.questions.reading.times import read_time
+from commands.questions.reading.times import find_time
 from tests.unit.questions.conftest import TODAY
 
 
@@ -74,7 +74,7 @@ def day(text: str) -> date | None:
     ],
 )
 def test_holidays(text: str, first: str, last: str) -> None:
-    span = read_time(text, TODAY)
+    span = find_time(text, TODAY)[0]
     assert (span.first, span.last) == (day(first), day(last))
 
 
@@ -90,21 +90,21 @@ def test_holidays(text: str, first: str, last: str) -> None:
     ],
 )
 def test_the_dates_are_told(text: str, label: str) -> None:
-    assert read_time(text, TODAY).label == label
+    assert find_time(text, TODAY)[0].label == label
 
 
 @pytest.mark.parametrize(
     "text", ["herbstferien 2029", "vor den osterferien 2031", "nach den sommerferien 2030"]
 )
 def test_beyond_the_calendar_nothing_is_guessed(text: str) -> None:
-    span = read_time(text, TODAY)
+    span = find_time(text, TODAY)[0]
     assert span.kind == "unknown"
     assert "kenne ich nicht" in span.note
     assert not span.covers(None, None)
 
 
 def test_a_year_without_such_holidays_is_not_one_unknown() -> None:
-    assert read_time("pfingstferien 2028", TODAY).note == (
+    assert find_time("pfingstferien 2028", TODAY)[0].note == (
         "In Nordrhein-Westfalen gibt es 2028 keine Pfingstferien."
     )
 
@@ -121,11 +121,11 @@ def test_a_year_without_such_holidays_is_not_one_unknown() -> None:
     ],
 )
 def test_in_years_to_come_the_calendar_ends(today: date, text: str, known: bool) -> None:
-    assert (read_time(text, today).kind != "unknown") is known
+    assert (find_time(text, today)[0].kind != "unknown") is known
 
 
 def test_during_holidays_they_are_meant_themselves() -> None:
     today = date(2027, 3, 24)
-    assert read_time("nach den ferien", today).first == date(2027, 4, 4)
-    assert read_time("vor den ferien", today).label.startswith("vor den Pfingstferien")
+    assert find_time("nach den ferien", today)[0].first == date(2027, 4, 4)
+    assert find_time("vor den ferien", today)[0].label.startswith("vor den Pfingstferien")
     assert school_holidays("oster", Moment(today)).first == date(2027, 3, 22)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from commands.questions.lexicon.german import KNOWN
 from commands.questions.lexicon.normal import fold
 from commands.questions.reading.model import Span
-from commands.questions.reading.times import NO_SUCH_DAY, find_time, read_time
+from commands.questions.reading.times import NO_SUCH_DAY, find_time
 from tests.unit.questions.conftest import TODAY
 
 
@@ -138,7 +138,7 @@ TIMES = [
 
 @pytest.mark.parametrize(("text", "first", "last"), TIMES)
 def test_time(text: str, first: str, last: str) -> None:
-    span = read_time(text, TODAY)
+    span = find_time(text, TODAY)[0]
     assert (span.first, span.last) == (day(first), day(last))
 
 
@@ -163,12 +163,12 @@ def test_time(text: str, first: str, last: str) -> None:
     ],
 )
 def test_no_time_is_today(text: str) -> None:
-    assert not read_time(text, TODAY).explicit
+    assert not find_time(text, TODAY)[0].explicit
 
 
 @pytest.mark.parametrize("text", ["am 31.2.2027", "31.02.2027", "am 31 februar", "zum 31.4"])
 def test_a_day_that_does_not_exist_is_no_other_day(text: str) -> None:
-    assert read_time(text, TODAY) is NO_SUCH_DAY
+    assert find_time(text, TODAY)[0] is NO_SUCH_DAY
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_day_that_does_not_exist_is_no_other_day(text: str) -> None:
     ],
 )
 def test_a_time_is_told_in_german(text: str, label: str) -> None:
-    assert read_time(text, TODAY).label == label
+    assert find_time(text, TODAY)[0].label == label
 
 
 @pytest.mark.parametrize(
@@ -207,13 +207,13 @@ def test_the_words_that_tell_a_stretch_are_known(text: str, told_by: str) -> Non
 
 def test_history_and_future() -> None:
     ended, coming = date(2025, 7, 31), date(2027, 2, 1)
-    today = read_time("", TODAY)
+    today = find_time("", TODAY)[0]
     assert not today.covers(None, ended)
     assert not today.covers(coming, None)
     assert today.covers(TODAY, TODAY)  # the last day counts
-    assert read_time("frueher", TODAY).covers(None, ended)
-    assert read_time("kuenftig", TODAY).covers(coming, None)
-    assert not read_time("frueher", TODAY).covers(None, None)
+    assert find_time("frueher", TODAY)[0].covers(None, ended)
+    assert find_time("kuenftig", TODAY)[0].covers(coming, None)
+    assert not find_time("frueher", TODAY)[0].covers(None, None)
 
 
 CALENDAR = (
@@ -234,7 +234,7 @@ def test_any_words_have_a_time(words: list[str], days: int) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_has_a_time(text: str) -> None:
-    assert isinstance(read_time(fold(text), TODAY), Span)
+    assert isinstance(find_time(fold(text), TODAY)[0], Span)
 
 
 # What only the past tense or today make it mean.
@@ -248,12 +248,12 @@ NOT_AGAIN = {"bisher", "heute", "ab heute", "derzeit", "gestern", "übermorgen"}
 )  # fmt: skip
 def test_a_label_reads_as_the_same_time(text: str) -> None:
     """What is told can be typed again: choices are offered with it."""
-    span = read_time(text, TODAY)
+    span = find_time(text, TODAY)[0]
     if span.label not in NOT_AGAIN:
-        again = read_time(typed(span.label.split(" (")[0]), TODAY)
+        again = find_time(typed(span.label.split(" (")[0]), TODAY)[0]
         assert (again.first, again.last, again.label) == (span.first, span.last, span.label)
 
 
 def typed(label: str) -> str:
-    """Return a label as a question's words come to `read_time`."""
+    """Return a label as a question's words come to `find_time`."""
     return fold(label).replace(". ", " ")

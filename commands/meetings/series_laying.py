@@ -1,0 +1,133 @@
+"""Lays down the meetings of a series for a year ahead, again and again, and takes them out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count, takewhile
+
+from commands.contract import Due, Duty, Notice
+from commands.dates import BERLIN, Repeat, occurrences_after
+from commands.meetings.wording import CANCELLED, PLANNED
+from storage.database import Session
+from storage.meetings import Plan, meetings_between, plan_of, plans_of_series
+from storage.records import Meeting
+from storage.room_changes import retire_meeting, stored_meeting, write_meeting
+from storage.series import Series, active_series, store_series
+
+AHEAD = timedelta(days=370)  # a year, and a little
+MOST = 60  # meetings of one series at a time
+_EXTEND = timedelta(days=330)  # when so much is left, the rest of the year ahead is laid down
+
+
+def lay_down(session: Session, series: Series, now: datetime) -> list[Meeting]:
+    """Write the meetings of a series up to a year ahead that aren't there yet; returns those.
+
+    A meeting that was moved or cancelled keeps its place in the series, so it isn't made anew.
+    """
+    repeat = Repeat(series.rule, series.free_days)
+    until = now + AHEAD
+    there = {plan.occurrence for plan, _ in present_of(session, series)}
+    laid = []
+    moments = takewhile(lambda moment: moment.at <= until,
+                        occurrences_after(repeat, series.first, now))  # fmt: skip
+    for moment, _ in zip(moments, range(MOST), strict=False):
+        start = moment.at.astimezone(BERLIN).replace(tzinfo=None)
+        if start not in there and (meeting := lay(session, series, start, now)) is not None:
+            laid.append(meeting)
+    store_series(session, planned_to(series, until))
+    return laid
+
+
+def lay(session: Session, series: Series, start: datetime, now: datetime) -> Meeting | None:
+    """Write the meeting that a series has at a local time; None if the committee has one then."""
+    if _taken(session, series, start):
+        return None
+    end = start + timedelta(minutes=series.minutes) if series.minutes else None
+    meeting_id = _new_id(session, series, start)
+    meeting = Meeting(meeting_id, series.committee_id, start, end, series.place)
+    row = write_meeting(session, meeting, series.created_by, now)
+    row.series_number, row.occurrence = series.number, start
+    row.set_by_event_id = series.set_by_event_id
+    session.add(row)
+    return meeting
+
+
+def take_out(session: Session, meeting: Meeting, by: str, now: datetime) -> Meeting | None:
+    """Take a planned meeting out; returns what is left of it.
+
+    One that stands in a workbook is cancelled instead: the next import would bring it back.
+    """
+    plan = plan_of(session, meeting.id)
+    if plan is None or not plan.in_workbook:
+        retire_meeting(session, meeting.id, now)
+        return None
+    cancelled = replace(meeting, state=CANCELLED)
+    write_meeting(session, cancelled, by, now).note = "mit der Reihe abgesagt"
+    return cancelled
+
+
+def end_series(
+    session: Session, series: Series, now: datetime, since: datetime | None = None
+) -> int:
+    """End a series: what it has laid down from a local time on is taken out; returns how many.
+
+    Meetings that are over, or that people were invited to, stay.
+    """
+    store_series(session, replace(series, state="ended"))
+    since = since or now.astimezone(BERLIN).replace(tzinfo=None)
+    gone = 0
+    for _, meeting in present_of(session, series):
+        if meeting.start >= since and meeting.state == PLANNED:
+            take_out(session, meeting, series.created_by, now)
+            gone += 1
+    return gone
+
+
+def present_of(session: Session, series: Series) -> list[tuple[Plan, Meeting]]:
+    """Return the meetings of a series that are there, in order of its occurrences."""
+    plans = plans_of_series(session, series.number)
+    found = ((plan, stored_meeting(session, plan.meeting_id)) for plan in plans)
+    return [(plan, meeting) for plan, meeting in found if meeting is not None]
+
+
+def planned_to(series: Series, until: datetime) -> Series:
+    """Return a series of which everything is laid down up to an instant."""
+    return replace(series, planned_until=until.astimezone(BERLIN).replace(tzinfo=None))
+
+
+def _taken(session: Session, series: Series, start: datetime) -> bool:
+    at_once = meetings_between(session, start, start)
+    return any(other.committee_id == series.committee_id for other in at_once)
+
+
+def _new_id(session: Session, series: Series, start: datetime) -> str:
+    """Return an id that no meeting has had: what bore the first one may have been moved."""
+    wanted = f"reihe-{series.number}-{start:%Y%m%d%H%M}"
+    others = (f"{wanted}-{number}" for number in count(2))
+    while plan_of(session, wanted) is not None:
+        wanted = next(others)
+    return wanted
+
+
+# --- Going on -----------------------------------------------------------------------------------
+
+
+def _next_extension(due: Due) -> datetime | None:
+    return min((_extended_at(one) for one in active_series(due.session)), default=None)
+
+
+def _extend(due: Due) -> list[Notice]:
+    """Lay down further meetings of the series that are planned for less than a year ahead."""
+    for one in active_series(due.session):
+        if _extended_at(one) <= due.now:
+            lay_down(due.session, one, due.now)
+    return []
+
+
+def _extended_at(series: Series) -> datetime:
+    """Return the instant at which further meetings of a series are to be laid down."""
+    return (series.planned_until or series.first).replace(tzinfo=BERLIN) - _EXTEND
+
+
+SERIES = Duty("Sitzungsreihen", _next_extension, _extend)
