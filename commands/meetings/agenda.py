@@ -211,9 +211,9 @@ def _proposer(ask: Ask, request: AgendaRequest) -> str:
     seats = seats_of(ask.directory, committee.id, ask.asker.user_id, day)
     if not seats:
         raise UserError(
-            f"Die Tagesordnung von {committee.name} ändern dessen Geschäftsführung und die "
-            "Koordinierungsstelle des Ortes; Punkte vorschlagen kann, wer im Gremium einen Sitz "
-            "hat.",
+            f"Die Tagesordnung von „{committee.name}“ ändern die Geschäftsführung des Gremiums "
+            "und die Koordinierungsstelle des Ortes; Punkte vorschlagen kann, wer im Gremium "
+            "einen Sitz hat.",
             hints=("Fehlt der Sitz, dann im Verzeichnis: unter „sitze“, oder die "
                    "Matrix-Kennung unter „personen“.",),
         )  # fmt: skip

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from commands.contract import Line, Strong, UserError
-from commands.meetings.agenda_lines import Act, Add, Change, Move, Strike
-from commands.meetings.items import Items, added, moved, numbered, with_item, without
+from commands.meetings.agenda_lines import Act, Add, Change, Move, Strike, Swap
+from commands.meetings.items import Items, added, moved, numbered, swapped, with_item, without
 from commands.meetings.parts import Parts
 from storage.meetings import AgendaItem
 
@@ -36,6 +36,11 @@ def apply(items: Items, act: Act, new_key: str, named: Named, position: int = 0)
             return Done(without(items, numbers), ("Gestrichen: ", Strong(gone)))
         case Move(number, to):
             return _move(items, number, to, named)
+        case Swap(number, other):
+            first, second = sorted((number, other))
+            after = swapped(items, first, second)
+            now = (f"TOP {n} {named(after[n - 1])}" for n in (first, second))
+            return Done(after, ("Getauscht: ", Strong(", ".join(now))))
         case _:
             return Done(items, "")
 

@@ -13,6 +13,7 @@ from commands.meetings.chairs import NOT_SET, chair_on, say_chair
 from commands.meetings.conflicts import invitation_by
 from commands.meetings.deadlines import people_leads, room_leads
 from commands.meetings.finding import upcoming
+from commands.meetings.quorums import read_quorum, say_quorum_rule
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.rule_reading import (
     OFF,
@@ -22,18 +23,17 @@ from commands.meetings.rule_reading import (
     read_days,
     read_leads,
     read_period,
-    read_quorum,
     read_turns,
 )
 from commands.meetings.rule_wording import (
     NO_PERIOD,
     say_leads,
     say_period,
-    say_quorum_rule,
     say_turns,
     say_unit,
 )
 from commands.meetings.seats import memberships_on, seats_on, speakers_on, users_of
+from commands.meetings.turnout import needed_seats
 from storage.meetings import Rules, store_rules
 from storage.records import Committee
 
@@ -70,7 +70,7 @@ def _notice(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     if number is not None and number != committee.notice_days:
         there = f"{committee.notice_days}" if committee.notice_days is not None else "keine"
         raise UserError(
-            f"Wie lang die Ladungsfrist von {committee.name} ist, steht im Verzeichnis: {there}. "
+            f"Wie lang die Ladungsfrist von „{committee.name}“ ist, steht im Verzeichnis: {there}. "
             f"Auf {number} ändert sie, wer die Mappe pflegt: Blatt gremien, Spalte "
             "ladungsfrist_tage.",
             hints=(("Hier lässt sich festlegen, was gezählt wird: ",
@@ -104,8 +104,26 @@ def _next_invitation(ask: Ask, committee: Committee, rules: Rules) -> list[Line]
 
 def _urgent(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     days = read_period(text, _counted(rules), "eilfrist 3 Tage")
+    if days is not None:
+        _refuse_no_shorter(committee, rules, days)
     told = say_period(days, rules.notice_unit, "", "wie sonst auch")
     return _set(ask, committee, rules, f"Ladungsfrist bei Eile: {told}", urgent_days=days)
+
+
+def _refuse_no_shorter(committee: Committee, rules: Rules, days: int) -> None:
+    """Refuse what shortens nothing, or leaves no full day of the period; raises UserError."""
+    usual = committee.notice_days
+    if days and (usual is None or days < usual):
+        return
+    off = ("Ohne eigene Frist bei Eile: ", Code("/gremium eilfrist aus"), ".")
+    if not days or (usual or 0) <= 1:
+        raise UserError("Kürzer als ein voller Tag kann eine Frist nicht sein.", hints=(off,))
+    told = say_period(usual, rules.notice_unit, "", "")
+    example = "3 Tage" if (usual or 0) > 3 else "1 Tag"
+    raise UserError(
+        f"Die Frist bei Eile muss kürzer sein als die Ladungsfrist: {told}.",
+        hints=(("Zum Beispiel: ", Code(f"/gremium eilfrist {example}"), "."), off),
+    )
 
 
 def _papers(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
@@ -169,8 +187,24 @@ def _who_is_told(ask: Ask, committee: Committee, rules: Rules, *, to_people: boo
 
 def _quorum(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     quorum = None if USUAL.fullmatch(text) else read_quorum(text)
+    seats = seats_on(ask.directory, committee.id, ask.now.date())
+    voting = sum(bool(seat.voting) for seat in seats)
+    if voting and quorum and quorum.isdecimal() and int(quorum) > voting:
+        are = "Sitze" if voting > 1 else "Sitz"
+        raise UserError(
+            f"{quorum} Stimmen gibt es nicht: Stimmberechtigt {'sind' if voting > 1 else 'ist'} "
+            f"zurzeit {voting} {are}.",
+            hints=(("Wer stimmberechtigt ist, steht im Verzeichnis: Blatt sitze, Spalte "
+                    "stimmrecht."),),
+        )  # fmt: skip
+    needed = needed_seats(replace(rules, quorum=quorum), voting)
+    lines: list[Line] = []
+    if needed is not None:
+        seated = "stimmberechtigten Sitzen" if voting > 1 else "stimmberechtigten Sitz"
+        lines.append(f"Nötig {'sind' if needed > 1 else 'ist'} damit zurzeit {needed} von "
+                     f"{voting} {seated}.")  # fmt: skip
     shown = say_quorum_rule(quorum)
-    return _set(ask, committee, rules, f"Beschlussfähig: {shown}", quorum=quorum)
+    return _set(ask, committee, rules, f"Beschlussfähig: {shown}", *lines, quorum=quorum)
 
 
 def _chair(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:

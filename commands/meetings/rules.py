@@ -10,13 +10,13 @@ from commands.meetings.deadlines import (
     people_leads,
     room_leads,
 )
+from commands.meetings.quorums import say_quorum_rule
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.rule_changes import RULES
 from commands.meetings.rule_wording import (
     NO_PERIOD,
     say_leads,
     say_period,
-    say_quorum_rule,
     say_turns,
     say_unit,
 )
@@ -73,7 +73,7 @@ def gremium(ask: Ask) -> Answer:
 def _show(ask: Ask, committee: Committee, rules: Rules) -> Answer:
     if not concerns(ask, committee):
         raise UserError(
-            f"Die Regeln von {committee.name} zeige ich nur in Räumen, die das Gremium, seine "
+            f"Die Regeln von „{committee.name}“ zeige ich nur in Räumen, die das Gremium, seine "
             "Kommune oder die Region betreffen.",
             hints=(("Diesen Raum zuordnen: ", Code("/raum"), "."),),
         )
