@@ -117,7 +117,9 @@ def _pairs(
     just_before = at_wall_clock(min(held, default=over.since)).at - _MOMENT
     of_old = (_local(slot) for slot in _slots(over.before, just_before))
     old = sorted({*takewhile(lambda at: at <= last, of_old), *held}) if held else []
-    until = max(over.now + AHEAD, at_wall_clock(last).at + _BEYOND)
+    # The first one is laid down however far ahead: a yearly one may be next in the year after.
+    first_of_new = at_wall_clock(over.after.first).at
+    until = max(over.now + AHEAD, at_wall_clock(last).at + _BEYOND, first_of_new)
     of_new = takewhile(lambda slot: slot.moment.at <= until, _slots(over.after, over.now))
     new = islice(of_new, max(MOST, len(old)))
     for at, slot in zip_longest(old, new):
