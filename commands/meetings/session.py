@@ -19,6 +19,7 @@ from commands.meetings.committees import (
 from commands.meetings.finding import meeting_on
 from commands.meetings.listing import list_meetings
 from commands.meetings.planning import plan, undo_plan
+from commands.meetings.request import is_stop
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.series_undoing import take_back_series
 from commands.meetings.wording import say_far, say_when
@@ -76,10 +77,17 @@ def _answer(ask: Ask) -> Answer:
     if verb in VERBS:
         return VERBS[verb](ask, rest.strip())
     if verb in _NEW:
-        return plan(ask, rest.strip())
+        return _plan(ask, rest.strip())
     if ask.text and find_when(ask.text, ask.now) is not None:
         return plan(ask, ask.text)
     return _next(ask)
+
+
+def _plan(ask: Ask, text: str) -> Answer:
+    """Plan what a text says, unless it says that it shall not be: "abbrechen"."""
+    if is_stop(text):
+        return Answer(lines=("Gut, eingetragen ist nichts.",))
+    return plan(ask, text)
 
 
 def _next(ask: Ask) -> Answer:
