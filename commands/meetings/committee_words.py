@@ -71,14 +71,15 @@ def unread(text: str) -> str:
     return " ".join(word for word in words if word and word.casefold() not in _SAYS_NOTHING)
 
 
-def up_to_kind(name: str) -> str:
-    """Return the beginning of a folded name up to the kind of committee: "stubo ak"; or ""."""
+def beginnings(name: str) -> tuple[str, ...]:
+    """Return what a folded name may be cut down to: "stubo ak" and "stubo ak sek" of a longer one.
+
+    The kind of committee is always part of it.
+    """
     words = name.split()
-    for position, word in enumerate(words[:-1], start=1):
-        if word in ("ak", "arbeitskreis", "fag") or _is_kind(word):
-            beginning = " ".join(words[:position])
-            return beginning if len(beginning) >= _SHORTEST else ""
-    return ""
+    kinds = (at for at, word in enumerate(words) if word in ("ak", "fag") or _is_kind(word))
+    cut = (" ".join(words[:end]) for end in range(next(kinds, len(words)) + 1, len(words)))
+    return tuple(beginning for beginning in cut if len(beginning) >= _SHORTEST)
 
 
 def _name_in(words: list[str]) -> str:

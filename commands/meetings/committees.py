@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
 from commands.lookup import folded, look_up
-from commands.meetings.committee_words import committee_like, goes_on_with, up_to_kind
+from commands.meetings.committee_words import beginnings, committee_like, goes_on_with
 from commands.meetings.names import longest_name, name_at_beginning
 from commands.meetings.seats import seats_of
 from storage.records import Committee, Directory, Municipality
@@ -23,12 +23,16 @@ LineFor: TypeAlias = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Committees that a text may mean, the text without their name, the name, what follows it."""
+    """Committees that a text may mean, the text without their name, the name, what follows it.
+
+    `exact` are those of them that bear the name, the others' names only begin with it.
+    """
 
     committees: tuple[Committee, ...]
     rest: str
     said: str = ""
     following: str = ""
+    exact: tuple[Committee, ...] = ()
 
 
 class ChoiceError(UserError):
@@ -64,7 +68,8 @@ def find_committee(ask: Ask, text: str, line: LineFor) -> tuple[Committee, str]:
         raise unknown_committee(ask, name, line, named.rest.replace(elsewhere, "", 1))
     found = named.committees
     if len(found) > 1:
-        found = nearest_to_room(ask, found)
+        near = nearest_to_room(ask, found)
+        found = tuple(row for row in near if row in named.exact) or near
     if len(found) == 1:
         return found[0], named.rest
     raise offer_committees(found, line, named.rest)
@@ -78,9 +83,12 @@ def name_in(ask: Ask, text: str) -> Named | None:
     """
     if len(text) > _LONGEST:
         raise UserError(f"Das ist zu lang: {len(text)} Zeichen, höchstens {_LONGEST} gehen.")
-    rows = present(ask)
-    found = longest_name(text, _with_beginnings(_names(ask.directory, rows)))
-    return Named(found.rows, found.rest, found.said, found.following) if found else None
+    names = _names(ask.directory, present(ask))
+    found = longest_name(text, _with_beginnings(names))
+    if found is None:
+        return None
+    exact = tuple(names.get(folded(found.said), ()))
+    return Named(found.rows, found.rest, found.said, found.following, exact)
 
 
 def name_at_start(ask: Ask, text: str) -> Named | None:
@@ -103,7 +111,7 @@ def _with_beginnings(names: dict[str, list[Committee]]) -> dict[str, list[Commit
     """Add names that leave out all behind the kind of committee: "StuBo-AK" of "StuBo-AK Sek I"."""
     found = {name: list(rows) for name, rows in names.items()}
     for name, rows in names.items():
-        if beginning := up_to_kind(name):
+        for beginning in beginnings(name):
             called = found.setdefault(beginning, [])
             called += [row for row in rows if row not in called]
     return found
@@ -190,8 +198,10 @@ def nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, 
     """Return of several committees the room's own, else those of its place, else all."""
     settings = ask.room.settings
     own = tuple(row for row in found if row.id == settings.committee_id)
-    place = settings.municipality_id or ask.home
-    here = tuple(row for row in found if place in row.municipality_ids)
+    places = {settings.municipality_id or ask.home}
+    if (row := ask.directory.committees.get(settings.committee_id or "")) is not None:
+        places |= set(row.municipality_ids)
+    here = tuple(row for row in found if not places.isdisjoint(row.municipality_ids))
     return own or here or found
 
 

@@ -15,6 +15,7 @@ from commands.meetings.committees import (
     committee_of_room,
     find_committee,
     name_in,
+    nearest_to_room,
     unknown_committee,
 )
 from commands.meetings.room_numbers import hidden, shown
@@ -178,7 +179,8 @@ def _unknown(ask: Ask, named: Named | None, strange: str, said: str, typed: str)
     """Ask which committee is meant by a name, or whether it is a place."""
     rest = as_place(said.replace(strange, "", 1))
     place = as_place(named.rest) if named else as_place(said)
-    own = named.committees[0] if named else committee_of_room(ask)
+    meant = nearest_to_room(ask, named.committees) if named else (committee_of_room(ask),)
+    own = meant[0] if len(meant) == 1 else None
     others = (
         (Choice(f"Das ist der Ort: {place}",
                 f"sitzung neu {own.name} {typed}, Ort: {place}"),)

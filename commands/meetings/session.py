@@ -65,10 +65,15 @@ def sitzung(ask: Ask) -> Answer:
     """Do what the message says now; what it did to a series before it was edited is taken back."""
     notices = take_back_series(ask) or ()
     try:
-        answer = _answer(ask)
+        answer = _answer(replace(ask, text=_storable(ask.text)))
     except ChoiceError as several:
         answer = several.answer
     return replace(answer, notices=(*notices, *answer.notices))
+
+
+def _storable(text: str) -> str:
+    """Return a text without NUL and halves of surrogate pairs, which databases refuse."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _answer(ask: Ask) -> Answer:
