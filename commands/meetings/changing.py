@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 
-from commands.contract import Answer, Ask, Code, Line, Strong, UserError
-from commands.dates import find_when, read_when, say_day
-from commands.meetings.committees import LineFor, find_committee, require_planner
+from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
+from commands.dates import find_when, say_day
+from commands.meetings.committee_words import committee_like
+from commands.meetings.committees import find_committee, require_planner, unknown_committee
 from commands.meetings.conflicts import Wanted, conflicts, invitation_by, proposals
 from commands.meetings.finding import meeting_on
+from commands.meetings.meant_change import ask_which, meant_to_change
+from commands.meetings.moving_words import read_shift, read_target, split_target, where_to
 from commands.meetings.planning import announce, offer_other_starts
 from commands.meetings.request import as_place
 from commands.meetings.series_laying import end_series
@@ -23,7 +24,6 @@ from storage.records import Committee, Meeting
 from storage.room_changes import write_meeting
 from storage.series import series
 
-_TO = re.compile(r"\s+(?:auf|nach|zum|zu)\s+(?=(?:den\s+|dem\s+)?\S)", re.IGNORECASE)
 _REST = re.compile(
     r"[,;]?\s*\b(?:und\s+)?(?:alle[nr]?\s+)?(?:weiteren|folgenden|künftigen|restlichen|die\s+reihe|"
     r"der\s+rest|den\s+rest)\b(?:\s+(?:sitzungen|termine))?|[,;]?\s*\balle\s+ab\b",
@@ -33,34 +33,30 @@ _BECAUSE = re.compile(r"[,;:]?\s*\b(?:weil|wegen|grund\s*:?|da)\s+(?P<why>.+)$",
 _ANYWAY = re.compile(r"[,;]?\s*\btrotzdem\b", re.IGNORECASE)
 _MOST_REASON = 200
 _ALL_REST = " alle weiteren"
+_REASON = ("Einen Grund mit „wegen“: ", Code("/sitzung absagen 10.12. wegen Krankheit"), ".")
 
 
 def move(ask: Ask, text: str) -> Answer:
     """Move a meeting to another date: "10.12. auf 17.12. 15 Uhr"; with it all that hangs on it."""
     rest, anyway = _REST.search(text) is not None, _ANYWAY.search(text) is not None
     text = _ANYWAY.sub("", _REST.sub("", text))
-    parts = _TO.split(text, maxsplit=1)
-    if len(parts) < 2 or not parts[1].strip():
-        raise UserError(
-            "Wohin soll die Sitzung verschoben werden?",
-            hints=(("Zum Beispiel: ", Code("/sitzung verschieben 10.12. auf 17.12. 15 Uhr"), "."),),
-        )
     more = _ALL_REST if rest else ""
-    committee, meeting = _meant(
-        ask, parts[0], lambda which: f"verschieben {which} auf {parts[1]}{more}"
-    )
+    committee, meeting, to = _meant_and_target(ask, text, f"{more}{' trotzdem' * anyway}")
     if rest:
-        return _move_rest(ask, committee, meeting, parts[1])
-    start = _new_start(ask, meeting, parts[1])
-    wanted = Wanted(committee, start, _end(meeting, start, parts[1], ask), meeting.id)
+        return _move_rest(ask, committee, meeting, to)
+    target = read_target(ask, committee, meeting, to)
+    place = meeting.place if target.place is None else target.place
+    wanted = Wanted(committee, target.start, target.end, meeting.id)
     against = [] if anyway else conflicts(ask, wanted)
     if against:
         line = f"sitzung verschieben {committee.name} {meeting.start:%d.%m.%Y %H:%M} auf"
         others = proposals(ask, wanted)
-        return offer_other_starts(wanted, against, others, lambda at: f"{line} {at}")
-    moved = replace(meeting, start=start, end=wanted.end, state=PLANNED)
+        there = f", Ort: {place}" if target.place else ""
+        return offer_other_starts(wanted, against, others, lambda at: f"{line} {at}{there}")
+    moved = replace(meeting, start=target.start, end=target.end, place=place, state=PLANNED)
     _write(ask, moved, f"verschoben von {say_when(meeting)}")
     lines: list[Line] = [committee.name, f"Bisher: {say_when(meeting)}"]
+    lines += [f"Ort: {place}"] if target.place else []
     lines += _deadline(ask, committee, moved)
     if meeting.state == INVITED:
         lines.append("Eingeladen war schon: Bitte neu einladen.")
@@ -85,7 +81,15 @@ def cancel(ask: Ask, text: str) -> Answer:
         raise UserError(f"Der Grund ist zu lang, höchstens {_MOST_REASON} Zeichen gehen.")
     more = _ALL_REST if rest else ""
     named = text[: because.start()] if because else text
-    committee, meeting = _meant(ask, named, lambda which: f"absagen {which}{more}")
+    reason = f" wegen {why}" if why else ""
+
+    def line(which: str) -> str:
+        return f"absagen {which}{more}{reason}"
+
+    committee, meeting, dated = meant_to_change(ask, named, line, hints=(_REASON,))
+    if not dated:
+        question = f"Diese {'und alle weiteren Sitzungen' if rest else 'Sitzung'} absagen?"
+        raise ask_which(committee, meeting, question, line)
     if rest:
         return _end_rest(ask, committee, meeting)
     cancelled = replace(meeting, state=CANCELLED)
@@ -98,7 +102,9 @@ def cancel(ask: Ask, text: str) -> Answer:
 
 def reinstate(ask: Ask, text: str) -> Answer:
     """Let a cancelled meeting take place after all."""
-    committee, meeting = _meant(ask, text, lambda which: f"doch {which}", cancelled=True)
+    committee, meeting, _ = meant_to_change(
+        ask, text, lambda which: f"doch {which}", cancelled=True
+    )
     back = replace(meeting, state=PLANNED)
     _write(ask, back, "doch nicht abgesagt")
     return _told(ask, committee, back, "Die Sitzung findet doch statt", [committee.name])
@@ -106,7 +112,7 @@ def reinstate(ask: Ask, text: str) -> Answer:
 
 def note_invited(ask: Ask, text: str) -> Answer:
     """Note that the invitations to a meeting are out."""
-    committee, meeting = _meant(ask, text, lambda which: f"eingeladen {which}")
+    committee, meeting, _ = meant_to_change(ask, text, lambda which: f"eingeladen {which}")
     invited = replace(meeting, state=INVITED)
     _write(ask, invited, "eingeladen")
     lines: list[Line] = [committee.name]
@@ -125,6 +131,11 @@ def change_place(ask: Ask, text: str) -> Answer:
     committee, left = find_committee(ask, said, lambda name: f"sitzung ort {name}{typed}")
     require_planner(ask, committee)
     place = as_place(left)
+    if (name := committee_like(left)) and "ort:" not in left.casefold():
+        line = f"sitzung ort {committee.name}{typed}"
+        chosen = Choice(f"Das ist der Ort: {place}", f"{line}, Ort: {place}")
+        others = place.replace(name, "", 1).strip(" ,")
+        raise unknown_committee(ask, name, lambda of: f"sitzung ort {of}{typed}", others, chosen)
     if not place:
         raise UserError("Welcher Ort?", hints=((Code("/sitzung ort Rathaus, Raum 3"),),))
     when, line = found.when if found else None, f"sitzung ort {committee.name}"
@@ -137,48 +148,17 @@ def change_place(ask: Ask, text: str) -> Answer:
 # --- Which meeting ------------------------------------------------------------------------------
 
 
-def _meant(
-    ask: Ask, text: str, line: LineFor, *, cancelled: bool = False
-) -> tuple[Committee, Meeting]:
-    """Return what is meant; `line` makes what follows "sitzung" of a committee and a date."""
-    found = find_when(text, ask.now)
-    said = f"{found.before} {found.after}" if found else text
-    typed = f"{found.when.day:%d.%m.%Y}" if found else ""
-    committee, _ = find_committee(
-        ask, said, lambda name: f"sitzung {line(f'{name} {typed}'.strip())}"
+def _meant_and_target(ask: Ask, text: str, more: str) -> tuple[Committee, Meeting, str]:
+    """Return what is moved, and where to in the words that were used; `more` ends such a line."""
+    shift = read_shift(text)
+    what, to = (shift.rest, "") if shift else split_target(text) or ("", "")
+    if not shift and not to:
+        raise where_to()
+    line = shift.said if shift else f"auf {to}"
+    committee, meeting, _ = meant_to_change(
+        ask, what, lambda which: f"verschieben {which} {line}{more}"
     )
-    require_planner(ask, committee)
-    return committee, meeting_on(
-        ask,
-        committee,
-        found.when if found else None,
-        lambda start: f"sitzung {line(f'{committee.name} {start}')}",
-        cancelled=cancelled,
-    )
-
-
-def _new_start(ask: Ask, meeting: Meeting, text: str) -> datetime:
-    """Return the new start; a day alone keeps the time of day, a time alone the day."""
-    when = read_when(text, ask.now)
-    if when.repeat is not None:
-        raise UserError(
-            "Eine einzelne Sitzung kann nicht auf eine Reihe verschoben werden.",
-            hints=("Mit dem Zusatz „alle weiteren“ gilt es für die ganze Reihe.",),
-        )
-    only_time = when.at is not None and find_when(text, ask.now) is None
-    day = meeting.start.date() if only_time else when.day
-    start = datetime.combine(day, when.at or meeting.start.time())
-    if start <= ask.now.replace(tzinfo=None):
-        raise UserError(f"{say_day(start.date())}, {start:%H:%M} Uhr ist schon vorbei.")
-    return start
-
-
-def _end(meeting: Meeting, start: datetime, text: str, ask: Ask) -> datetime | None:
-    end: time | None = read_when(text, ask.now).end
-    if end is not None:
-        at = datetime.combine(start.date(), end)
-        return at if at > start else at + timedelta(days=1)
-    return start + (meeting.end - meeting.start) if meeting.end else None
+    return committee, meeting, shift.of(meeting.start) if shift else to
 
 
 # --- All that come ------------------------------------------------------------------------------
@@ -237,12 +217,3 @@ def _told(ask: Ask, committee: Committee, meeting: Meeting, what: str, lines: li
         notices=announce(ask, committee, meeting, what),
         lasting=True,
     )
-
-
-VERBS: dict[str, Callable[[Ask, str], Answer]] = {
-    "verschieben": move, "verschiebe": move, "move": move, "verlegen": move,
-    "absagen": cancel, "sag": cancel, "cancel": cancel, "auslassen": cancel, "streichen": cancel,
-    "doch": reinstate, "wieder": reinstate,
-    "eingeladen": note_invited, "invited": note_invited,
-    "ort": change_place, "raum": change_place, "place": change_place,
-}  # fmt: skip

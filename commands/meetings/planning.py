@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Strong, UserError
-from commands.dates import say_day
+from commands.dates import When, say_day, say_repeat
 from commands.meetings.committees import LineFor, require_planner
 from commands.meetings.conflicts import (
     Wanted,
@@ -38,8 +38,8 @@ def plan(ask: Ask, text: str) -> Answer:
         raise UserError(f"Der Ort ist zu lang, höchstens {_LONGEST_PLACE} Zeichen gehen.")
     if request.when is None:
         return _ask_when(ask, request)
-    if request.when.at is None:
-        return _ask_time(ask, request)
+    if question := _question(ask, request, request.when):
+        return question
     if request.when.repeat is not None:
         return plan_series(ask, request)
     start, end = start_and_end(request.when)
@@ -68,26 +68,53 @@ def undo_plan(ask: Ask) -> bool:
 
 
 def _ask_when(ask: Ask, request: Request) -> Answer:
-    beginning = f"sitzung neu {request.committee.name} {request.place}".strip()
     return Answer(
         lines=((
             f"Wann soll {request.committee.name} tagen? ", "Zum Beispiel: ",
             Code("Do 10.12. 14–16 Uhr"), ".",
         ),),
         hints=_how_to_go_on(ask),
-        prompts_for=f"{beginning},",
+        prompts_for=f"{request.line(place_first=True)},",
     )  # fmt: skip
 
 
-def _ask_time(ask: Ask, request: Request) -> Answer:
-    assert request.when is not None  # noqa: S101 - for the type checker
-    day = request.when.day
-    beginning = f"sitzung neu {request.committee.name} {request.place}".strip()
+def _question(ask: Ask, request: Request, when: When) -> Answer | None:
+    """Ask what has to be known of a date before it counts; None where nothing has."""
+    if when.at is None:
+        return _ask_time(ask, request, when)
+    return _ask_whether(request, when) if when.assumed and not request.sure else None
+
+
+def _ask_time(ask: Ask, request: Request, when: When) -> Answer:
+    """Ask for the time of day of a date, or of what comes again; that is kept as it was typed."""
+    which = say_repeat(when.repeat) if when.repeat else say_day(when.day)
     return Answer(
-        lines=((f"{say_day(day)}: Von wann bis wann? Zum Beispiel: ", Code("14–16 Uhr"), "."),),
+        lines=(
+            (
+                f"{which[:1].upper()}{which[1:]}: Von wann bis wann? Zum Beispiel: ",
+                Code("14–16 Uhr"),
+                ".",
+            ),
+        ),
         hints=_how_to_go_on(ask),
-        prompts_for=f"{beginning}, {day:%d.%m.%Y}",
+        prompts_for=f"{request.line(place_first=True)}, {request.typed}",
     )
+
+
+def _ask_whether(request: Request, when: When) -> Answer:
+    """Show what was understood of a date that may be meant otherwise; a tap lets it count."""
+    start, end = start_and_end(when)
+    shown = say_when(Meeting("", request.committee.id, start, end))
+    if when.repeat is not None:
+        shown = f"{say_repeat(when.repeat)}, {start:%H:%M} Uhr"
+    anyway = " trotzdem" if request.anyway else ""
+    return Answer(
+        title=("Gemeint ist ", Strong(shown), "?"),
+        lines=(request.committee.name,),
+        choices=(Choice(f"Ja: {shown}", f"{request.line()}, {request.typed}{request.at_place}"
+                        f"; so gemeint{anyway}"),),
+        hints=("Sonst bitte noch einmal, mit Datum und Uhrzeit in Ziffern.",),
+    )  # fmt: skip
 
 
 def _how_to_go_on(ask: Ask) -> tuple[Line, ...]:
@@ -100,7 +127,7 @@ def _how_to_go_on(ask: Ask) -> tuple[Line, ...]:
 
 
 def _offer_others(ask: Ask, request: Request, wanted: Wanted, against: list[str]) -> Answer:
-    place = f", {request.place}" if request.place else ""
+    place = request.at_place
     urgent = " eilig" if request.urgent or _comes_too_late(ask, wanted) else ""
     beginning = f"sitzung neu {request.committee.name}"
     end = f"{place}{' eilig' if request.urgent else ''}"
@@ -182,7 +209,7 @@ def _store(ask: Ask, request: Request, wanted: Wanted, earlier: Meeting | None) 
         title=(f"Sitzung {changed}: ", Strong(say_when(meeting)), f", {say_far(meeting, ask.now)}"),
         lines=tuple(_what_follows(ask, request, meeting)),
         hints=(
-            ("Tagesordnung: ", Code("/top Begrüßung"), ", verschieben: ",
+            ("Tagesordnung: ", Code(f"/top {meeting.start:%d.%m.%Y} Begrüßung"), ", verschieben: ",
              Code(f"/sitzung verschieben {meeting.start:%d.%m.%Y} auf …"), ", absagen: ",
              Code(f"/sitzung absagen {meeting.start:%d.%m.%Y}"), "."),
         ),
@@ -202,8 +229,6 @@ def _what_follows(ask: Ask, request: Request, meeting: Meeting) -> list[Line]:
         lines.append(f"Die Einladung muss bis {say_day(last)} da sein{shortened}.")
     if note := unknown_holidays(meeting.start.date()):
         lines.append(note)
-    if request.when is not None and request.when.assumed:
-        lines.append(f"Verstanden als: {', '.join(map(str, request.when.assumed))}.")
     if not rooms_of(ask.session, committee):
         lines.append(NOBODY_IS_TOLD)
     return lines
