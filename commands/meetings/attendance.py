@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.contract import Answer, Ask, Choice, Code, Line, Role, Strong, command
+from commands.contract import Answer, Ask, Choice, Code, Cue, Line, Role, Strong, command
 from commands.meetings.answering import SAID, Noted, facts, note, posts_of, take_back
 from commands.meetings.committees import ChoiceError, may_plan
 from commands.meetings.meant import Meant, marked, meant_meeting
@@ -29,6 +29,16 @@ _TITLES: dict[Reply, str] = {"yes": "Zusage notiert: ", "no": "Absage notiert: "
     writes=True,
     undo=take_back,
     topic=_TOPIC,
+    cues=(
+        Cue(
+            (
+                "ich (komme|bin dabei|nehme teil|sage zu) [{day}] <zur>",
+                "ich (bin|nehme|sage|werde) [{day}] <zur> (dabei|teil|zu|kommen|teilnehmen)",
+                "[für] [{day}] <zur> (zusagen|teilnehmen|dabei sein)",
+            ),
+            "{rest} {day}",
+        ),
+    ),
 )
 def zusage(ask: Ask) -> Answer:
     """Note that somebody comes."""
@@ -49,6 +59,18 @@ def zusage(ask: Ask) -> Answer:
     writes=True,
     undo=take_back,
     topic=_TOPIC,
+    cues=(
+        Cue(
+            (
+                "ich (komme|kann|bin|werde) [{day}] <zur> nicht [{day}] <zur> "
+                "[kommen|können|teilnehmen|dabei]",
+                "ich (bin|wäre) [{day}] (verhindert|krank|raus|im urlaub|unterwegs) [{day}] <zur>",
+                "ich (sage [{day}] <zur> ab|schaffe es [{day}] nicht)",
+                "[für] [{day}] <zur> absagen",
+            ),
+            "{rest} {day}",
+        ),
+    ),
 )
 def absage(ask: Ask) -> Answer:
     """Note that somebody does not come, or, where the line says so, who comes instead."""
@@ -66,6 +88,18 @@ def absage(ask: Ask) -> Answer:
     writes=True,
     undo=take_back,
     topic=_TOPIC,
+    cues=(
+        Cue(
+            (
+                "(für mich|statt meiner|an meiner stelle) (kommt|geht|ist) [{day}] {name} [dabei]",
+                "mich vertritt [{day}] {name}",
+                "{name} (vertritt mich|kommt für mich|kommt statt meiner) [{day}]",
+                "[ich lasse] mich [{day}] (von|durch) {name} vertreten [lassen]",
+            ),
+            "{day} {name}",
+            mood="statement",
+        ),
+    ),
 )
 def vertretung(ask: Ask) -> Answer:
     """Note that somebody sends a substitute, and ask for the name where it is missing."""

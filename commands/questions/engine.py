@@ -58,12 +58,15 @@ class Engine:
         """The directory as it is now."""
         return self._knowledge.directory
 
-    def ask(self, question: Question) -> Reply:
-        """Answer a question; any text gets a reply, none raises."""
-        with self._knowledge.gate:
-            return self._reply(question)
+    def ask(self, question: Question, *, remembers: bool = True) -> Reply:
+        """Answer a question; any text gets a reply, none raises.
 
-    def _reply(self, question: Question) -> Reply:
+        What isn't remembered leaves its conversation as it was.
+        """
+        with self._knowledge.gate:
+            return self._reply(question, remembers=remembers)
+
+    def _reply(self, question: Question, *, remembers: bool) -> Reply:
         offered = self._conversations.offered(question)
         if offered and takes_all(question.text):
             told = all_of(question, offered, lambda one: self._told(one, None)[1])
@@ -73,9 +76,10 @@ class Engine:
         asked = taken(question, offered)
         reading, told = self._told(asked, before)
         memory = Memory(reading, told.finding.ids) if told.finding.status != "unknown" else None
-        self._conversations.remember(
-            Asked(asked, before, changes, offered), memory, told.answer.choices
-        )
+        if remembers:
+            self._conversations.remember(
+                Asked(asked, before, changes, offered), memory, told.answer.choices
+            )
         return self._replied(told, reading)
 
     def _told(self, question: Question, before: Memory | None) -> tuple[Reading, Told]:
