@@ -21,6 +21,8 @@ QUESTIONS = Path(__file__).parents[1] / "questions"
 SAID = {
     # reminders
     "bitte erinnere mich morgen um 9 an X": "/erinnere mich morgen um 9 an X",
+    "bitte erinnere mich morgen um 9 an die Liste. Danke!":
+        "/erinnere mich morgen um 9 an die Liste",
     "erinnerst du mich morgen um 9 an die Liste?": "/erinnere mich morgen um 9 an die Liste",
     "kannst du uns am 3.12. um 9 an die Liste erinnern?":
         "/erinnere uns am 3.12. um 9 an die Liste",
