@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, Undone, UserError, command
+from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Undone, UserError, command
 from commands.dates import find_when
 from commands.meetings.agenda_shown import say_agenda
 from commands.meetings.chairs import chair_on, say_chair, say_speakers
@@ -60,6 +60,63 @@ def undo(ask: Ask) -> bool | Undone:
     writes=True,
     undo=undo,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            ("wann (tagen wir|treffen wir uns|ist unsere [nächste] sitzung) [das nächste mal]",),
+            mood="question",
+        ),
+        Cue(
+            (
+                "[mir|uns|für uns] <die> [neue*|weitere*] <sitzung> [{rest}] [zu] <planen>",
+                "[(ich|wir) (brauche*|plane*)] <die> (neue|weitere|zusätzliche) sitzung [{rest}]",
+                "[(ich|wir) brauche*] <die> (neue*|weitere*) (termin|treffen) {dated}",
+                "<plan> <du> [mir|uns|für uns] <die> [neue*|weitere*] <sitzung> [{rest}] "
+                "[an|ein|fest]",
+            ),
+            "neu {rest} {dated}",
+        ),
+        Cue(
+            ("wir (tagen|treffen uns) (am|um) {dated}",),
+            "neu {dated}",
+            mood="statement",
+        ),
+        Cue(
+            (
+                "(verschieb*|verleg*|schieb*) <du> <die> <sitzung> auf {to}",
+                "<die> <sitzung> auf {to} [zu] (verschieben|verlegen)",
+            ),
+            "verschieben nächste Sitzung auf {to}",
+        ),
+        Cue(
+            (
+                "(verschieb*|verleg*|schieb*) <du> <die> <sitzung> [{rest}]",
+                "<die> <sitzung> [{rest}] [zu] (verschieben|verlegen)",
+            ),
+            "verschieben {rest}",
+        ),
+        Cue(
+            ("<die> <sitzung> [{rest}] (muss|soll|wird|ist) auf {to} verschoben [werden]",),
+            "verschieben {rest|nächste Sitzung} auf {to}",
+            mood="statement",
+        ),
+        Cue(
+            (
+                "sag* <du> <die> <sitzung> [{rest}] ab [{why}]",
+                "(streich*|cancel*|stornier*) <du> <die> <sitzung> [{rest}]",
+                "<die> <sitzung> [{rest}] (absagen|abzusagen|streichen|ausfallen lassen)",
+            ),
+            "absagen {rest} {why}",
+        ),
+        Cue(
+            (
+                "<die> <sitzung> [{rest}] (fällt aus|entfällt|(ist|wird) (abgesagt|gestrichen)) "
+                "[{why}]",
+                "<die> <sitzung> [{rest}] muss (ausfallen|entfallen|abgesagt werden) [{why}]",
+            ),
+            "absagen {rest} {why}",
+            mood="statement",
+        ),
+    ),
 )
 def sitzung(ask: Ask) -> Answer:
     """Do what the message says now; what it did to a series before it was edited is taken back."""
