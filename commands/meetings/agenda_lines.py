@@ -141,7 +141,7 @@ def read_line(line: str, items: Items, counted: int = 0) -> Act:
     """
     line = _BULLET.sub("", line.strip())
     act = _with_verb(line, items) or _with_number(line, items, counted)
-    for number in _numbers_of(act):
+    for number in numbers_of(act):
         if not 1 <= number <= len(items):
             raise _no_such(number, len(items))
     return act
@@ -237,7 +237,8 @@ def _with_number(line: str, items: Items, counted: int) -> Act:
     return Add(whole, line)
 
 
-def _numbers_of(act: Act) -> tuple[int, ...]:
+def numbers_of(act: Act) -> tuple[int, ...]:
+    """Return the numbers of the items that there are of which an act says something."""
     if isinstance(act, Strike):
         return act.numbers
     if isinstance(act, Swap):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Code, Line, UserError
@@ -43,16 +44,29 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _MOST_NAMED = 5
+_JUST_NOW = timedelta(minutes=10)
 _ROOM = re.compile(r"\W*\b(?:(?:im|den|der)\s+)?raum\b\W*", re.IGNORECASE)
 
 
-def _set(ask: Ask, committee: Committee, rules: Rules, told: str, *lines: Line,
+def _set(ask: Ask, committee: Committee, rules: Rules, say: Callable[[Rules], str], *lines: Line,
          **changes: Any) -> Answer:  # fmt: skip
+    """Store changed rules, and say what was before: somebody may have changed the same just now."""
     changed = replace(rules, **changes)
     if changed == rules:
-        return Answer(title=told, lines=("Das war schon so.", *lines))
+        return Answer(title=say(changed), lines=("Das war schon so.", *lines))
     store_rules(ask.session, committee.id, changed, ask.asker.user_id, ask.now)
-    return Answer(title=told, lines=(committee.name, *lines), lasting=True)
+    told = (committee.name, *_before(ask, rules, say(rules), say(changed)), *lines)
+    return Answer(title=say(changed), lines=told, lasting=True)
+
+
+def _before(ask: Ask, rules: Rules, before: str, after: str) -> list[Line]:
+    if before == after:
+        return []
+    told = f"Bisher: {before.partition(': ')[2]}."
+    just_now = rules.changed_at is not None and ask.now - rules.changed_at <= _JUST_NOW
+    if just_now and rules.changed_by != ask.asker.user_id:
+        told += " Die Regeln hat eben erst jemand anderes geändert."
+    return [told]
 
 
 def _notice(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
@@ -87,7 +101,8 @@ def _notice(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     changed = replace(rules, notice_unit=unit)
     days = "" if committee.notice_days is None else f"{committee.notice_days} "
     return _set(
-        ask, committee, rules, f"Ladungsfrist: {days}{say_unit(unit)}", *lines,
+        ask, committee, rules,
+        lambda one: f"Ladungsfrist: {days}{say_unit(one.notice_unit)}", *lines,
         *_next_invitation(ask, committee, changed), notice_unit=unit,
     )  # fmt: skip
 
@@ -106,8 +121,12 @@ def _urgent(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     days = read_period(text, _counted(rules), "eilfrist 3 Tage")
     if days is not None:
         _refuse_no_shorter(committee, rules, days)
-    told = say_period(days, rules.notice_unit, "", "wie sonst auch")
-    return _set(ask, committee, rules, f"Ladungsfrist bei Eile: {told}", urgent_days=days)
+
+    def say(one: Rules) -> str:
+        told = say_period(one.urgent_days, one.notice_unit, "", "wie sonst auch")
+        return f"Ladungsfrist bei Eile: {told}"
+
+    return _set(ask, committee, rules, say, urgent_days=days)
 
 
 def _refuse_no_shorter(committee: Committee, rules: Rules, days: int) -> None:
@@ -128,18 +147,26 @@ def _refuse_no_shorter(committee: Committee, rules: Rules, days: int) -> None:
 
 def _papers(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     days = read_period(text, _counted(rules), "unterlagen 7 Tage")
-    told = say_period(days, rules.notice_unit, " vor der Sitzung", NO_PERIOD)
-    return _set(ask, committee, rules, f"Unterlagen: {told}", papers_days=days)
+
+    def say(one: Rules) -> str:
+        told = say_period(one.papers_days, one.notice_unit, " vor der Sitzung", NO_PERIOD)
+        return f"Unterlagen: {told}"
+
+    return _set(ask, committee, rules, say, papers_days=days)
 
 
 def _minutes(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     days = read_period(text, _counted(rules), "protokoll 14 Tage")
-    told = say_period(days, rules.notice_unit, " nach der Sitzung", NO_PERIOD)
     since, lines = rules.minutes_since, list[Line]()
     if days is not None and rules.minutes_days is None:
         since = ask.now.date()
         lines.append("Protokolle, die danach schon fällig waren, zählen nicht mit.")
-    return _set(ask, committee, rules, f"Protokoll: {told}", *lines,
+
+    def say(one: Rules) -> str:
+        told = say_period(one.minutes_days, one.notice_unit, " nach der Sitzung", NO_PERIOD)
+        return f"Protokoll: {told}"
+
+    return _set(ask, committee, rules, say, *lines,
                 minutes_days=days, minutes_since=since)  # fmt: skip
 
 
@@ -160,10 +187,13 @@ def _remind(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
         leads = read_leads(said)
     changes: dict[str, Any] = {"people_leads" if to_people else "room_leads": leads}
     changed = replace(rules, **changes)
-    shown = say_leads(people_leads(changed) if to_people else room_leads(changed))
     where = "persönlich" if to_people else "im Raum"
+
+    def say(one: Rules) -> str:
+        return f"Erinnern {where}: {say_leads(people_leads(one) if to_people else room_leads(one))}"
+
     lines = _who_is_told(ask, committee, changed, to_people=to_people)
-    return _set(ask, committee, rules, f"Erinnern {where}: {shown}", *lines, **changes)
+    return _set(ask, committee, rules, say, *lines, **changes)
 
 
 def _who_is_told(ask: Ask, committee: Committee, rules: Rules, *, to_people: bool) -> list[Line]:
@@ -203,14 +233,22 @@ def _quorum(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
         seated = "stimmberechtigten Sitzen" if voting > 1 else "stimmberechtigten Sitz"
         lines.append(f"Nötig {'sind' if needed > 1 else 'ist'} damit zurzeit {needed} von "
                      f"{voting} {seated}.")  # fmt: skip
-    shown = say_quorum_rule(quorum)
-    return _set(ask, committee, rules, f"Beschlussfähig: {shown}", *lines, quorum=quorum)
+    return _set(
+        ask, committee, rules, lambda one: f"Beschlussfähig: {say_quorum_rule(one.quorum)}", *lines,
+        quorum=quorum,
+    )  # fmt: skip
 
 
 def _chair(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     """Set which members take turns in the chair, from which year on; rows of the directory win."""
+
+    def say(one: Rules) -> str:
+        if not one.chair_rotation:
+            return "Vorsitz: nach dem Verzeichnis, kein Wechsel"
+        return f"Vorsitz im Wechsel: {say_turns(ask, one)}"
+
     if OFF.fullmatch(text) or USUAL.fullmatch(text):
-        return _set(ask, committee, rules, "Vorsitz: nach dem Verzeichnis, kein Wechsel",
+        return _set(ask, committee, rules, say,
                     chair_rotation=None, chair_from=None, chair_year=None)  # fmt: skip
     names, year, kind = read_turns(text)
     today = ask.now.date()
@@ -231,7 +269,7 @@ def _chair(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
                      "steht.")  # fmt: skip
     elif NOT_SET in now:
         lines.append(f"Der Wechsel beginnt erst {year}.")
-    return _set(ask, committee, rules, f"Vorsitz im Wechsel: {say_turns(ask, changed)}", *lines,
+    return _set(ask, committee, rules, say, *lines,
                 chair_rotation=ids, chair_from=year, chair_year=kind)  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from commands.meetings.rule_wording import (
 )
 from storage.meetings import Rules, rules_of
 from storage.records import Committee
+from storage.turns import wait_for_turn
 
 _AS_EVER = "wie die Ladungsfrist"
 
@@ -57,6 +58,7 @@ _AS_EVER = "wie die Ladungsfrist"
 )
 def gremium(ask: Ask) -> Answer:
     """Show a committee's rules, or set the one that the text names, wherever in it."""
+    wait_for_turn(ask.session, "committee rules")
     try:
         committee, text = find_committee(ask, ask.text, lambda name: f"gremium {name}")
     except ChoiceError as several:
