@@ -66,12 +66,12 @@ def _one_after_date(match: Match[str], draft: Draft) -> bool:
 
 
 def _bare_from_to(match: Match[str], draft: Draft) -> bool:
-    """Read "14–16" and "14 bis 16" behind a day."""
+    """Read "14–16" and "9 bis 10.30" behind a day."""
     if not (draft.names_day or draft.repeats):
         return False
     if not _FIRST_OF_WORK <= int(match["h"]) < int(match["h2"]) <= _LAST_HOUR:
         return False
-    draft.at, draft.end = time(int(match["h"])), time(int(match["h2"]))
+    _from_to(match, draft)
     return True
 
 
@@ -152,7 +152,7 @@ PIECES: tuple[Piece, ...] = (
     (pattern(rf"(?:von\s+)?{_CLOCK}{_UHR}?\s?(?:-|–|—|bis)\s?{_CLOCK_2}{_UHR}"), _from_to),
     (pattern(r"(?:von\s+)?(?P<h>\d{1,2})[:.](?P<m>\d{2})\s?(?:-|–|—|bis)\s?"
              r"(?P<h2>\d{1,2})[:.](?P<m2>\d{2})(?!\.)"), _from_to),
-    (pattern(r"(?P<h>\d{1,2})\suhr\s(?P<rest>\d{2})(?!\s?[.:\d]|\s*(?:mal|x)\b)"),
+    (pattern(r"(?P<h>\d{1,2})\suhr\s(?P<rest>\d{2})(?!\s[.:\d])" + _COUNTED),
      _hours_and_minutes),
     (pattern(r"(?P<minutes>\d{1,2}|" + "|".join(_MINUTES) + r")\s(?:min(?:uten)?\s)?"
              r"(?P<side>vor|nach)\s(?P<half>halb\s)?<number>(?:\suhr)?"), _minutes_to),
@@ -161,8 +161,8 @@ PIECES: tuple[Piece, ...] = (
     # No month: a time.
     (pattern(r"(?P<h>[01]?\d|2[0-3])\.(?P<m>00|1[3-9]|[2-5]\d)(?!\.|\d)"), _one),
     (pattern(r"(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?!\.|\d)"), _one_after_date),
-    (pattern(rf"(?:von\s+)?(?P<h>\d{{1,2}})\s?(?:-|–|—|bis)\s?(?P<h2>\d{{1,2}}){_COUNTED}"),
-     _bare_from_to),
+    (pattern(r"(?:von\s+)?(?P<h>\d{1,2})(?:[:.](?P<m>00|15|30|45))?\s?(?:-|–|—|bis)\s?"
+             rf"(?P<h2>\d{{1,2}})(?:[:.](?P<m2>00|15|30|45))?{_COUNTED}"), _bare_from_to),
     (pattern(r"<number>\suhr"), _in_words),
     (pattern(r"(?:um|gegen|ab)\s+(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?"
              r"(?!\s?\.|\d|\s\d(?!\d{0,2}\s?(?:mal|x)\b))"), _one),

@@ -19,7 +19,8 @@ from commands.dates.words import pattern
 _MOST_PIECES = 12
 # What may stand between the parts of a date and says nothing by itself.
 _BETWEEN = re.compile(
-    r"(?:[\s,;]|[-–](?=\s)|\b(?:am|den|dem|der|um|ab|vom|von|zum|jeweils|immer|gegen|beginn|start)"
+    r"(?:[\s,;]|[-–](?=\s)|\b(?:am|den|dem|der|um|ab|vom|von|zum|je|jeweils|immer|gegen|"
+    r"beginn|start)"
     r"\b:?)*",
     re.IGNORECASE,
 )
@@ -83,7 +84,8 @@ def consume(
 def take_further(text: str, position: int, draft: Draft) -> int:
     """Take what may stand apart from the rest of a date; return where it ends, 0 for nothing.
 
-    That is a time of day with "Uhr", and of what comes again what it leaves out and when it ends.
+    That is a time of day with "Uhr" and how long it takes; of what comes again also what it leaves
+    out and when it ends.
     """
     between = _BETWEEN.match(text, position)
     after = between.end() if between else position
@@ -91,6 +93,8 @@ def take_further(text: str, position: int, draft: Draft) -> int:
         for at in (position, after):
             if found := _bounded(text, at, draft) or read_limit(text, at, draft):
                 return found
+    if draft.length is None and (end := _one_of(lengths.PIECES, text, after, draft)):
+        return end
     if draft.at is None and _PLAINLY_A_TIME.match(text, after):
         return _one_of(_CLOCK, text, after, draft)
     return 0
