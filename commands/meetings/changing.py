@@ -10,9 +10,16 @@ from datetime import datetime, time, timedelta
 from commands.contract import Answer, Ask, Code, Line, Strong, UserError
 from commands.dates import find_when, read_when, say_day
 from commands.meetings.committees import LineFor, find_committee, require_planner
-from commands.meetings.conflicts import Wanted, conflicts, invitation_by, proposals
+from commands.meetings.conflicts import (
+    Wanted,
+    comes_too_late,
+    conflicts,
+    invitation_by,
+    proposals,
+    say_invitation,
+)
 from commands.meetings.finding import meeting_on
-from commands.meetings.planning import announce, offer_other_starts
+from commands.meetings.planning import announce, offer_other_starts, say_same_day
 from commands.meetings.request import as_place
 from commands.meetings.series_laying import end_series
 from commands.meetings.series_moving import move_rest
@@ -31,6 +38,7 @@ _REST = re.compile(
 )
 _BECAUSE = re.compile(r"[,;:]?\s*\b(?:weil|wegen|grund\s*:?|da)\s+(?P<why>.+)$", re.IGNORECASE)
 _ANYWAY = re.compile(r"[,;]?\s*\btrotzdem\b", re.IGNORECASE)
+_URGENT = re.compile(r"[,;]?\s*\b(?:als\s+)?(?:eilig|dringend|eilsitzung)\b", re.IGNORECASE)
 _MOST_REASON = 200
 _ALL_REST = " alle weiteren"
 
@@ -38,7 +46,8 @@ _ALL_REST = " alle weiteren"
 def move(ask: Ask, text: str) -> Answer:
     """Move a meeting to another date: "10.12. auf 17.12. 15 Uhr"; with it all that hangs on it."""
     rest, anyway = _REST.search(text) is not None, _ANYWAY.search(text) is not None
-    text = _ANYWAY.sub("", _REST.sub("", text))
+    wished = _URGENT.search(text) is not None
+    text = _URGENT.sub("", _ANYWAY.sub("", _REST.sub("", text)))
     parts = _TO.split(text, maxsplit=1)
     if len(parts) < 2 or not parts[1].strip():
         raise UserError(
@@ -52,16 +61,19 @@ def move(ask: Ask, text: str) -> Answer:
     if rest:
         return _move_rest(ask, committee, meeting, parts[1])
     start = _new_start(ask, meeting, parts[1])
-    wanted = Wanted(committee, start, _end(meeting, start, parts[1], ask), meeting.id)
+    late = comes_too_late(ask, committee, start)
+    urgent = wished or (late and (anyway or _is_urgent(ask, meeting)))
+    wanted = Wanted(committee, start, _end(meeting, start, parts[1], ask), meeting.id, urgent)
     against = [] if anyway else conflicts(ask, wanted)
     if against:
         line = f"sitzung verschieben {committee.name} {meeting.start:%d.%m.%Y %H:%M} auf"
         others = proposals(ask, wanted)
         return offer_other_starts(wanted, against, others, lambda at: f"{line} {at}")
     moved = replace(meeting, start=start, end=wanted.end, state=PLANNED)
-    _write(ask, moved, f"verschoben von {say_when(meeting)}")
+    _write(ask, moved, f"verschoben von {say_when(meeting)}", urgent=urgent)
     lines: list[Line] = [committee.name, f"Bisher: {say_when(meeting)}"]
-    lines += _deadline(ask, committee, moved)
+    lines += say_invitation(ask, committee, start, urgent=urgent)
+    lines += say_same_day(ask, committee, moved)
     if meeting.state == INVITED:
         lines.append("Eingeladen war schon: Bitte neu einladen.")
     if answered := answered_for_other_dates(ask.session, meeting.id):
@@ -214,20 +226,15 @@ def _move_rest(ask: Ask, committee: Committee, meeting: Meeting, text: str) -> A
 # --- What is stored and said --------------------------------------------------------------------
 
 
-def _write(ask: Ask, meeting: Meeting, note: str) -> None:
+def _write(ask: Ask, meeting: Meeting, note: str, *, urgent: bool | None = None) -> None:
     row = write_meeting(ask.session, meeting, ask.asker.user_id, ask.now)
     row.note = note
+    row.urgent = row.urgent if urgent is None else urgent
 
 
 def _is_urgent(ask: Ask, meeting: Meeting) -> bool:
     plan = plan_of(ask.session, meeting.id)
     return bool(plan and plan.urgent)
-
-
-def _deadline(ask: Ask, committee: Committee, meeting: Meeting) -> list[Line]:
-    rules = rules_of(ask.session, committee.id)
-    last = invitation_by(committee, rules, meeting.start, urgent=_is_urgent(ask, meeting))
-    return [f"Die Einladung muss bis {say_day(last)} da sein."] if last is not None else []
 
 
 def _told(ask: Ask, committee: Committee, meeting: Meeting, what: str, lines: list[Line]) -> Answer:

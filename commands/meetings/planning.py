@@ -8,12 +8,14 @@ from datetime import datetime
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Strong, UserError
 from commands.dates import say_day
-from commands.meetings.committees import LineFor, require_planner
+from commands.meetings.committees import LineFor, committee_of_room, require_planner
 from commands.meetings.conflicts import (
     Wanted,
+    comes_too_late,
     conflicts,
-    invitation_by,
     proposals,
+    same_day,
+    say_invitation,
     unknown_holidays,
 )
 from commands.meetings.invitation import refreshed
@@ -22,7 +24,7 @@ from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.series import plan_series
 from commands.meetings.series_laying import end_series
 from commands.meetings.wording import CANCELLED, minutes_of, say_far, say_when, typed_span
-from storage.meetings import meetings_between, planned_by, rules_of
+from storage.meetings import meetings_between, planned_by
 from storage.records import Committee, Meeting
 from storage.room_changes import retire_meeting, stored_meeting, write_meeting
 from storage.series import series_set_by
@@ -46,10 +48,12 @@ def plan(ask: Ask, text: str) -> Answer:
     earlier = _earlier(ask)
     wanted = Wanted(request.committee, start, end, earlier.id if earlier else "", request.urgent)
     if same := _same(ask, wanted):
-        return Answer(title=("Diese Sitzung gibt es schon: ", Strong(say_when(same)), "."))
+        return _there_already(ask, request, wanted, same)
     against = [] if request.anyway else conflicts(ask, wanted)
     if against:
         return _offer_others(ask, request, wanted, against)
+    if request.anyway and comes_too_late(ask, request.committee, start):
+        request = replace(request, urgent=True)
     return _store(ask, request, wanted, earlier)
 
 
@@ -101,7 +105,9 @@ def _how_to_go_on(ask: Ask) -> tuple[Line, ...]:
 
 def _offer_others(ask: Ask, request: Request, wanted: Wanted, against: list[str]) -> Answer:
     place = f", {request.place}" if request.place else ""
-    urgent = " eilig" if request.urgent or _comes_too_late(ask, wanted) else ""
+    urgent = (
+        " eilig" if request.urgent or comes_too_late(ask, request.committee, wanted.start) else ""
+    )
     beginning = f"sitzung neu {request.committee.name}"
     end = f"{place}{' eilig' if request.urgent else ''}"
     answer = offer_other_starts(
@@ -138,12 +144,6 @@ def _at(wanted: Wanted) -> Meeting:
     return Meeting("", wanted.committee.id, wanted.start, wanted.end)
 
 
-def _comes_too_late(ask: Ask, wanted: Wanted) -> bool:
-    rules = rules_of(ask.session, wanted.committee.id)
-    last = invitation_by(wanted.committee, rules, wanted.start, urgent=False)
-    return last is not None and last < ask.now.date()
-
-
 # --- Storing ------------------------------------------------------------------------------------
 
 
@@ -162,6 +162,26 @@ def _same(ask: Ask, wanted: Wanted) -> Meeting | None:
     return None
 
 
+def _there_already(ask: Ask, request: Request, wanted: Wanted, same: Meeting) -> Answer:
+    """Say that a meeting is there, and how to change what the line has otherwise."""
+    which, hints = typed_name(ask, request.committee, same), list[Line]()
+    if request.place and request.place != same.place:
+        hints.append(("Anderer Ort: ", Code(f"/sitzung ort {which} {request.place}"), "."))
+    if wanted.end and wanted.end != same.end:
+        span = f"{wanted.start:%H:%M}–{wanted.end:%H:%M} Uhr"
+        hints.append(("Andere Dauer: ", Code(f"/sitzung verschieben {which} auf {span}"), "."))
+    place = f" · {same.place}" if hints and same.place else ""
+    title = ("Diese Sitzung gibt es schon: ", Strong(say_when(same)), f"{place}.")
+    return Answer(title=title, hints=tuple(hints))
+
+
+def typed_name(ask: Ask, committee: Committee, meeting: Meeting) -> str:
+    """Return how a meeting is named in a command typed here: its date, elsewhere its committee."""
+    room = committee_of_room(ask)
+    own = room is not None and room.id == committee.id
+    return f"{'' if own else f'{committee.name} '}{meeting.start:%d.%m.%Y}"
+
+
 def _meeting(meeting_id: str, request: Request, wanted: Wanted) -> Meeting:
     return Meeting(meeting_id, request.committee.id, wanted.start, wanted.end, request.place)
 
@@ -178,13 +198,14 @@ def _store(ask: Ask, request: Request, wanted: Wanted, earlier: Meeting | None) 
     row = write_meeting(ask.session, meeting, ask.asker.user_id, ask.now)
     row.urgent, row.set_by_event_id = request.urgent, ask.event_id
     changed = "geändert" if earlier else "geplant"
+    which = typed_name(ask, request.committee, meeting)
     return Answer(
         title=(f"Sitzung {changed}: ", Strong(say_when(meeting)), f", {say_far(meeting, ask.now)}"),
         lines=tuple(_what_follows(ask, request, meeting)),
         hints=(
-            ("Tagesordnung: ", Code("/top Begrüßung"), ", verschieben: ",
-             Code(f"/sitzung verschieben {meeting.start:%d.%m.%Y} auf …"), ", absagen: ",
-             Code(f"/sitzung absagen {meeting.start:%d.%m.%Y}"), "."),
+            ("Tagesordnung: ", Code(f"/top {which} Begrüßung"), ", verschieben: ",
+             Code(f"/sitzung verschieben {which} auf …"), ", absagen: ",
+             Code(f"/sitzung absagen {which}"), "."),
         ),
         notices=announce(ask, request.committee, meeting, f"Sitzung {changed}"),
         lasting=True,
@@ -195,11 +216,8 @@ def _what_follows(ask: Ask, request: Request, meeting: Meeting) -> list[Line]:
     committee = request.committee
     lines: list[Line] = [committee.name]
     lines.append(f"Ort: {meeting.place}" if meeting.place else "Ort: noch offen")
-    rules = rules_of(ask.session, committee.id)
-    last = invitation_by(committee, rules, meeting.start, urgent=request.urgent)
-    if last is not None:
-        shortened = " (Eilsitzung: die Einladung muss das sagen)" if request.urgent else ""
-        lines.append(f"Die Einladung muss bis {say_day(last)} da sein{shortened}.")
+    lines += say_invitation(ask, committee, meeting.start, urgent=request.urgent)
+    lines += say_same_day(ask, committee, meeting)
     if note := unknown_holidays(meeting.start.date()):
         lines.append(note)
     if request.when is not None and request.when.assumed:
@@ -207,6 +225,14 @@ def _what_follows(ask: Ask, request: Request, meeting: Meeting) -> list[Line]:
     if not rooms_of(ask.session, committee):
         lines.append(NOBODY_IS_TOLD)
     return lines
+
+
+def say_same_day(ask: Ask, committee: Committee, meeting: Meeting) -> list[Line]:
+    """Say that the committee has another meeting on that day: one of them may be a mistake."""
+    others = same_day(ask, Wanted(committee, meeting.start, meeting.end, meeting.id))
+    if not others:
+        return []
+    return [f"⚠︎ Am selben Tag tagt das Gremium schon: {'; '.join(map(say_when, others))}."]
 
 
 def announce(ask: Ask, committee: Committee, meeting: Meeting, what: str) -> tuple[Notice, ...]:
