@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import TypeAlias
 
 from commands.contract import Answer, Ask, Code, Line, Strong, UserError
 from commands.dates import find_when, read_when, say_day
-from commands.meetings.committees import LineFor, find_committee, require_planner
+from commands.meetings.announcing import announce
+from commands.meetings.committees import ChoiceError, LineFor, find_committee, require_planner
 from commands.meetings.conflicts import (
     Wanted,
     comes_too_late,
@@ -19,16 +21,19 @@ from commands.meetings.conflicts import (
     say_invitation,
 )
 from commands.meetings.finding import meeting_on
-from commands.meetings.planning import announce, offer_other_starts, say_same_day
+from commands.meetings.planning import offer_other_starts, say_same_day, typed_name
 from commands.meetings.request import as_place
-from commands.meetings.series_laying import end_series
+from commands.meetings.series_ending import end_rest, reinstate_all, series_of
+from commands.meetings.series_laying import WITH_SERIES
 from commands.meetings.series_moving import move_rest
+from commands.meetings.since_then import what_became
+from commands.meetings.taking_back import take_back_planned
 from commands.meetings.wording import CANCELLED, INVITED, PLANNED, say_far, say_when
 from storage.attendance import answered_for_other_dates
 from storage.meetings import plan_of, rules_of
 from storage.records import Committee, Meeting
 from storage.room_changes import write_meeting
-from storage.series import series
+from storage.series import Held, MeetingChange, SeriesChange, note_series_change
 
 _TO = re.compile(r"\s+(?:auf|nach|zum|zu)\s+(?=(?:den\s+|dem\s+)?\S)", re.IGNORECASE)
 _REST = re.compile(
@@ -41,6 +46,7 @@ _ANYWAY = re.compile(r"[,;]?\s*\btrotzdem\b", re.IGNORECASE)
 _URGENT = re.compile(r"[,;]?\s*\b(?:als\s+)?(?:eilig|dringend|eilsitzung)\b", re.IGNORECASE)
 _MOST_REASON = 200
 _ALL_REST = " alle weiteren"
+Verb: TypeAlias = Callable[[Ask, str], Answer]
 
 
 def move(ask: Ask, text: str) -> Answer:
@@ -70,7 +76,7 @@ def move(ask: Ask, text: str) -> Answer:
         others = proposals(ask, wanted)
         return offer_other_starts(wanted, against, others, lambda at: f"{line} {at}")
     moved = replace(meeting, start=start, end=wanted.end, state=PLANNED)
-    _write(ask, moved, f"verschoben von {say_when(meeting)}", urgent=urgent)
+    _write(ask, meeting, moved, f"verschoben von {say_when(meeting)}", urgent=urgent)
     lines: list[Line] = [committee.name, f"Bisher: {say_when(meeting)}"]
     lines += say_invitation(ask, committee, start, urgent=urgent)
     lines += say_same_day(ask, committee, moved)
@@ -99,28 +105,38 @@ def cancel(ask: Ask, text: str) -> Answer:
     named = text[: because.start()] if because else text
     committee, meeting = _meant(ask, named, lambda which: f"absagen {which}{more}")
     if rest:
-        return _end_rest(ask, committee, meeting)
+        return end_rest(ask, committee, meeting, why)
     cancelled = replace(meeting, state=CANCELLED)
-    _write(ask, cancelled, f"abgesagt{f': {why}' if why else ''}")
+    _write(ask, meeting, cancelled, f"abgesagt{f': {why}' if why else ''}")
     lines: list[Line] = [committee.name, *((f"Grund: {why}",) if why else ())]
-    hint = ("Doch wieder: ", Code(f"/sitzung doch {meeting.start:%d.%m.%Y}"), ".")
+    hint = ("Doch wieder: ", Code(f"/sitzung doch {typed_name(ask, committee, meeting)}"), ".")
     answer = _told(ask, committee, cancelled, "Sitzung abgesagt", lines)
     return replace(answer, hints=(hint,))
 
 
 def reinstate(ask: Ask, text: str) -> Answer:
-    """Let a cancelled meeting take place after all."""
-    committee, meeting = _meant(ask, text, lambda which: f"doch {which}", cancelled=True)
+    """Let a cancelled meeting take place after all, or all that were cancelled with its series."""
+    rest = _REST.search(text) is not None
+    more = _ALL_REST if rest else ""
+    committee, meeting = _meant(
+        ask, _REST.sub("", text), lambda which: f"doch {which}{more}", cancelled=True
+    )
+    if rest:
+        return reinstate_all(ask, committee, meeting)
+    plan = plan_of(ask.session, meeting.id)
     back = replace(meeting, state=PLANNED)
-    _write(ask, back, "doch nicht abgesagt")
-    return _told(ask, committee, back, "Die Sitzung findet doch statt", [committee.name])
+    _write(ask, meeting, back, "doch nicht abgesagt")
+    lines: list[Line] = [committee.name]
+    if plan and plan.note.startswith(WITH_SERIES):
+        lines.append("Die weiteren Sitzungen der Reihe bleiben abgesagt.")
+    return _told(ask, committee, back, "Die Sitzung findet doch statt", lines)
 
 
 def note_invited(ask: Ask, text: str) -> Answer:
     """Note that the invitations to a meeting are out."""
     committee, meeting = _meant(ask, text, lambda which: f"eingeladen {which}")
     invited = replace(meeting, state=INVITED)
-    _write(ask, invited, "eingeladen")
+    _write(ask, meeting, invited, "eingeladen")
     lines: list[Line] = [committee.name]
     rules = rules_of(ask.session, committee.id)
     last = invitation_by(committee, rules, meeting.start, urgent=_is_urgent(ask, meeting))
@@ -142,7 +158,7 @@ def change_place(ask: Ask, text: str) -> Answer:
     when, line = found.when if found else None, f"sitzung ort {committee.name}"
     meeting = meeting_on(ask, committee, when, lambda start: f"{line} {start} {place}")
     elsewhere = replace(meeting, place=place)
-    _write(ask, elsewhere, f"Ort geändert, bisher {meeting.place or 'offen'}")
+    _write(ask, meeting, elsewhere, f"Ort geändert, bisher {meeting.place or 'offen'}")
     return _told(ask, committee, elsewhere, "Anderer Ort", [committee.name, f"Ort: {place}"])
 
 
@@ -160,13 +176,21 @@ def _meant(
         ask, said, lambda name: f"sitzung {line(f'{name} {typed}'.strip())}"
     )
     require_planner(ask, committee)
-    return committee, meeting_on(
-        ask,
-        committee,
-        found.when if found else None,
-        lambda start: f"sitzung {line(f'{committee.name} {start}')}",
-        cancelled=cancelled,
-    )
+    when = found.when if found else None
+    try:
+        return committee, meeting_on(
+            ask,
+            committee,
+            when,
+            lambda start: f"sitzung {line(f'{committee.name} {start}')}",
+            cancelled=cancelled,
+        )
+    except ChoiceError:
+        raise
+    except UserError as none:
+        raise (
+            when and what_became(ask, committee, when.day, cancelled=cancelled)
+        ) or none from None
 
 
 def _new_start(ask: Ask, meeting: Meeting, text: str) -> datetime:
@@ -196,40 +220,28 @@ def _end(meeting: Meeting, start: datetime, text: str, ask: Ask) -> datetime | N
 # --- All that come ------------------------------------------------------------------------------
 
 
-def _end_rest(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
-    plan = plan_of(ask.session, meeting.id)
-    found = series(ask.session, plan.series_number) if plan and plan.series_number else None
-    if found is None:
-        raise UserError(
-            f"Die Sitzung am {say_day(meeting.start.date())} gehört zu keiner Reihe.",
-            hints=(("Einzeln absagen: ",
-                    Code(f"/sitzung absagen {meeting.start:%d.%m.%Y}"), "."),),
-        )  # fmt: skip
-    gone = end_series(ask.session, found, ask.now, meeting.start)
-    return Answer(
-        title=(f"Die Reihe endet: {gone} Sitzungen ab ", Strong(say_day(meeting.start.date())),
-               " sind abgesagt."),
-        lines=(committee.name,),
-        lasting=True,
-    )  # fmt: skip
-
-
 def _move_rest(ask: Ask, committee: Committee, meeting: Meeting, text: str) -> Answer:
     """Let a series go on from a meeting on by a new rule or at a new time."""
-    plan = plan_of(ask.session, meeting.id)
-    found = series(ask.session, plan.series_number) if plan and plan.series_number else None
-    if plan is None or plan.occurrence is None or found is None:
-        raise UserError(f"Die Sitzung am {say_day(meeting.start.date())} gehört zu keiner Reihe.")
-    return move_rest(ask, committee, found, plan.occurrence, meeting, text)
+    found, plan = series_of(ask, meeting), plan_of(ask.session, meeting.id)
+    since = plan.occurrence if plan and plan.occurrence else meeting.start
+    return move_rest(ask, committee, found, since, meeting, text)
 
 
 # --- What is stored and said --------------------------------------------------------------------
 
 
-def _write(ask: Ask, meeting: Meeting, note: str, *, urgent: bool | None = None) -> None:
-    row = write_meeting(ask.session, meeting, ask.asker.user_id, ask.now)
-    row.note = note
-    row.urgent = row.urgent if urgent is None else urgent
+def _write(
+    ask: Ask, before: Meeting, after: Meeting, note: str, *, urgent: bool | None = None
+) -> None:
+    """Store a change, and note how the meeting was: to take it back, and to tell whom it misses."""
+    plan = plan_of(ask.session, before.id)
+    was = plan.urgent if plan else False
+    row = write_meeting(ask.session, after, ask.asker.user_id, ask.now)
+    row.note, row.urgent = note, was if urgent is None else urgent
+    held = (Held(row.occurrence, one.start, one.end, one.place, one.state, is_urgent)
+            for one, is_urgent in ((before, was), (after, row.urgent)))  # fmt: skip
+    change = SeriesChange(None, None, (MeetingChange(before.id, *held),))
+    note_series_change(ask.session, ask.event_id, change, ask.now)
 
 
 def _is_urgent(ask: Ask, meeting: Meeting) -> bool:
@@ -246,10 +258,20 @@ def _told(ask: Ask, committee: Committee, meeting: Meeting, what: str, lines: li
     )
 
 
-VERBS: dict[str, Callable[[Ask, str], Answer]] = {
+def _instead(verb: Verb) -> Verb:
+    """Return a verb that first takes out what its message planned before it was edited."""
+
+    def run(ask: Ask, text: str) -> Answer:
+        return take_back_planned(ask).told_in(verb(ask, text))
+
+    return run
+
+
+_VERBS: dict[str, Verb] = {
     "verschieben": move, "verschiebe": move, "move": move, "verlegen": move,
     "absagen": cancel, "sag": cancel, "cancel": cancel, "auslassen": cancel, "streichen": cancel,
     "doch": reinstate, "wieder": reinstate,
     "eingeladen": note_invited, "invited": note_invited,
     "ort": change_place, "raum": change_place, "place": change_place,
 }  # fmt: skip
+VERBS = {word: _instead(verb) for word, verb in _VERBS.items()}

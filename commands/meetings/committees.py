@@ -187,6 +187,8 @@ def may_plan(ask: Ask, committee: Committee) -> bool:
     asker, places = ask.asker, committee.municipality_ids
     if asker.holds(Role.OPERATOR):
         return True
+    if ask.room.settings.committee_id == committee.id and asker.holds(Role.COMMITTEE_OFFICE):
+        return True
     if (ask.room.direct or concerns(ask, committee)) and keeps_office(ask, committee):
         return True
     return bool(asker.offices) and (not places or not asker.offices.isdisjoint(places))

@@ -58,11 +58,21 @@ class Wanted:
 def conflicts(ask: Ask, wanted: Wanted) -> list[str]:
     """Return in German what speaks against a date, the gravest first; none if nothing does."""
     day = wanted.start.date()
-    found = [*_free_day(ask, wanted.committee, day)]
+    free = _free_day(ask, wanted.committee, day)
+    found = [f"{say_day(day)}: {free}."] if free else []
     found += [_with_other(ask, wanted, other) for other in _others(ask, wanted)[:_MOST_NAMED]]
     if late := notice_missed(ask, wanted):
         found.append(late)
     return found
+
+
+def kind_of_conflict(ask: Ask, wanted: Wanted) -> str:
+    """Return in German, in a few words, what speaks most against a date; "" if nothing does."""
+    if free := _free_day(ask, wanted.committee, wanted.start.date()):
+        return free
+    if _others(ask, wanted):
+        return "andere Sitzung zur selben Zeit"
+    return "Ladungsfrist nicht mehr zu halten" if notice_missed(ask, wanted) else ""
 
 
 def unknown_holidays(day: date) -> str:
@@ -146,16 +156,15 @@ def say_invitation(
 # --- The day ------------------------------------------------------------------------------------
 
 
-def _free_day(ask: Ask, committee: Committee, day: date) -> Iterator[str]:
+def _free_day(ask: Ask, committee: Committee, day: date) -> str:
+    """Return what makes a day a bad one by itself: "Osterferien", "Wochenende"; "" for none."""
     if name := name_of_free_day(day):
-        yield f"{say_day(day)}: {name}."
-        return
+        return name
     places = [p for p in committee.municipality_ids if day in ask.movable_holidays.get(p, ())]
     if places:
         names = " und ".join(ask.directory.municipalities[p].name for p in places)
-        yield f"{say_day(day)}: beweglicher Ferientag in {names}."
-    elif day.weekday() >= _SATURDAY:
-        yield f"{say_day(day)}: Wochenende."
+        return f"beweglicher Ferientag in {names}"
+    return "Wochenende" if day.weekday() >= _SATURDAY else ""
 
 
 # --- Other meetings -----------------------------------------------------------------------------

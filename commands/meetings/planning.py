@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Strong, UserError
-from commands.dates import say_day
+from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
+from commands.dates import When, say_day
+from commands.meetings.announcing import announce
 from commands.meetings.committees import LineFor, committee_of_room, require_planner
 from commands.meetings.conflicts import (
     Wanted,
@@ -18,16 +19,14 @@ from commands.meetings.conflicts import (
     say_invitation,
     unknown_holidays,
 )
-from commands.meetings.invitation import refreshed
 from commands.meetings.request import Request, read_request, start_and_end
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.series import plan_series
-from commands.meetings.series_laying import end_series
+from commands.meetings.taking_back import planned_earlier, take_back_planned
 from commands.meetings.wording import CANCELLED, minutes_of, say_far, say_when, typed_span
-from storage.meetings import meetings_between, planned_by
+from storage.meetings import meetings_between
 from storage.records import Committee, Meeting
-from storage.room_changes import retire_meeting, stored_meeting, write_meeting
-from storage.series import series_set_by
+from storage.room_changes import write_meeting
 
 _LONGEST_PLACE = 200  # letters
 
@@ -43,29 +42,32 @@ def plan(ask: Ask, text: str) -> Answer:
     if request.when.at is None:
         return _ask_time(ask, request)
     if request.when.repeat is not None:
-        return plan_series(ask, request)
-    start, end = start_and_end(request.when)
-    earlier = _earlier(ask)
-    wanted = Wanted(request.committee, start, end, earlier.id if earlier else "", request.urgent)
+        gone = take_back_planned(ask, series_too=False)
+        return gone.told_in(plan_series(ask, request))
+    return _plan_once(ask, request, request.when)
+
+
+def _plan_once(ask: Ask, request: Request, when: When) -> Answer:
+    start, end = start_and_end(when)
+    earlier = planned_earlier(ask)
+    kept = earlier if earlier and earlier.committee_id == request.committee.id else None
+    gone = take_back_planned(ask, but=kept)
+    wanted = Wanted(request.committee, start, end, kept.id if kept else "", request.urgent)
     if same := _same(ask, wanted):
-        return _there_already(ask, request, wanted, same)
+        gone = gone.and_also(take_back_planned(ask))
+        return gone.told_in(_there_already(ask, request, wanted, same))
     against = [] if request.anyway else conflicts(ask, wanted)
     if against:
-        return _offer_others(ask, request, wanted, against)
+        gone = gone.and_also(take_back_planned(ask))
+        return gone.told_in(_offer_others(ask, request, wanted, against))
     if request.anyway and comes_too_late(ask, request.committee, start):
         request = replace(request, urgent=True)
-    return _store(ask, request, wanted, earlier)
+    return gone.told_in(_store(ask, request, wanted, kept))
 
 
 def undo_plan(ask: Ask) -> bool:
     """Take out again what the message planned; False where nothing of it is left."""
-    if (begun := series_set_by(ask.session, ask.event_id)) is not None:
-        return bool(end_series(ask.session, begun, ask.now))
-    made = [one.meeting_id for one in planned_by(ask.session, ask.event_id) if one.room_made]
-    present = [row for row in made if stored_meeting(ask.session, row) is not None]
-    for row in present:
-        retire_meeting(ask.session, row, ask.now)
-    return bool(present)
+    return take_back_planned(ask).anything
 
 
 # --- What is missing ----------------------------------------------------------------------------
@@ -147,14 +149,6 @@ def _at(wanted: Wanted) -> Meeting:
 # --- Storing ------------------------------------------------------------------------------------
 
 
-def _earlier(ask: Ask) -> Meeting | None:
-    """Return the meeting that this message planned before it was edited."""
-    for one in planned_by(ask.session, ask.event_id):
-        if one.series_number is None and (found := stored_meeting(ask.session, one.meeting_id)):
-            return found
-    return None
-
-
 def _same(ask: Ask, wanted: Wanted) -> Meeting | None:
     for other in meetings_between(ask.session, wanted.start, wanted.start):
         if other.committee_id == wanted.committee.id and other.state != CANCELLED:
@@ -182,8 +176,9 @@ def typed_name(ask: Ask, committee: Committee, meeting: Meeting) -> str:
     return f"{'' if own else f'{committee.name} '}{meeting.start:%d.%m.%Y}"
 
 
-def _meeting(meeting_id: str, request: Request, wanted: Wanted) -> Meeting:
-    return Meeting(meeting_id, request.committee.id, wanted.start, wanted.end, request.place)
+def _meeting(request: Request, wanted: Wanted, earlier: Meeting | None, new: str) -> Meeting:
+    meeting = earlier or Meeting(new, request.committee.id, wanted.start)
+    return replace(meeting, start=wanted.start, end=wanted.end, place=request.place)
 
 
 def new_id(event_id: str, start: datetime) -> str:
@@ -193,8 +188,7 @@ def new_id(event_id: str, start: datetime) -> str:
 
 
 def _store(ask: Ask, request: Request, wanted: Wanted, earlier: Meeting | None) -> Answer:
-    meeting_id = earlier.id if earlier else new_id(ask.event_id, wanted.start)
-    meeting = _meeting(meeting_id, request, wanted)
+    meeting = _meeting(request, wanted, earlier, new_id(ask.event_id, wanted.start))
     row = write_meeting(ask.session, meeting, ask.asker.user_id, ask.now)
     row.urgent, row.set_by_event_id = request.urgent, ask.event_id
     changed = "geändert" if earlier else "geplant"
@@ -233,17 +227,3 @@ def say_same_day(ask: Ask, committee: Committee, meeting: Meeting) -> list[Line]
     if not others:
         return []
     return [f"⚠︎ Am selben Tag tagt das Gremium schon: {'; '.join(map(say_when, others))}."]
-
-
-def announce(ask: Ask, committee: Committee, meeting: Meeting, what: str) -> tuple[Notice, ...]:
-    """Return the messages that tell the committee's other rooms what became of a meeting.
-
-    With them go edits of those that ask who comes.
-    """
-    told = Answer(
-        title=(f"{what}: ", Strong(committee.name)),
-        lines=(f"{say_when(meeting)}{f' · {meeting.place}' if meeting.place else ''}",),
-    )
-    rooms = rooms_of(ask.session, committee)
-    others = tuple(Notice(room, told) for room in rooms if room != ask.room.room_id)
-    return (*others, *refreshed(ask, committee, meeting))
