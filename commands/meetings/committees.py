@@ -10,10 +10,11 @@ from commands.contract import Answer, Ask, Choice, Code, Role, UserError
 from commands.lookup import folded, look_up
 from commands.meetings.committee_words import beginnings, committee_like, goes_on_with
 from commands.meetings.names import longest_name, name_at_beginning
-from commands.meetings.seats import seats_of
+from commands.meetings.seats import memberships_on, posts_on, seats_of
 from storage.records import Committee, Directory, Municipality
 
 _MOST_CHOICES = 9
+_OFFICE = "geschäftsführung"
 _LONGEST = 2_000  # characters
 _LONGEST_SHOWN = 60  # characters
 
@@ -219,19 +220,40 @@ def _choices(found: Iterable[Committee], line: LineFor, rest: str) -> tuple[Choi
 def require_planner(ask: Ask, committee: Committee) -> None:
     """Let only those pass who prepare this committee's meetings; raises UserError.
 
-    These are its own office (the role Geschäftsführung), the coordination offices of its
-    municipalities, for a committee of the whole region any of them, and the operators.
+    These are its own office (the role Geschäftsführung), in direct chats and in rooms that the
+    committee concerns; the coordination offices of its municipalities, for a committee of the
+    whole region any of them; and the operators.
     """
     if may_plan(ask, committee):
         return
     raise UserError(
-        f"Sitzungen von {committee.name} planen dessen Geschäftsführung und die "
+        f"{committee.name}: Sitzungen planen die Geschäftsführung des Gremiums und die "
         "Koordinierungsstelle des Ortes.",
-        hints=("Gehört Ihre Stelle dazu, fehlt im Verzeichnis Ihre Matrix-Kennung oder der Sitz "
-               "als Geschäftsführung." if ask.room.settings.address == "Sie" else
-               "Gehört deine Stelle dazu, fehlt im Verzeichnis deine Matrix-Kennung oder der Sitz "
-               "als Geschäftsführung.",),
-    )  # fmt: skip
+        hints=(_what_is_missing(ask, committee),),
+    )
+
+
+def _what_is_missing(ask: Ask, committee: Committee) -> str:
+    """Say why somebody may not plan for a committee: what the directory lacks, or the room."""
+    say = ask.room.say
+    if keeps_office(ask, committee):
+        return say(
+            "Sie haben die Geschäftsführung, aber dieser Raum betrifft das Gremium nicht: bitte im "
+            "Direktchat mit mir planen oder in einem Raum des Gremiums oder seines Ortes.",
+            "Du hast die Geschäftsführung, aber dieser Raum betrifft das Gremium nicht: bitte im "
+            "Direktchat mit mir planen oder in einem Raum des Gremiums oder seines Ortes.",
+        )
+    if not posts_on(ask.directory, ask.asker.user_id, ask.now.date()):
+        return say(
+            "Ihre Matrix-Kennung steht heute bei niemandem im Verzeichnis (Blatt personen).",
+            "Deine Matrix-Kennung steht heute bei niemandem im Verzeichnis (Blatt personen).",
+        )
+    return say(
+        "Im Verzeichnis steht für Sie und Ihre Stelle kein Sitz als Geschäftsführung (Blatt "
+        "sitze), und Ihre Stelle ist nicht die Koordinierungsstelle des Ortes.",
+        "Im Verzeichnis steht für dich und deine Stelle kein Sitz als Geschäftsführung (Blatt "
+        "sitze), und deine Stelle ist nicht die Koordinierungsstelle des Ortes.",
+    )
 
 
 def may_plan(ask: Ask, committee: Committee) -> bool:
@@ -241,7 +263,20 @@ def may_plan(ask: Ask, committee: Committee) -> bool:
         return True
     if ask.room.settings.committee_id == committee.id and asker.holds(Role.COMMITTEE_OFFICE):
         return True
+    if (ask.room.direct or concerns(ask, committee)) and keeps_office(ask, committee):
+        return True
     return bool(asker.offices) and (not places or not asker.offices.isdisjoint(places))
+
+
+def keeps_office(ask: Ask, committee: Committee) -> bool:
+    """Whether somebody, or their organization, holds the committee's office today."""
+    today = ask.now.date()
+    posts = posts_on(ask.directory, ask.asker.user_id, today)
+    holders = {post.id for post in posts} | {post.organization_id for post in posts}
+    return any(
+        row.role.casefold() == _OFFICE and row.member_id in holders
+        for row in memberships_on(ask.directory, committee.id, today)
+    )
 
 
 def concerns(ask: Ask, committee: Committee) -> bool:

@@ -17,6 +17,7 @@ from commands.meetings.committees import (
     unknown_committee,
 )
 from commands.meetings.finding import meeting_on
+from commands.meetings.since_then import what_became
 from commands.meetings.wording import say_when, typed
 from storage.records import Committee, Meeting
 
@@ -71,10 +72,13 @@ def _committee(ask: Ask, said: str, line: LineFor, hints: Sequence[Line]) -> Com
 def _meeting(
     ask: Ask, committee: Committee, when: When | None, line: LineFor, *, cancelled: bool
 ) -> Meeting:
-    return meeting_on(
-        ask,
-        committee,
-        when,
-        lambda start: f"sitzung {line(f'{committee.name} {start}')}",
-        cancelled=cancelled,
-    )
+    def of(start: str) -> str:
+        return f"sitzung {line(f'{committee.name} {start}')}"
+
+    try:
+        return meeting_on(ask, committee, when, of, cancelled=cancelled)
+    except ChoiceError:
+        raise
+    except UserError as none:
+        since = when and what_became(ask, committee, when.day, cancelled=cancelled)
+        raise since or none from None

@@ -9,7 +9,14 @@ from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Undone
 from commands.dates import find_when
 from commands.meetings.agenda_shown import say_agenda
 from commands.meetings.chairs import chair_on, say_chair, say_speakers
-from commands.meetings.changing import cancel, change_place, move, note_invited, reinstate
+from commands.meetings.changing import (
+    cancel,
+    change_place,
+    instead,
+    move,
+    note_invited,
+    reinstate,
+)
 from commands.meetings.committee_words import place_like, unread
 from commands.meetings.committees import (
     ChoiceError,
@@ -209,10 +216,10 @@ def _who(ask: Ask, committee: Committee, meeting: Meeting) -> list[Line]:
 
 _ACTIONS: dict[Verb, Callable[[Ask, str], Answer]] = {
     "new": _plan,
-    "move": move,
-    "cancel": cancel,
-    "reinstate": reinstate,
-    "invited": note_invited,
-    "place": change_place,
+    "move": instead(move),
+    "cancel": instead(cancel),
+    "reinstate": instead(reinstate),
+    "invited": instead(note_invited),
+    "place": instead(change_place),
     "show": _next,
 }
