@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias
 
@@ -18,7 +18,7 @@ from bot.catching_up import CatchingUp
 from bot.catching_up import History as Pages
 from bot.clock import Clock
 from bot.config import AccessSettings
-from bot.echoes import note_echo
+from bot.echoes import note_echoes
 from bot.incoming import Incoming
 from bot.room_changes import follow_upgrades, leave, note_comings_and_goings, note_invitation
 from bot.sync_batch import Invitation, RoomBatch, RoomEvent, SyncBatch
@@ -141,6 +141,7 @@ class Intake:
                 room_id for room_id, events in unlocked if self._unlock(session, room_id, events)
             }
             self._recognise(session, batch.rooms)
+            work |= note_echoes(session, self._own(complete), self.clock.now())
             for room_id, events in complete:
                 if self._enter(session, room_id) | self._receive(session, room_id, events):
                     work.add(room_id)
@@ -150,6 +151,10 @@ class Intake:
                 leave(session, room_id, self.clock.now())
             inbox.save_sync_token(session, self.me.user_id, batch.next_batch)
         return TakenIn(frozenset(work), welcome, refused)
+
+    def _own(self, rooms: Iterable[RoomEvents]) -> Iterator[RoomEvent]:
+        for _, events in rooms:
+            yield from (event for event in events if event.sender == self.me.user_id)
 
     def _recognise(self, session: Session, rooms: Iterable[RoomBatch]) -> None:
         """Remember the direct chats that the bot has made, should it not have come to that."""
@@ -187,8 +192,6 @@ class Intake:
         direct: bool | None = None
         found = locked = False
         for event in events:
-            if event.sender == self.me.user_id:
-                found |= note_echo(session, event, self.clock.now())
             if not self._may_speak(event):
                 continue
             direct = self._is_direct(session, room_id) if direct is None else direct

@@ -90,9 +90,10 @@ class Workers:
         but the bot's own messages; while there are many, syncs cost the homeserver a tenth of its
         time, so they are made more seldom.
         """
-        if self._tasks:
-            pause = SETTLE_WITH_ECHOES if echoes else SETTLE
-            await asyncio.wait(self._tasks.values(), timeout=pause)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + (SETTLE_WITH_ECHOES if echoes else SETTLE)
+        while self._tasks and (left := until - loop.time()) > 0:
+            await asyncio.wait(self._tasks.values(), timeout=left)
 
     async def stop(self, grace: float) -> None:
         """Let the events that are being handled finish, for at most `grace` seconds."""

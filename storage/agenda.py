@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from storage.meetings import AgendaItem
 from storage.models.meetings import AgendaChangeRow
+from storage.models.messages import IncomingEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,25 @@ def note_change(session: Session, event_id: str, change: AgendaChange, now: date
         after=_plain(change.after), changed_at=now,
     ))  # fmt: skip
     session.flush()
+
+
+def changes_since(
+    session: Session, meeting_id: str, moment: datetime
+) -> list[tuple[str, AgendaChange]]:
+    """Return what messages have changed about an agenda since a moment, the earliest first.
+
+    With each the Matrix id of who wrote the message; "" where that is not known.
+    """
+    query = (
+        select(AgendaChangeRow, IncomingEvent.sender)
+        .outerjoin(IncomingEvent, col(IncomingEvent.event_id) == AgendaChangeRow.event_id)
+        .where(AgendaChangeRow.meeting_id == meeting_id, AgendaChangeRow.changed_at >= moment)
+        .order_by(col(AgendaChangeRow.changed_at), col(IncomingEvent.sequence))
+    )
+    return [
+        (by or "", AgendaChange(row.meeting_id, _items(row.before), _items(row.after)))
+        for row, by in session.exec(query)
+    ]
 
 
 def forget_change(session: Session, event_id: str) -> None:

@@ -70,7 +70,8 @@ class Attendance:
 class Rules:
     """A committee's own rules; None is the usual. For its parts see `CommitteeRulesRow`.
 
-    `changed_at` is when they were set; None where there are none.
+    `changed_at` is when they were set, `changed_by` the Matrix id of who did; None and "" where
+    there are none.
     """
 
     notice_unit: Literal["calendar", "working"] | None = None
@@ -85,6 +86,7 @@ class Rules:
     chair_from: int | None = None
     chair_year: Literal["calendar", "school"] | None = None
     changed_at: datetime | None = field(default=None, compare=False)
+    changed_by: str = field(default="", compare=False)
 
 
 _RULES = (
@@ -261,4 +263,5 @@ def store_rules(session: Session, committee_id: str, rules: Rules, by: str, now:
 def _rules(row: CommitteeRulesRow) -> Rules:
     values: dict[str, Any] = {name: getattr(row, name) for name in _RULES}
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-    return Rules(**{**values, **lists}, changed_at=row.changed_at)
+    changed = {"changed_at": row.changed_at, "changed_by": row.changed_by}
+    return Rules(**{**values, **lists, **changed})

@@ -6,7 +6,7 @@ Each function takes the session of one transaction and leaves committing to its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from storage.models.messages import PENDING, IncomingEvent, OutgoingMessage
 _INCOMING: Table = IncomingEvent.__table__  # type: ignore[attr-defined]
 _OUTGOING: Table = OutgoingMessage.__table__  # type: ignore[attr-defined]
 _PENDING = text(PENDING)
+_AT_ONCE = 500  # databases limit how many values a statement may have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,17 @@ def unsent(session: Session, room_id: str) -> list[Outgoing]:
     """Return the messages of a room that are still to be sent, in order; reactions apart."""
     query = _waiting().where(_OUTGOING.c.room_id == room_id, _OUTGOING.c.kind != "reaction")
     return _read(session, query)
+
+
+def unsent_among(session: Session, transaction_ids: Iterable[str]) -> list[str]:
+    """Return those of the transaction ids whose messages aren't known to have been sent."""
+    asked = list(transaction_ids)
+    found: list[str] = []
+    for start in range(0, len(asked), _AT_ONCE):
+        mine = _OUTGOING.c.transaction_id.in_(asked[start : start + _AT_ONCE])
+        query = select_columns(_OUTGOING.c.transaction_id).where(mine, _PENDING)
+        found += session.connection().execute(query).scalars().all()
+    return found
 
 
 def message_sent_as(session: Session, transaction_id: str) -> OutgoingMessage | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from commands.contract import (
     Answer,
     Ask,
     Choice,
     Code,
+    Cue,
     Line,
     Notice,
     Role,
@@ -18,6 +20,7 @@ from commands.contract import (
     UserError,
     command,
 )
+from commands.meetings.agenda_at_once import refuse_renumbered
 from commands.meetings.agenda_changing import Done, apply
 from commands.meetings.agenda_lines import Act, Add, Change, Show, Unclear, read_line
 from commands.meetings.agenda_request import AgendaRequest, read_request
@@ -38,6 +41,7 @@ from commands.meetings.rooms import rooms_of
 from commands.meetings.seats import seats_of
 from commands.meetings.wording import INVITED, say_when
 from storage.meetings import AgendaItem
+from storage.turns import wait_for_turn
 
 _MOST_LINES = 40
 
@@ -47,6 +51,7 @@ def undo(ask: Ask) -> bool | Undone:
 
     Once people are invited only who plans the meeting may still change its agenda so.
     """
+    wait_for_turn(ask.session, "agenda")
     try:
         if is_settled(ask):
             return False
@@ -78,9 +83,31 @@ def undo(ask: Ask) -> bool | Undone:
     writes=True,
     undo=undo,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            (
+                "was (steht|ist|kommt) [{day}] auf <die> (tagesordnung|agenda) [{day}]",
+                "[<zeig>] <die> (tagesordnung|agenda) [{day}] [an|auf|zeigen|sehen]",
+                "(was|worüber) (besprechen|behandeln|beraten) wir [{day}|in der nächsten sitzung]",
+            ),
+            "{day}",
+            mood="question",
+        ),
+        Cue(
+            (
+                "(setz*|nimm|nehmen|pack*|schreib*) <du> <punkt> {rest} [mit] auf <die> "
+                "tagesordnung [auf]",
+                "<punkt> {rest} [mit] auf <die> tagesordnung "
+                "(setzen|nehmen|aufnehmen|schreiben|packen)",
+                "<die> (neuer|neuen|weiterer|weiteren) (tagesordnungspunkt|punkt|top) {rest}",
+            ),
+            "{rest}",
+        ),
+    ),
 )
 def top(ask: Ask) -> Answer:
     """Show the agenda, or do to it what each line says."""
+    wait_for_turn(ask.session, "agenda")
     place = place_of_added(ask)
     back = retract(ask)  # of an edited message holds what it says now
     try:
@@ -169,6 +196,8 @@ def _changed(ask: Ask, request: AgendaRequest, before: Items, place: int) -> Ans
             raise UserError(f"In „{line}“ fehlt, wie der Punkt heißen soll.")
         if proposer:
             act = _proposed(act, items, proposer)
+        if items == before:
+            refuse_renumbered(ask, request.meeting, items, act, inner=inner)
         at = place + len(items) - len(before) if place else 0
         done.append(apply(items, act, key_of(ask.event_id, number), _named(inner), at))
         items = done[-1].items
@@ -184,11 +213,17 @@ def _named(inner: bool) -> Callable[[AgendaItem], str]:
     return lambda item: title_of(item, inner=inner)
 
 
+def _said(done: Done) -> list[Line]:
+    return [done.said, *([f"Bisher: {done.replaced}"] if done.replaced else [])]
+
+
 def _told(request: AgendaRequest, done: Sequence[Done], items: Items, *, inner: bool) -> Answer:
     committee, meeting = request.committee, request.meeting
     lines: list[Line] = [f"{committee.name}, {say_when(meeting)}"]
     if len(done) > 1:
-        lines = [*(one.said for one in done), "", *lines]
+        lines = [*chain.from_iterable(map(_said, done)), "", *lines]
+    else:
+        lines = [*_said(done[0])[1:], *lines]
     if meeting.state == INVITED:
         lines.append("Eingeladen war schon: Bitte die geänderte Tagesordnung nachreichen.")
     if length := say_length(items, meeting):
@@ -211,9 +246,9 @@ def _proposer(ask: Ask, request: AgendaRequest) -> str:
     seats = seats_of(ask.directory, committee.id, ask.asker.user_id, day)
     if not seats:
         raise UserError(
-            f"Die Tagesordnung von {committee.name} ändern dessen Geschäftsführung und die "
-            "Koordinierungsstelle des Ortes; Punkte vorschlagen kann, wer im Gremium einen Sitz "
-            "hat.",
+            f"Die Tagesordnung von „{committee.name}“ ändern die Geschäftsführung des Gremiums "
+            "und die Koordinierungsstelle des Ortes; Punkte vorschlagen kann, wer im Gremium "
+            "einen Sitz hat.",
             hints=("Fehlt der Sitz, dann im Verzeichnis: unter „sitze“, oder die "
                    "Matrix-Kennung unter „personen“.",),
         )  # fmt: skip

@@ -6,8 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from commands.contract import Line, Strong, UserError
-from commands.meetings.agenda_lines import Act, Add, Change, Move, Strike
-from commands.meetings.items import Items, added, moved, numbered, with_item, without
+from commands.meetings.agenda_lines import Act, Add, Change, Move, Strike, Swap
+from commands.meetings.items import (
+    HIDDEN,
+    Items,
+    added,
+    moved,
+    numbered,
+    swapped,
+    with_item,
+    without,
+)
 from commands.meetings.parts import Parts
 from storage.meetings import AgendaItem
 
@@ -18,10 +27,14 @@ Named = Callable[[AgendaItem], str]  # what an item may be called in the room
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The agenda after a line, and what is said of it."""
+    """The agenda after a line, what is said of it, and what of an item was replaced; "" if nothing.
+
+    Somebody else may have written just now what is replaced.
+    """
 
     items: Items
     said: Line
+    replaced: str = ""
 
 
 def apply(items: Items, act: Act, new_key: str, named: Named, position: int = 0) -> Done:
@@ -36,6 +49,11 @@ def apply(items: Items, act: Act, new_key: str, named: Named, position: int = 0)
             return Done(without(items, numbers), ("Gestrichen: ", Strong(gone)))
         case Move(number, to):
             return _move(items, number, to, named)
+        case Swap(number, other):
+            first, second = sorted((number, other))
+            after = swapped(items, first, second)
+            now = (f"TOP {n} {named(after[n - 1])}" for n in (first, second))
+            return Done(after, ("Getauscht: ", Strong(", ".join(now))))
         case _:
             return Done(items, "")
 
@@ -86,7 +104,20 @@ def _change(items: Items, number: int, parts: Parts, named: Named) -> Done:
         changed = moved(changed, number, parts.position)
     number = changed.index(new) + 1
     word = "Unverändert" if changed == items else "Geändert"
-    return Done(changed, (f"{word}: TOP {number} ", Strong(named(new))))
+    said = (f"{word}: TOP {number} ", Strong(named(new)))
+    return Done(changed, said, "" if named(old) == HIDDEN else _replaced(old, new))
+
+
+def _replaced(old: AgendaItem, new: AgendaItem) -> str:
+    """Return what was said of an item and is not any more: "Messe, Antrag IHK, 20 Min."."""
+    parts = [old.title] if old.title != new.title else []
+    if old.applicant not in ("", new.applicant):
+        parts.append(f"Antrag {old.applicant}")
+    if old.minutes not in (None, new.minutes):
+        parts.append(f"{old.minutes} Min.")
+    if old.public != new.public:
+        parts.append("öffentlich" if old.public else "nichtöffentlich")
+    return ", ".join([*parts, *(paper for paper in old.papers if paper not in new.papers)])
 
 
 def _move(items: Items, number: int, position: int, named: Named) -> Done:

@@ -1,4 +1,4 @@
-"""What one line does to an agenda: adds, changes, strikes or moves an item; pure."""
+"""What one line does to an agenda: adds, changes, strikes, moves or swaps items; pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from commands.contract import Code, UserError
 from commands.meetings.items import Items, numbered
-from commands.meetings.parts import Parts, read_parts
+from commands.meetings.parts import Parts, begins_with_minutes, read_parts
 
 _N = r"(?:(?:top|punkt|nr\.?|nummer)\s*)?(\d{1,2})\.?"
 _NUMBERS = rf"{_N}(?:\s*(?:,|und|\+|&)\s*{_N})*"
@@ -18,6 +18,12 @@ _STRIKE_WORDS = r"(?:streichen?|löschen?|loeschen?|entfernen?|absetzen|delete|r
 _STRIKE = re.compile(
     rf"(?:{_STRIKE_WORDS}:?\s+(?P<first>{_NUMBERS})|"
     rf"(?P<last>{_NUMBERS})\s*:?\s*(?:wieder\s+)?(?:{_STRIKE_WORDS}|weg|raus))\W*",
+    re.IGNORECASE,
+)
+_STRIKE_ALL = re.compile(
+    r"(?:(?:die\s+)?(?:ganze\s+)?tagesordnung\s+)?(?:(?:alles|alle(?:\s+(?:punkte|tops))?)\s+"
+    rf"(?:wieder\s+)?(?:{_STRIKE_WORDS}|weg|raus)|"
+    rf"{_STRIKE_WORDS}\s+(?:alles|alle(?:\s+(?:punkte|tops))?)|leeren|leere)\W*",
     re.IGNORECASE,
 )
 _STRIKE_NAMED = re.compile(rf"{_STRIKE_WORDS}:?\s+(?P<title>\S.*)", re.IGNORECASE)
@@ -35,6 +41,12 @@ _MOVE_TO_END = re.compile(
     rf"(?:\s+{_MOVE_WORDS})?\W*",
     re.IGNORECASE,
 )
+_SWAP_WORDS = r"(?:(?:ver)?tauschen?|swap)"
+_SWAP = re.compile(
+    rf"(?:{_SWAP_WORDS}:?\s+{_N}\s*(?:und|mit|,|&|gegen)\s*{_N}|"
+    rf"{_N}\s*(?:und|mit|,|&|gegen)\s*{_N}\s+{_SWAP_WORDS})\W*",
+    re.IGNORECASE,
+)
 _CHANGE_WORDS = r"(?:ändern?|aendern?|änderung|change)"
 _CHANGE = re.compile(
     rf"(?:{_CHANGE_WORDS}:?\s+{_N}|{_N}\s*:?\s*{_CHANGE_WORDS})(?:\s+in\b)?[:,]?\s*(?P<rest>.*)",
@@ -42,7 +54,7 @@ _CHANGE = re.compile(
 )
 _RENAME = re.compile(
     rf"{_N}\s*:?\s*(?:(?:umbenennen|umformulieren)(?:\s+in)?|heißt(?:\s+(?:jetzt|künftig|nun))?|"
-    r"(?:neuer\s+)?titel)\s*:?\s+(?P<title>\S.*)",
+    r"(?:neuer\s+)?titel\s*(?::|ist\b|lautet\b))\s*:?\s+(?P<title>\S.*)",
     re.IGNORECASE,
 )
 _NEW = re.compile(
@@ -95,6 +107,14 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Swap:
+    """Two items that change places."""
+
+    number: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """An item that is only asked about."""
 
@@ -110,7 +130,7 @@ class Unclear:
     rest: str
 
 
-Act: TypeAlias = Add | Change | Strike | Move | Show | Unclear
+Act: TypeAlias = Add | Change | Strike | Move | Swap | Show | Unclear
 
 
 def read_line(line: str, items: Items, counted: int = 0) -> Act:
@@ -121,7 +141,7 @@ def read_line(line: str, items: Items, counted: int = 0) -> Act:
     """
     line = _BULLET.sub("", line.strip())
     act = _with_verb(line, items) or _with_number(line, items, counted)
-    for number in _numbers_of(act):
+    for number in numbers_of(act):
         if not 1 <= number <= len(items):
             raise _no_such(number, len(items))
     return act
@@ -140,6 +160,12 @@ def _new(match: Match[str], _: Items) -> Act:
 
 def _strike(match: Match[str], _: Items) -> Act:
     return Strike(tuple(map(int, re.findall(r"\d+", match["first"] or match["last"]))))
+
+
+def _strike_all(_: Match[str], items: Items) -> Act:
+    if not items:
+        raise _no_such(0, 0)
+    return Strike(tuple(range(1, len(items) + 1)))
 
 
 def _strike_named(match: Match[str], items: Items) -> Act:
@@ -169,6 +195,10 @@ def _move(match: Match[str], _: Items) -> Act:
     return Move(number, other)
 
 
+def _swap(match: Match[str], _: Items) -> Act:
+    return Swap(int(match[1] or match[3]), int(match[2] or match[4]))
+
+
 def _rename(match: Match[str], _: Items) -> Act:
     return Change(int(match[1]), Parts(title=match["title"].strip()))
 
@@ -180,9 +210,11 @@ def _change(match: Match[str], _: Items) -> Act:
 _VERBS: tuple[tuple[re.Pattern[str], Callable[[Match[str], Items], Act]], ...] = (
     (_NEW, _new),
     (_STRIKE, _strike),
+    (_STRIKE_ALL, _strike_all),
     (_STRIKE_NAMED, _strike_named),
     (_MOVE_TO_END, _move_to_end),
     (_MOVE, _move),
+    (_SWAP, _swap),
     (_RENAME, _rename),
     (_CHANGE, _change),
 )
@@ -192,8 +224,8 @@ def _with_number(line: str, items: Items, counted: int) -> Act:
     if match := _ONLY_NUMBER.fullmatch(line):
         return Show(int(match[1]))
     match, whole = _WITH_NUMBER.fullmatch(line), read_parts(line)
-    if match is None or not whole.title:  # "20 Min" is no item 20
-        return Add(whole, line)
+    if match is None or not whole.title or begins_with_minutes(line):
+        return Add(whole, line)  # "20 Min" is no item 20
     number, rest = int(match[1]), match["rest"]
     parts = read_parts(rest, titled=1 <= number <= len(items))
     if not parts.title and parts.is_more_than_title:
@@ -205,9 +237,12 @@ def _with_number(line: str, items: Items, counted: int) -> Act:
     return Add(whole, line)
 
 
-def _numbers_of(act: Act) -> tuple[int, ...]:
+def numbers_of(act: Act) -> tuple[int, ...]:
+    """Return the numbers of the items that there are of which an act says something."""
     if isinstance(act, Strike):
         return act.numbers
+    if isinstance(act, Swap):
+        return act.number, act.other
     return () if isinstance(act, Add) else (act.number,)
 
 

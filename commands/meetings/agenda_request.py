@@ -6,9 +6,9 @@ Committee and date are only looked for where the text begins: titles name commit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from commands.contract import Ask
+from commands.contract import Ask, Code, UserError
 from commands.dates import When, leading_when
 from commands.meetings.committees import find_committee, name_at_start, room_committee_or_choice
 from commands.meetings.finding import meeting_on
@@ -17,6 +17,11 @@ from storage.records import Committee, Meeting
 
 _BEFORE_NAME = re.compile(
     r"(?:(?:für|fuer|zur?|zum|im|in|am|vom|von|de[rmns]|die|das|nächsten?|sitzung)\s+)+",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"(?:(?:für|fuer|zu|zur|auf|in)\s+)?(?:(?:die|der|den)\s+)?"
+    r"(?P<over>über|ueber)?(?:n(?:ä|ae)chste[nr]?|kommende[nr]?)\s+(?:sitzung|termin)\b",
     re.IGNORECASE,
 )
 _AFTER_HEAD = " ,;:–-"
@@ -75,13 +80,34 @@ def _lines(text: str) -> tuple[str, ...]:
 
 def _read_head(ask: Ask, text: str) -> _Head:
     """Read committee and date, in any order; "der Steuerungsgruppe" only if nothing follows."""
+    if (head := _after_next(ask, text)) is not None:
+        return head
     filling = _BEFORE_NAME.match(text)
     if filling:
         bare = _read_names(ask, text[filling.end() :])
         ends = not bare.rest or text[: -len(bare.rest)].rstrip()[-1:] in _AFTER_HEAD
         if (bare.name or bare.when) and ends:
             return bare
-    return _read_names(ask, text)
+    head = _read_names(ask, text)
+    follows = _after_next(ask, head.rest) if head.name and not head.when else None
+    return replace(head, rest=follows.rest) if follows else head
+
+
+def _after_next(ask: Ask, text: str) -> _Head | None:
+    """Return what follows "nächste Sitzung:", which is what is meant anyway; None for a title."""
+    match = _NEXT.match(text)
+    if match is None:
+        return None
+    behind = text[match.end() :]
+    head = _read_names(ask, behind.strip(_AFTER_HEAD))
+    if behind.strip() and behind.lstrip()[0] not in _AFTER_HEAD and not head.name:
+        return None
+    if match["over"]:
+        raise UserError(
+            "Welche Sitzung ist gemeint?",
+            hints=(("Bitte mit ihrem Datum: ", Code("/top 10.12. Klausur"), "."),),
+        )
+    return head
 
 
 def _read_names(ask: Ask, text: str) -> _Head:

@@ -37,8 +37,8 @@ def note(ask: Ask, meant: Meant, answer: Reply, substitute: str = "") -> Noted:
     """
     if not concerns(ask, meant.committee):
         raise UserError(
-            f"Antworten zu Sitzungen von {meant.committee.name} gehören in dessen Raum, in den "
-            "seiner Kommune oder in den Direktchat mit mir.",
+            f"Antworten zu Sitzungen von „{meant.committee.name}“ gehören in den Raum des "
+            "Gremiums, in den seiner Kommune oder in den Direktchat mit mir.",
             hints=("Im Direktchat muss ich die Matrix-Kennung aus dem Verzeichnis kennen.",)
             if ask.room.direct else (),
         )  # fmt: skip

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from commands.contract import Answer, Ask, Choice, Code, Line, Role, Strong, command
+from commands.contract import (
+    Answer,
+    Ask,
+    Choice,
+    Code,
+    Cue,
+    Line,
+    NotMeantError,
+    Role,
+    Strong,
+    UserError,
+    command,
+)
+from commands.lookup import folded
+from commands.meetings.answer_words import committee_like, for_whom, strange_in_answer
 from commands.meetings.answering import SAID, Noted, facts, note, posts_of, take_back
 from commands.meetings.committees import ChoiceError, may_plan
 from commands.meetings.meant import Meant, marked, meant_meeting
@@ -29,6 +43,16 @@ _TITLES: dict[Reply, str] = {"yes": "Zusage notiert: ", "no": "Absage notiert: "
     writes=True,
     undo=take_back,
     topic=_TOPIC,
+    cues=(
+        Cue(
+            (
+                "ich (komme|bin dabei|nehme teil|sage zu) [{day}] <zur>",
+                "ich (bin|nehme|sage|werde) [{day}] <zur> (dabei|teil|zu|kommen|teilnehmen)",
+                "[für] [{day}] <zur> (zusagen|teilnehmen|dabei sein)",
+            ),
+            "{rest} {day}",
+        ),
+    ),
 )
 def zusage(ask: Ask) -> Answer:
     """Note that somebody comes."""
@@ -49,6 +73,18 @@ def zusage(ask: Ask) -> Answer:
     writes=True,
     undo=take_back,
     topic=_TOPIC,
+    cues=(
+        Cue(
+            (
+                "ich (komme|kann|bin|werde) [{day}] <zur> nicht [{day}] <zur> "
+                "[kommen|können|teilnehmen|dabei]",
+                "ich (bin|wäre) [{day}] (verhindert|krank|raus|im urlaub|unterwegs) [{day}] <zur>",
+                "ich (sage [{day}] <zur> ab|schaffe es [{day}] nicht)",
+                "[für] [{day}] <zur> absagen",
+            ),
+            "{rest} {day}",
+        ),
+    ),
 )
 def absage(ask: Ask) -> Answer:
     """Note that somebody does not come, or, where the line says so, who comes instead."""
@@ -66,6 +102,18 @@ def absage(ask: Ask) -> Answer:
     writes=True,
     undo=take_back,
     topic=_TOPIC,
+    cues=(
+        Cue(
+            (
+                "(für mich|statt meiner|an meiner stelle) (kommt|geht|ist) [{day}] {name} [dabei]",
+                "mich vertritt [{day}] {name}",
+                "{name} (vertritt mich|kommt für mich|kommt statt meiner) [{day}]",
+                "[ich lasse] mich [{day}] (von|durch) {name} vertreten [lassen]",
+            ),
+            "{day} {name}",
+            mood="statement",
+        ),
+    ),
 )
 def vertretung(ask: Ask) -> Answer:
     """Note that somebody sends a substitute, and ask for the name where it is missing."""
@@ -76,6 +124,8 @@ def vertretung(ask: Ask) -> Answer:
         meant = meant_meeting(ask, ask.text, "vertretung")
     except ChoiceError as several:
         return several.answer
+    _refuse_others(ask, meant, for_whom(meant.rest, instead=True))
+    _refuse_committee(meant.rest, "vertretung")
     return _sending(ask, meant, name_told(meant.rest))
 
 
@@ -88,6 +138,7 @@ def _answering(ask: Ask, name: str, answer: Reply) -> Answer:
         return _sending(ask, meant, substitute)
     if ask.word == "absagen" and may_plan(ask, meant.committee):
         return _own_or_whole(meant)
+    added = _added(ask, meant, name, answer)
     noted = note(ask, meant, answer)
     if ask.tapped and noted.notices:
         return Answer(
@@ -95,9 +146,62 @@ def _answering(ask: Ask, name: str, answer: Reply) -> Answer:
         )
     hints: list[Line] = []
     if answer == "no":
-        reason = ("Einen Grund speichere ich nicht.",) if meant.rest else ()
+        reason = ("Einen Grund speichere ich nicht.",) if added else ()
         hints += [*reason, ("Kommt jemand stattdessen: ", Code("/vertretung Name"), ".")]
+    elif added:
+        hints.append("Den Zusatz speichere ich nicht.")
     return _told(ask, meant, noted, (_TITLES[answer], Strong(say_when(meant.meeting))), hints)
+
+
+# --- What is not noted --------------------------------------------------------------------------
+
+
+def _added(ask: Ask, meant: Meant, name: str, answer: Reply) -> str:
+    """Return what was added to an answer; raises UserError for what makes it another one."""
+    who = for_whom(meant.rest)
+    _refuse_others(ask, meant, who)
+    _refuse_committee(meant.rest, name)
+    if who:
+        return ""
+    if answer == "no":
+        return meant.rest
+    strange, added = strange_in_answer(ask.text, meant.rest)
+    if not strange:
+        return added
+    if not ask.by_command and ask.text.endswith("?"):
+        raise NotMeantError(f"„{strange[:60]}“ verstehe ich hier nicht.")
+    raise UserError(
+        f"„{strange[:60]}“ verstehe ich hier nicht; notiert ist nichts.",
+        hints=(("So: ", Code(f"/{name}"), " oder ", Code(f"/{name} Lenkungskreis Herne 10.12."),
+                " Was dazu zu sagen ist, hinter ein Komma."),),
+    )  # fmt: skip
+
+
+def _refuse_others(ask: Ask, meant: Meant, who: str) -> None:
+    if who and not _is_own(ask, meant, who):
+        raise UserError(
+            f"Antworten kann nur jede Person selbst; für „{who[:60]}“ notiere ich nichts.",
+            hints=(("Kommt jemand an ", ask.room.say("Ihrer", "deiner"), " Stelle: ",
+                    Code("/vertretung Name"), "."),),
+        )  # fmt: skip
+
+
+def _is_own(ask: Ask, meant: Meant, who: str) -> bool:
+    """Whether somebody answers for their own office, or under their own name."""
+    posts = posts_of(ask, meant)
+    offices = [ask.directory.organizations.get(post.organization_id or "") for post in posts]
+    names = [post.name for post in posts]
+    names += [name for row in offices if row for name in (row.name, *row.short_names)]
+    return folded(who) in {folded(name) for name in names}
+
+
+def _refuse_committee(rest: str, name: str) -> None:
+    if found := committee_like(rest):
+        raise UserError(
+            f"„{found[:60]}“ kenne ich nicht als Gremium; notiert ist nichts.",
+            hints=(("Ist das ein Grund, dann so: ", Code(f"/absage wegen {found[:60]}"), "."),)
+            if name == "absage" else (),
+        )  # fmt: skip
 
 
 # --- Substitutes --------------------------------------------------------------------------------

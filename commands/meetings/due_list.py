@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, Table, command
+from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, command
 from commands.dates import at_wall_clock, say_day
 from commands.meetings.committees import ChoiceError
 from commands.meetings.deadlines import Deadline, Known, What, deadlines
 from commands.meetings.due_scope import Scope, scope_of
 from commands.meetings.reminding import say_left
 from commands.meetings.rooms import NOBODY_IS_TOLD, Rooms
-from commands.meetings.ticking import TICKS, tick
+from commands.meetings.ticking import split_tick, tick
 from commands.meetings.wording import say_when
 from storage.meeting_told import Watched, watched_meetings, with_papers
 from storage.meetings import Rules, all_rules
@@ -23,6 +23,7 @@ _AROUND = timedelta(days=200)  # between a meeting and what is due for it, at th
 _MOST_SHOWN = 30
 _MOST_OVERDUE = 10  # of these, unless only that is asked for
 _MOST_NAMED = 4
+_MINE: tuple[What, ...] = ("first reminder", "last reminder")
 NAMES: dict[What, str] = {
     "invitation": "Einladung", "papers": "Unterlagen", "minutes": "Protokoll",
     "first reminder": "erste Erinnerung (von mir)", "last reminder": "letzte Erinnerung (von mir)",
@@ -38,21 +39,44 @@ NAMES: dict[What, str] = {
         "Einladung, Unterlagen, Protokoll und meine Erinnerungen, das Nächste zuerst: /fristen "
         "Lenkungskreis Herne, /fristen nächste Woche, /fristen Bochum bis 31.1., /fristen "
         "überfällig. Abhaken: /fristen erledigt Einladung, /fristen erledigt Protokoll "
-        "Lenkungskreis Herne; zurück: /fristen offen Protokoll. Welche Fristen gelten, zeigt "
-        "/gremium."
+        "Lenkungskreis Herne 10.12.; zurück: /fristen offen Protokoll. Welche Fristen gelten, "
+        "zeigt /gremium."
     ),
     examples=("/fristen", "/fristen nächste Woche", "/fristen erledigt Einladung"),
     roles=(Role.MEMBER, Role.COMMITTEE_OFFICE, Role.COORDINATION_OFFICE),
     writes=True,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            (
+                "was (ist|wird) [bald|demnächst|als nächstes|heute|<zeit>] (fällig|überfällig)",
+                "(welche|was für|gibt es|haben wir) <die> fristen [gibt es|haben wir|laufen] "
+                "[<zeit>]",
+                "(welche|stehen|sind) <die> fristen [stehen|sind] [<zeit>] (an|aus|offen|fällig)",
+                "<zeig> <die> fristen [an|auf]",
+                "was (muss|müssen) (ich|wir) [bald|als nächstes] [alles] (erledigen|tun|machen)",
+            ),
+            "{when}",
+        ),
+        Cue(
+            (
+                "<die> {what=einladung|unterlagen|protokoll} (ist|sind) "
+                "(raus|verschickt|fertig|erledigt)",
+                "(ich habe|wir haben) <die> {what=einladung|unterlagen|protokoll} "
+                "(verschickt|verteilt)",
+            ),
+            "erledigt {what}",
+            mood="statement",
+        ),
+    ),
 )
 def fristen(ask: Ask) -> Answer:
-    """List what is due, or tick off what the first word says."""
-    word, _, rest = ask.text.partition(" ")
-    verb = word.casefold().rstrip(":,.")
+    """List what is due, or tick off what the first or last word says is done."""
+    ticked = split_tick(ask.text)
     try:
-        if verb in TICKS:
-            return tick(ask, rest.strip(), done=TICKS[verb])
+        if ticked is not None:
+            done, what = ticked
+            return tick(ask, what, done=done)
         return _list(ask, scope_of(ask, ask.text))
     except ChoiceError as several:
         return several.answer
@@ -110,13 +134,15 @@ def _entries(ask: Ask, scope: Scope) -> list[_Entry]:
     meetings = watched_meetings(ask.session, begin - _AROUND, end + _AROUND, ids)
     meetings = [one for one in meetings if one.committee.id in ids]
     papers = with_papers(ask.session, [one.meeting.id for one in meetings])
+    rooms = Rooms(bound_rooms(ask.session))
     found = []
     for one in meetings:
         out = one.papers_out or one.meeting.id in papers
         known = Known(one.urgent, out, one.minutes_out)
         own = rules.get(one.committee.id, Rules())
         due = deadlines(one.committee, own, one.meeting, known, ask.now)
-        found += [_Entry(deadline, one) for deadline in due if not deadline.done]
+        untold = () if rooms.of(one.committee) else _MINE  # there is nowhere to remind
+        found += [_Entry(each, one) for each in due if not each.done and each.what not in untold]
     return found
 
 
@@ -145,11 +171,11 @@ def _row(one: _Entry, today: date, *, alone: bool) -> tuple[Line, ...]:
 
 def _hints(ask: Ask, scope: Scope, found: list[_Entry]) -> tuple[Line, ...]:
     hints: list[Line] = []
-    mine = ("first reminder", "last reminder")
-    todo = next((one for one in found if one.deadline.what not in mine), None)
+    todo = next((one for one in found if one.deadline.what not in _MINE), None)
     if todo is not None:
-        what, name = NAMES[todo.deadline.what], todo.watched.committee.name
-        hints.append(("Erledigt: ", Code(f"/fristen erledigt {what} {name}"), "."))
+        what, which = NAMES[todo.deadline.what], todo.watched
+        typed = f"{what} {which.committee.name} {which.meeting.start:%d.%m.%Y}"
+        hints.append(("Erledigt: ", Code(f"/fristen erledigt {typed}"), "."))
     if not found:
         hints.append(("Welche Fristen gelten, zeigt ", Code("/gremium"), "."))
     return (*hints, *_nobody_told(ask, scope))

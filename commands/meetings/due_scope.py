@@ -65,8 +65,8 @@ def _committees(ask: Ask, text: str) -> tuple[tuple[Committee, ...] | None, str,
     if not seen:
         name = named.committees[0].name
         raise UserError(
-            f"Die Fristen von {name} zeige ich nur in Räumen, die das Gremium, seine Kommune oder "
-            "die Region betreffen.",
+            f"Die Fristen von „{name}“ zeige ich nur in Räumen, die das Gremium, seine Kommune "
+            "oder die Region betreffen.",
             hints=(("Wofür dieser Raum steht, zeigt ", Code("/raum"), "."),),
         )
     name = seen[0].name if len(seen) == 1 else f"{len(seen)} Gremien"

@@ -74,6 +74,11 @@ def moved(items: Items, number: int, position: int) -> Items:
     return added(without(items, [number]), item, max(1, min(position, len(items))))
 
 
+def swapped(items: Items, number: int, other: int) -> Items:
+    """Bring two items each to the other's position, from 1 on."""
+    return with_item(with_item(items, number, items[other - 1]), other, items[number - 1])
+
+
 def with_item(items: Items, number: int, item: AgendaItem) -> Items:
     """Put an item in another one's place."""
     return (*items[: number - 1], item, *items[number:])

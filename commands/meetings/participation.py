@@ -8,6 +8,7 @@ from commands.contract import (
     Answer,
     Ask,
     Code,
+    Cue,
     Line,
     Role,
     Strong,
@@ -17,6 +18,7 @@ from commands.contract import (
     command,
 )
 from commands.dates import say_day
+from commands.meetings.answer_words import strange_in_question
 from commands.meetings.answering import refreshed_for
 from commands.meetings.committees import ChoiceError, may_see_inner, require_planner
 from commands.meetings.invitation import asked_in, withdrawn
@@ -64,6 +66,25 @@ def undo(ask: Ask) -> bool | Undone:
     writes=True,
     undo=undo,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            (
+                "frag* <du> [alle|die mitglieder|ab] (wer|ob) [alle|sie] [{day}] <zur> <kommt> "
+                "[{day}] <zur>",
+                "(abfragen|alle fragen) (wer|ob) [alle|sie] [{day}] <zur> <kommt>",
+            ),
+            "fragen {rest} {day}",
+        ),
+        Cue(
+            (
+                "(wer|wie viele) [alles] (hat|haben) [{day}|für die sitzung] (zugesagt|abgesagt)",
+                "<zeig> <die> (zusagen|absagen|rückmeldungen)",
+                "sind wir [{day}] beschlussfähig",
+            ),
+            "{day}",
+            mood="question",
+        ),
+    ),
 )
 def teilnahme(ask: Ask) -> Answer:
     """Do what the first word says; without one, show who comes."""
@@ -74,9 +95,22 @@ def teilnahme(ask: Ask) -> Answer:
             return _ask_for_it(ask, rest.strip())
         if verb in _BACK:
             return _leave_open(ask, rest.strip())
-        return _show(ask, meant_meeting(ask, ask.text, "teilnahme"))
+        meant = meant_meeting(ask, ask.text, "teilnahme")
+        _refuse_strange(meant)
+        return _show(ask, meant)
     except ChoiceError as several:
         return several.answer
+
+
+def _refuse_strange(meant: Meant) -> None:
+    """Refuse what is neither committee nor date: another meeting may have been meant."""
+    strange = strange_in_question(meant.rest)
+    if strange:
+        raise UserError(
+            f"„{strange[:60]}“ verstehe ich hier nicht.",
+            hints=(("Wer kommt, zeigt ", Code("/teilnahme"), ", auch mit Gremium und Datum; noch "
+                    "einmal fragen: ", Code("/teilnahme fragen noch einmal"), "."),),
+        )  # fmt: skip
 
 
 # --- Asking -------------------------------------------------------------------------------------
@@ -87,11 +121,12 @@ def _ask_for_it(ask: Ask, text: str) -> Answer:
     again = _AGAIN.search(text) is not None
     meant = meant_meeting(ask, _AGAIN.sub("", text), "teilnahme fragen")
     committee, meeting = meant.committee, meant.meeting
+    _refuse_strange(meant)
     require_planner(ask, committee)
     rooms = rooms_of(ask.session, committee)
     if not rooms:
         raise UserError(
-            f"Fragen kann ich nirgends: Kein Raum ist {committee.name} oder seiner Kommune "
+            f"Fragen kann ich nirgends: Kein Raum ist „{committee.name}“ oder seiner Kommune "
             "zugeordnet.",
             hints=(("Zuordnen: im Raum des Gremiums ",
                     Code(f"/raum gremium {committee.name}"), "."),),
@@ -127,6 +162,7 @@ def _already_asked(meant: Meant) -> Answer:
 
 def _leave_open(ask: Ask, text: str) -> Answer:
     meant = meant_meeting(ask, text, "teilnahme zurücknehmen")
+    _refuse_strange(meant)
     if not take_back_attendance(ask.session, meant.meeting.id, ask.asker.user_id):
         raise UserError(
             ask.room.say("Sie haben", "Du hast")
@@ -147,8 +183,8 @@ def _show(ask: Ask, meant: Meant) -> Answer:
     committee, meeting = meant.committee, meant.meeting
     if not may_see_inner(ask, committee):
         raise UserError(
-            f"Wer zu Sitzungen von {committee.name} kommt, zeige ich nur in dessen Raum, in dem "
-            "seiner Kommune und im Direktchat denen, die einen Sitz haben."
+            f"Wer zu Sitzungen von „{committee.name}“ kommt, zeige ich nur im Raum des "
+            "Gremiums, in dem seiner Kommune und im Direktchat denen, die einen Sitz haben."
         )
     turnout = turnout_of(ask.session, ask.directory, committee, meeting)
     lines: list[Line] = [committee.name, say_counts(turnout), say_quorum(turnout)]

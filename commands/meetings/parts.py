@@ -47,6 +47,15 @@ _NO_TIME = re.compile(
 _IS = re.compile(
     r"\b(?:ist|sind|sei|seien|wird|werden|bleibt|bleiben|war|waren)\s*$", re.IGNORECASE
 )
+_MINUTES_FIRST = re.compile(
+    r"(?:(?:dauer|zeit|redezeit|ca\.?|circa|etwa|rund)\s*:?\s*)*(?P<minutes>\d{1,4})\s*"
+    r"(?:min(?:ute)?n?\b\.?|['′])\s*:?\s*(?=[^\W\d_])"
+    # "5 Minuten vor zwölf" is a title.
+    r"(?!(?:vor|nach|für|mit|pro|je|später|lang|zu|bis|oder|und|am|im|in)\b)",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(r"\s*[-−–]\d+\s*(?:min|std|stunde|h\b|['′])", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^()]*[,;][^()]*)\)")
 _PUBLIC = (
     r"\(?(?P<not>(?:nicht|un)[\s-]*)?(?:ö|oe)ffentlich(?:er\s+(?:teil|punkt|top))?\)?|"
     r"\(?(?P<closed>n\.?\s?ö\.?|vertraulich)\)?"
@@ -101,17 +110,21 @@ def read_parts(text: str, *, titled: bool = False) -> Parts:
         raise UserError(f"Das ist zu lang für einen Punkt: {len(text)} Zeichen.")
     parts = Parts()
     text = _ADDRESS.sub(lambda match: _take_address(match, parts), text)
+    text = _IN_BRACKETS.sub(lambda match: _take_bracketed(match, parts), text)
     left: list[str] = []
     after_paper = False
     for segment in _SEPARATOR.split(text):
         known = len(parts.papers)
+        if _NEGATIVE.match(segment):
+            raise UserError(f"„{segment.strip()}“: Eine Dauer unter null gibt es nicht.")
         if after_paper and (number := _NUMBER_ONLY.fullmatch(segment.strip())):
             parts.papers.append(f"Vorlage {number[1]}")
         else:
             rest = _taken_from(segment.strip(" -–•"), parts, first=not (left or titled))
             left += [rest] if any(map(str.isalnum, rest)) else []
         after_paper = len(parts.papers) > known
-    parts.title = " ".join(", ".join(left).split()).strip(" ,;:–-")
+    title = " ".join(", ".join(left).split()).strip(" ,;:–-")
+    parts.title = _without_leading_minutes(title, parts)
     _refuse_too_much(parts)
     return parts
 
@@ -120,6 +133,27 @@ def _take_address(match: Match[str], parts: Parts) -> str:
     address = match[1].rstrip(".,;:)")
     parts.papers.append(address)
     return f", {match[1].removeprefix(address)}"
+
+
+def _take_bracketed(match: Match[str], parts: Parts) -> str:
+    """Take the parts out of "(20 Min, IHK)"; what is none of them stays in brackets."""
+    segments = _SEPARATOR.split(match[1])
+    left = [rest for one in segments if (rest := _taken_from(one.strip(), parts, first=False))]
+    return f"({', '.join(left)})" if left else ""
+
+
+def _without_leading_minutes(text: str, parts: Parts) -> str:
+    """Take the minutes from the front of a title, if none are told else: "20 Minuten Bericht"."""
+    match = _MINUTES_FIRST.match(text) if parts.minutes is None else None
+    if match is None:
+        return text
+    parts.minutes = int(match["minutes"])
+    return text[match.end() :]
+
+
+def begins_with_minutes(text: str) -> bool:
+    """Whether what a text begins with is how long an item takes, and no number of one."""
+    return _MINUTES_FIRST.match(text) is not None
 
 
 def _taken_from(segment: str, parts: Parts, *, first: bool) -> str:

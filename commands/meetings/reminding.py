@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from commands.contract import Answer, Code, Due, Line, Reaction, Span, Strong
@@ -18,10 +18,10 @@ from commands.meetings.outstanding import Item
 from commands.meetings.recipients import Recipient, leading, leads, recipients, say_part
 from commands.meetings.seats import posts_on
 from commands.meetings.turnout import say_quorum, turnout_of
-from commands.meetings.wording import say_far, say_when
+from commands.meetings.wording import say_far, say_when, typed
 from storage.direct_chats import is_person, settings_where_told
 from storage.meeting_told import starts_told
-from storage.meetings import Attendance, attendance_of, rules_of
+from storage.meetings import Attendance, attendance_of, meetings_between, rules_of
 from storage.records import Directory, Meeting
 
 DEADLINES = {"invitation": "Einladung", "papers": "Unterlagen", "minutes": "Protokoll"}
@@ -121,13 +121,15 @@ class Teller:
         lines += say_agenda(session, meeting, inner=seen.inner)
         lines += say_open_decisions(session, committee.id, inner=seen.inner)
         lines += _say_absent(directory, answers) if seen.inner or not is_person(self.to) else []
+        which = self._said(item, own_room=seen.inner and not is_person(self.to))
+        answering = _attendance(meeting, which) if seen.may_answer else ()
         return _Part(
             "⏰",
             f"Sitzung {say_far(meeting, self.due.now)}: {committee.name}",
             tuple(lines),
-            _attendance(meeting) if seen.may_answer else (),
-            at_wall_clock(meeting.start).at if seen.may_answer else None,
-            _typed(meeting) if seen.may_answer else "",
+            answering,
+            at_wall_clock(meeting.start).at if answering else None,
+            _typed(answering),
         )
 
     def _seen_as(self, item: Item, chair: Chair, answers: Sequence[Attendance]) -> _Seen:
@@ -153,6 +155,15 @@ class Teller:
         return [f"Verlegt, bisher war {say_moment(at)} angekündigt." for at in others[:1]
                 if at != meeting.start]  # fmt: skip
 
+    def _said(self, item: Item, *, own_room: bool = False) -> str:
+        """Return how people name a meeting: by its date, and by what else tells it from others."""
+        meeting, committee = item.watched.meeting, item.watched.committee
+        day = datetime.combine(meeting.start.date(), time())
+        then = meetings_between(self.due.session, day, day + timedelta(days=1))
+        alone = sum(one.committee_id == committee.id for one in then) == 1
+        when = f"{meeting.start:%d.%m.%Y}" if alone else typed(meeting.start)
+        return when if own_room else f"{committee.name} {when}"
+
     # --- Deadlines ------------------------------------------------------------------------------
 
     def _deadline(self, item: Item, lines: list[Line]) -> _Part:
@@ -164,12 +175,13 @@ class Teller:
         lines.append(say_left(day, today))
         office = say_office(self.due.directory, committee.id, today, persons=True)
         lines += [f"Geschäftsführung: {office}"] if office else []
-        done = Reaction("✅", f"{what} ist erledigt", done_line(item.family, meeting.id))
+        line = f"/fristen erledigt {what} {self._said(item)}"
+        done = Reaction("✅", f"{what} ist erledigt", done_line(item.family, meeting.id), line)
         before = item.family != "minutes"
         until = at_wall_clock(meeting.start).at if before else self.due.now + FOR_MINUTES
         return _Part(
             "📌", f"{what} bis {say_day(day)}: {committee.name}", tuple(lines), (done,), until,
-            ("Erledigt: ", Code(f"/{done.command_line}")),
+            ("Erledigt: ", Code(line)),
         )  # fmt: skip
 
     # --- What no longer holds -------------------------------------------------------------------
@@ -202,19 +214,19 @@ def say_left(day: date, today: date) -> str:
     return near.get(days, f"noch {days} Tage")
 
 
-def _attendance(meeting: Meeting) -> tuple[Reaction, ...]:
+def _attendance(meeting: Meeting, said: str) -> tuple[Reaction, ...]:
     which = marked(meeting)
     return (
-        Reaction("✅", "ich komme", f"zusage {which}"),
-        Reaction("❌", "ich komme nicht", f"absage {which}"),
-        Reaction("🔁", "jemand kommt für mich", f"vertretung {which}"),
+        Reaction("✅", "ich komme", f"zusage {which}", f"/zusage {said}"),
+        Reaction("❌", "ich komme nicht", f"absage {which}", f"/absage {said}"),
+        Reaction("🔁", "jemand kommt für mich", f"vertretung {which}", f"/vertretung {said} Name"),
     )
 
 
-def _typed(meeting: Meeting) -> Line:
+def _typed(reactions: Sequence[Reaction]) -> Line:
     spans: list[Span] = []
-    for one in _attendance(meeting):
-        spans += [f"{' · ' if spans else ''}{one.key} ", Code(f"/{one.command_line}")]
+    for one in reactions:
+        spans += [f"{' · ' if spans else ''}{one.key} ", Code(one.typed)]
     return tuple(spans)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Code, Line, UserError
@@ -13,6 +14,7 @@ from commands.meetings.chairs import NOT_SET, chair_on, say_chair
 from commands.meetings.conflicts import invitation_by
 from commands.meetings.deadlines import people_leads, room_leads
 from commands.meetings.finding import upcoming
+from commands.meetings.quorums import read_quorum, say_quorum_rule
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.rule_reading import (
     OFF,
@@ -22,18 +24,17 @@ from commands.meetings.rule_reading import (
     read_days,
     read_leads,
     read_period,
-    read_quorum,
     read_turns,
 )
 from commands.meetings.rule_wording import (
     NO_PERIOD,
     say_leads,
     say_period,
-    say_quorum_rule,
     say_turns,
     say_unit,
 )
 from commands.meetings.seats import memberships_on, seats_on, speakers_on, users_of
+from commands.meetings.turnout import needed_seats
 from storage.meetings import Rules, store_rules
 from storage.records import Committee
 
@@ -43,16 +44,29 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _MOST_NAMED = 5
+_JUST_NOW = timedelta(minutes=10)
 _ROOM = re.compile(r"\W*\b(?:(?:im|den|der)\s+)?raum\b\W*", re.IGNORECASE)
 
 
-def _set(ask: Ask, committee: Committee, rules: Rules, told: str, *lines: Line,
+def _set(ask: Ask, committee: Committee, rules: Rules, say: Callable[[Rules], str], *lines: Line,
          **changes: Any) -> Answer:  # fmt: skip
+    """Store changed rules, and say what was before: somebody may have changed the same just now."""
     changed = replace(rules, **changes)
     if changed == rules:
-        return Answer(title=told, lines=("Das war schon so.", *lines))
+        return Answer(title=say(changed), lines=("Das war schon so.", *lines))
     store_rules(ask.session, committee.id, changed, ask.asker.user_id, ask.now)
-    return Answer(title=told, lines=(committee.name, *lines), lasting=True)
+    told = (committee.name, *_before(ask, rules, say(rules), say(changed)), *lines)
+    return Answer(title=say(changed), lines=told, lasting=True)
+
+
+def _before(ask: Ask, rules: Rules, before: str, after: str) -> list[Line]:
+    if before == after:
+        return []
+    told = f"Bisher: {before.partition(': ')[2]}."
+    just_now = rules.changed_at is not None and ask.now - rules.changed_at <= _JUST_NOW
+    if just_now and rules.changed_by != ask.asker.user_id:
+        told += " Die Regeln hat eben erst jemand anderes geändert."
+    return [told]
 
 
 def _notice(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
@@ -70,7 +84,7 @@ def _notice(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     if number is not None and number != committee.notice_days:
         there = f"{committee.notice_days}" if committee.notice_days is not None else "keine"
         raise UserError(
-            f"Wie lang die Ladungsfrist von {committee.name} ist, steht im Verzeichnis: {there}. "
+            f"Wie lang die Ladungsfrist von „{committee.name}“ ist, steht im Verzeichnis: {there}. "
             f"Auf {number} ändert sie, wer die Mappe pflegt: Blatt gremien, Spalte "
             "ladungsfrist_tage.",
             hints=(("Hier lässt sich festlegen, was gezählt wird: ",
@@ -87,7 +101,8 @@ def _notice(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     changed = replace(rules, notice_unit=unit)
     days = "" if committee.notice_days is None else f"{committee.notice_days} "
     return _set(
-        ask, committee, rules, f"Ladungsfrist: {days}{say_unit(unit)}", *lines,
+        ask, committee, rules,
+        lambda one: f"Ladungsfrist: {days}{say_unit(one.notice_unit)}", *lines,
         *_next_invitation(ask, committee, changed), notice_unit=unit,
     )  # fmt: skip
 
@@ -104,24 +119,54 @@ def _next_invitation(ask: Ask, committee: Committee, rules: Rules) -> list[Line]
 
 def _urgent(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     days = read_period(text, _counted(rules), "eilfrist 3 Tage")
-    told = say_period(days, rules.notice_unit, "", "wie sonst auch")
-    return _set(ask, committee, rules, f"Ladungsfrist bei Eile: {told}", urgent_days=days)
+    if days is not None:
+        _refuse_no_shorter(committee, rules, days)
+
+    def say(one: Rules) -> str:
+        told = say_period(one.urgent_days, one.notice_unit, "", "wie sonst auch")
+        return f"Ladungsfrist bei Eile: {told}"
+
+    return _set(ask, committee, rules, say, urgent_days=days)
+
+
+def _refuse_no_shorter(committee: Committee, rules: Rules, days: int) -> None:
+    """Refuse what shortens nothing, or leaves no full day of the period; raises UserError."""
+    usual = committee.notice_days
+    if days and (usual is None or days < usual):
+        return
+    off = ("Ohne eigene Frist bei Eile: ", Code("/gremium eilfrist aus"), ".")
+    if not days or (usual or 0) <= 1:
+        raise UserError("Kürzer als ein voller Tag kann eine Frist nicht sein.", hints=(off,))
+    told = say_period(usual, rules.notice_unit, "", "")
+    example = "3 Tage" if (usual or 0) > 3 else "1 Tag"
+    raise UserError(
+        f"Die Frist bei Eile muss kürzer sein als die Ladungsfrist: {told}.",
+        hints=(("Zum Beispiel: ", Code(f"/gremium eilfrist {example}"), "."), off),
+    )
 
 
 def _papers(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     days = read_period(text, _counted(rules), "unterlagen 7 Tage")
-    told = say_period(days, rules.notice_unit, " vor der Sitzung", NO_PERIOD)
-    return _set(ask, committee, rules, f"Unterlagen: {told}", papers_days=days)
+
+    def say(one: Rules) -> str:
+        told = say_period(one.papers_days, one.notice_unit, " vor der Sitzung", NO_PERIOD)
+        return f"Unterlagen: {told}"
+
+    return _set(ask, committee, rules, say, papers_days=days)
 
 
 def _minutes(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     days = read_period(text, _counted(rules), "protokoll 14 Tage")
-    told = say_period(days, rules.notice_unit, " nach der Sitzung", NO_PERIOD)
     since, lines = rules.minutes_since, list[Line]()
     if days is not None and rules.minutes_days is None:
         since = ask.now.date()
         lines.append("Protokolle, die danach schon fällig waren, zählen nicht mit.")
-    return _set(ask, committee, rules, f"Protokoll: {told}", *lines,
+
+    def say(one: Rules) -> str:
+        told = say_period(one.minutes_days, one.notice_unit, " nach der Sitzung", NO_PERIOD)
+        return f"Protokoll: {told}"
+
+    return _set(ask, committee, rules, say, *lines,
                 minutes_days=days, minutes_since=since)  # fmt: skip
 
 
@@ -142,10 +187,13 @@ def _remind(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
         leads = read_leads(said)
     changes: dict[str, Any] = {"people_leads" if to_people else "room_leads": leads}
     changed = replace(rules, **changes)
-    shown = say_leads(people_leads(changed) if to_people else room_leads(changed))
     where = "persönlich" if to_people else "im Raum"
+
+    def say(one: Rules) -> str:
+        return f"Erinnern {where}: {say_leads(people_leads(one) if to_people else room_leads(one))}"
+
     lines = _who_is_told(ask, committee, changed, to_people=to_people)
-    return _set(ask, committee, rules, f"Erinnern {where}: {shown}", *lines, **changes)
+    return _set(ask, committee, rules, say, *lines, **changes)
 
 
 def _who_is_told(ask: Ask, committee: Committee, rules: Rules, *, to_people: bool) -> list[Line]:
@@ -169,14 +217,38 @@ def _who_is_told(ask: Ask, committee: Committee, rules: Rules, *, to_people: boo
 
 def _quorum(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     quorum = None if USUAL.fullmatch(text) else read_quorum(text)
-    shown = say_quorum_rule(quorum)
-    return _set(ask, committee, rules, f"Beschlussfähig: {shown}", quorum=quorum)
+    seats = seats_on(ask.directory, committee.id, ask.now.date())
+    voting = sum(bool(seat.voting) for seat in seats)
+    if voting and quorum and quorum.isdecimal() and int(quorum) > voting:
+        are = "Sitze" if voting > 1 else "Sitz"
+        raise UserError(
+            f"{quorum} Stimmen gibt es nicht: Stimmberechtigt {'sind' if voting > 1 else 'ist'} "
+            f"zurzeit {voting} {are}.",
+            hints=(("Wer stimmberechtigt ist, steht im Verzeichnis: Blatt sitze, Spalte "
+                    "stimmrecht."),),
+        )  # fmt: skip
+    needed = needed_seats(replace(rules, quorum=quorum), voting)
+    lines: list[Line] = []
+    if needed is not None:
+        seated = "stimmberechtigten Sitzen" if voting > 1 else "stimmberechtigten Sitz"
+        lines.append(f"Nötig {'sind' if needed > 1 else 'ist'} damit zurzeit {needed} von "
+                     f"{voting} {seated}.")  # fmt: skip
+    return _set(
+        ask, committee, rules, lambda one: f"Beschlussfähig: {say_quorum_rule(one.quorum)}", *lines,
+        quorum=quorum,
+    )  # fmt: skip
 
 
 def _chair(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
     """Set which members take turns in the chair, from which year on; rows of the directory win."""
+
+    def say(one: Rules) -> str:
+        if not one.chair_rotation:
+            return "Vorsitz: nach dem Verzeichnis, kein Wechsel"
+        return f"Vorsitz im Wechsel: {say_turns(ask, one)}"
+
     if OFF.fullmatch(text) or USUAL.fullmatch(text):
-        return _set(ask, committee, rules, "Vorsitz: nach dem Verzeichnis, kein Wechsel",
+        return _set(ask, committee, rules, say,
                     chair_rotation=None, chair_from=None, chair_year=None)  # fmt: skip
     names, year, kind = read_turns(text)
     today = ask.now.date()
@@ -197,7 +269,7 @@ def _chair(ask: Ask, committee: Committee, rules: Rules, text: str) -> Answer:
                      "steht.")  # fmt: skip
     elif NOT_SET in now:
         lines.append(f"Der Wechsel beginnt erst {year}.")
-    return _set(ask, committee, rules, f"Vorsitz im Wechsel: {say_turns(ask, changed)}", *lines,
+    return _set(ask, committee, rules, say, *lines,
                 chair_rotation=ids, chair_from=year, chair_year=kind)  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What people type for a committee's rules: days, leads, a quorum, members that take turns. Pure.
+"""What people type for a committee's rules: days, leads, members that take turns. Pure.
 
 Functions raise UserError that says what to type instead.
 """
@@ -21,12 +21,12 @@ USUAL = re.compile(r"(?:wie\s+)?(?:üblich|ueblich|standard|normal)\W*", re.IGNO
 _MOST_DAYS = 90
 _MOST_LEADS = 6
 _LONGEST_LEAD, _SHORTEST_LEAD = 90 * DAY, 5
-_NUMBERS = {
+NUMBERS = {
     "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4,
     "fünf": 5, "fuenf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11,
     "zwölf": 12, "zwoelf": 12, "vierzehn": 14,
 }  # fmt: skip
-_NUMBER = r"(?P<number>\d{1,4}|" + "|".join(_NUMBERS) + ")"
+_NUMBER = r"(?P<number>\d{1,4}|" + "|".join(NUMBERS) + ")"
 _WORKING = r"(?:werk|arbeits)tage?n?"
 _DAYS = re.compile(
     rf"\W*(?:{_NUMBER}\s*)?(?:volle\s+)?(?P<unit>{_WORKING}|(?:kalender)?tage?n?|wochen?)?"
@@ -57,7 +57,7 @@ _TURNS = re.compile(r"^\W*(?:(?:jährlich|jaehrlich|jedes\s+jahr)\s+)?(?:(?:im|i
 
 def number_of(word: str) -> int:
     """Return the number that digits or a number word say."""
-    return int(word) if word.isdecimal() else _NUMBERS[word.casefold()]
+    return int(word) if word.isdecimal() else NUMBERS[word.casefold()]
 
 
 # --- Days ---------------------------------------------------------------------------------------
@@ -158,24 +158,7 @@ def _checked(leads: set[int], text: str) -> tuple[int, ...]:
     return tuple(sorted(leads, reverse=True))
 
 
-# --- Quorum and chair ---------------------------------------------------------------------------
-
-
-def read_quorum(text: str) -> str | None:
-    """Read "Hälfte" or "5": "half", or the number of voting seats; None for "aus"."""
-    said = text.strip(" .").casefold()
-    if OFF.fullmatch(said):
-        return None
-    if re.fullmatch(r"(?:ab\s+)?(?:der|die|mit\s+der)?\s*h(?:ä|ae)lfte(?:\s+.*)?|50\s*%", said):
-        return "half"
-    match = re.fullmatch(rf"(?:ab|mit|mindestens)?\s*{_NUMBER}(?:\s+\D*)?", said)
-    if match and 1 <= number_of(match["number"]) <= 999:
-        return str(number_of(match["number"]))
-    raise UserError(
-        "Ab wie vielen Stimmberechtigten ist das Gremium beschlussfähig?",
-        hints=(("Zum Beispiel: ", Code("/gremium beschlussfähig Hälfte"), " oder ",
-                Code("/gremium beschlussfähig 5"), "."),),
-    )  # fmt: skip
+# --- Chair ---------------------------------------------------------------------------
 
 
 def read_turns(text: str) -> tuple[list[str], int | None, Literal["calendar", "school"]]:

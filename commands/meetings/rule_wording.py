@@ -37,9 +37,3 @@ def say_turns(ask: Ask, rules: Rules) -> str:
     if rules.chair_year == "school":
         year = f"Schuljahr {year}/{(int(year) + 1) % 100:02}"
     return f"{', '.join(names)}, ab {year}"
-
-
-def say_quorum_rule(quorum: str | None) -> str:
-    """Return with how many voting seats a committee has a quorum."""
-    told = {None: "mehr als die Hälfte der Stimmen", "half": "die Hälfte der Stimmen"}
-    return told.get(quorum) or f"ab {quorum} Stimmen"

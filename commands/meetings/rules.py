@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, Table, UserError, command
+from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, UserError, command
 from commands.meetings.committees import ChoiceError, concerns, find_committee, require_planner
 from commands.meetings.deadlines import (
     USUAL_PEOPLE_LEADS,
@@ -10,18 +10,19 @@ from commands.meetings.deadlines import (
     people_leads,
     room_leads,
 )
+from commands.meetings.quorums import say_quorum_rule
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.rule_changes import RULES
 from commands.meetings.rule_wording import (
     NO_PERIOD,
     say_leads,
     say_period,
-    say_quorum_rule,
     say_turns,
     say_unit,
 )
 from storage.meetings import Rules, rules_of
 from storage.records import Committee
+from storage.turns import wait_for_turn
 
 _AS_EVER = "wie die Ladungsfrist"
 
@@ -45,9 +46,19 @@ _AS_EVER = "wie die Ladungsfrist"
     roles=(Role.MEMBER, Role.COMMITTEE_OFFICE, Role.COORDINATION_OFFICE),
     writes=True,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            ("(welche|<zeig>) <die> regeln [gelten|haben wir|gibt es] [hier|bei uns|im gremium]",),
+        ),
+        Cue(
+            ("(änder*|setz*|stell*) <du> <die> (ladungsfrist|frist) auf {rest}",),
+            "frist {rest}",
+        ),
+    ),
 )
 def gremium(ask: Ask) -> Answer:
     """Show a committee's rules, or set the one that the text names, wherever in it."""
+    wait_for_turn(ask.session, "committee rules")
     try:
         committee, text = find_committee(ask, ask.text, lambda name: f"gremium {name}")
     except ChoiceError as several:
@@ -73,7 +84,7 @@ def gremium(ask: Ask) -> Answer:
 def _show(ask: Ask, committee: Committee, rules: Rules) -> Answer:
     if not concerns(ask, committee):
         raise UserError(
-            f"Die Regeln von {committee.name} zeige ich nur in Räumen, die das Gremium, seine "
+            f"Die Regeln von „{committee.name}“ zeige ich nur in Räumen, die das Gremium, seine "
             "Kommune oder die Region betreffen.",
             hints=(("Diesen Raum zuordnen: ", Code("/raum"), "."),),
         )

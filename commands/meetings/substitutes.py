@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from commands.contract import UserError
+from commands.contract import Code, UserError
 from storage.records import Directory, Person
 
 _LONGEST = 100  # characters
@@ -15,7 +15,8 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _FILLING = re.compile(
-    r"^(?:(?:durch|von|mit|ist|(?:es|dafür|für\s+mich)?\s*kommt|an\s+meiner\s+stelle|"
+    r"^(?:(?:durch|von|mit|ist|doch|nun|jetzt|lieber|stattdessen|bitte|korrektur|neu(?=\s*:)|"
+    r"(?:ge)?(?:ä|ae)nder(?:n|t|e|ung)?(?:\s+(?:in|auf|zu))?|nicht\s.*\bsondern|(?:es|dafür|für\s+mich)?\s*kommt|an\s+meiner\s+stelle|"
     r"mich\s+vertritt|vertretung|für\s+mich)(?=[\s:])\s*:?\s*)+",
     re.IGNORECASE,
 )
@@ -26,6 +27,12 @@ _NOBODY_YET = re.compile(
     r"(?:(?:noch\s+)?(?:offen|unklar|unbekannt)|(?:das\s+)?weiß\s+ich\s+(?:noch\s+)?nicht|später)\W*",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(
+    r"(?:(?:doch\s+)?keine?r?|niemand|nein|nicht|aus|weg|löschen|streichen|entfällt|zurücknehmen|"
+    r"zurückziehen)(?:\s+vertretung)?\W*",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def instead(text: str) -> str:
@@ -35,14 +42,26 @@ def instead(text: str) -> str:
 
 
 def name_told(text: str) -> str:
-    """Return the name in what follows the command: "durch Frau Sommer" is "Frau Sommer".
+    """Return the name in what follows the command: "doch durch Frau Sommer" is "Frau Sommer".
 
-    "" where none is told, or it is said that nobody is known yet. Raises UserError.
+    "" where none is told, or it is said that nobody is known yet. Raises UserError for what is no
+    name, and where it is said that nobody comes.
     """
     name = " ".join(_ENDING.sub("", _FILLING.sub("", text.strip(" ,;:"))).split()).strip(" ,;:.!")
     if len(name) > _LONGEST:
         raise UserError(f"Der Name ist zu lang, höchstens {_LONGEST} Zeichen gehen.")
-    return "" if _NOBODY_YET.fullmatch(name) else name
+    if _NOBODY_YET.fullmatch(name):
+        return ""
+    if _NOBODY.fullmatch(name):
+        raise UserError(
+            "Kommt niemand, ist das eine Absage.",
+            hints=(("Absagen: ", Code("/absage"), ", die Antwort wieder offen lassen: ",
+                    Code("/teilnahme zurücknehmen"), "."),),
+        )  # fmt: skip
+    if name and not _LETTERS.search(name):
+        raise UserError(f"„{name}“ ist kein Name.",
+                        hints=(("So: ", Code("/vertretung Frau Sommer"), "."),))  # fmt: skip
+    return name
 
 
 def known_substitutes(directory: Directory, posts: Iterable[Person]) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from commands.contract import Answer, Ask, Code, Line, Strong, UserError
-from commands.dates import BERLIN
-from commands.meetings.committees import find_committee, require_planner
+from dateutil.relativedelta import relativedelta
+
+from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
+from commands.dates import BERLIN, DateError, Span, find_span, read_when, words
+from commands.meetings.committees import ChoiceError, find_committee, require_planner
 from commands.meetings.deadlines import Known, What, deadlines
 from commands.meetings.wording import CANCELLED, HELD, INVITED, PLANNED, say_when
 from storage.meeting_told import Watched, watched_meetings
@@ -29,13 +32,36 @@ _WHAT: tuple[tuple[re.Pattern[str], What, str], ...] = (
      "Protokoll"),
 )  # fmt: skip
 _EVER, _AHEAD = datetime(1900, 1, 1), timedelta(days=400)  # noqa: DTZ001 - local, as meetings are
+_FILLING = re.compile(
+    r"\b(?:der|die|das|des|den|dem|für|fuer|zur|zum|zu|von|vom|am|um|in|im|ist|sind|schon|jetzt|"
+    r"bitte|nächsten?|naechsten?|sitzung)\b",
+    re.IGNORECASE,
+)
+_DAY_OR_MONTH = words.pattern(r"\b(?:\d{1,2}\.\s?\d{1,2}\.?|(?:\d{1,2}\.\s?)?<month>)")
+_YEAR = re.compile(r"\b20\d\d\b|\d\.\d{1,2}\.\d\d\b")
+_MOST = 9
+
+
+def split_tick(text: str) -> tuple[bool, str] | None:
+    """Split "erledigt Einladung 10.12." or "Einladung 10.12. erledigt": whether done, and what.
+
+    None where nothing is to be ticked off.
+    """
+    first, _, behind = text.partition(" ")
+    if (done := TICKS.get(first.casefold().rstrip(":,."))) is not None:
+        return done, behind.strip()
+    before, _, last = text.rpartition(" ")
+    done = TICKS.get(last.casefold().rstrip("!."))
+    if done is None or not any(pattern.search(before) for pattern, _, _ in _WHAT):
+        return None
+    return done, before.strip()
 
 
 def tick(ask: Ask, text: str, *, done: bool) -> Answer:
     """Note that something is done for a meeting, or is not after all; raises UserError.
 
-    The meeting is the one with the id that the text names, else the committee's first one for
-    which it is not done yet.
+    The meeting is the one whose id or date the text names, else the committee's first one for
+    which it is not done yet. ChoiceError where the committee has several then.
     """
     what, name, rest = _what(text, done=done)
     verb = "erledigt" if done else "offen"
@@ -43,8 +69,9 @@ def tick(ask: Ask, text: str, *, done: bool) -> Answer:
     if known is not None and (committee := ask.directory.committees.get(known.committee_id)):
         meeting = known
     else:
-        committee, _ = find_committee(ask, rest, lambda of: f"fristen {verb} {name} {of}")
-        meeting = _first(ask, committee, what, name, done=done)
+        committee, rest = find_committee(ask, rest, lambda of: f"fristen {verb} {name} {of}")
+        then = _then(ask, committee, what, rest, done=done)
+        meeting = then or _first(ask, committee, what, name, done=done)
     require_planner(ask, committee)
     title: Line = (f"{name} {verb}: ", Strong(committee.name))
     about = f"Sitzung am {say_when(meeting)}"
@@ -52,16 +79,19 @@ def tick(ask: Ask, text: str, *, done: bool) -> Answer:
         return Answer(title=title, lines=(about, "Das war schon so."))
     if meeting.state == CANCELLED:
         raise UserError(f"Die Sitzung am {say_when(meeting)} ist abgesagt.")
+    if what == "minutes" and done and meeting.start > _local(ask):
+        raise UserError(f"Die Sitzung am {say_when(meeting)} war noch nicht.")
     _store(ask, meeting, what, done=done)
     back = "offen" if done else "erledigt"
-    hint = ("Doch nicht: ", Code(f"/fristen {back} {name} {meeting.id}"), ".")
+    which = f"{committee.name} {meeting.start:%d.%m.%Y}"
+    hint = ("Doch nicht: ", Code(f"/fristen {back} {name} {which}"), ".")
     return Answer(title=title, lines=(about,), hints=(hint,), lasting=True)
 
 
 def _what(text: str, *, done: bool) -> tuple[What, str, str]:
     for pattern, what, name in _WHAT:
         if found := pattern.search(text):
-            rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;:.")
+            rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;:")
             return what, name, rest
     verb = "erledigt" if done else "offen"
     raise UserError(
@@ -70,9 +100,85 @@ def _what(text: str, *, done: bool) -> tuple[What, str, str]:
     )
 
 
+def _local(ask: Ask) -> datetime:
+    return ask.now.astimezone(BERLIN).replace(tzinfo=None)
+
+
+# --- Which meeting ------------------------------------------------------------------------------
+
+
+def _then(ask: Ask, committee: Committee, what: What, text: str, *, done: bool) -> Meeting | None:
+    """Return the committee's meeting of the time that a text names; None where it names none."""
+    said = " ".join(_FILLING.sub(" ", text).split()).strip(" ,;:–-")
+    found = find_span(text, ask.now) if said else None
+    if found is None:
+        if said.strip("."):
+            raise _not_understood(said)
+        return None
+    at = _time_of_day(f"{found.before} {found.after}", ask.now)
+    for span in _spans(found.span, said, ask.now, what):
+        if meetings := _within(ask, committee, span, at):
+            return _one_of(ask, meetings, what, done=done)
+    raise UserError(
+        f"Keine Sitzung: {committee.name} · {found.span.label}.",
+        hints=(("Was aussteht, zeigt ", Code(f"/fristen {committee.name}"), "."),),
+    )
+
+
+def _time_of_day(text: str, now: datetime) -> time | None:
+    said = " ".join(_FILLING.sub(" ", text).split()).strip(" ,;:–-")
+    if not said.strip("."):
+        return None
+    try:
+        return read_when(said, now).at
+    except DateError:
+        raise _not_understood(said) from None
+
+
+def _not_understood(said: str) -> UserError:
+    return UserError(
+        f"„{said[:60]}“ kenne ich nicht als Gremium oder Datum.",
+        hints=(("Zum Beispiel: ", Code("/fristen erledigt Einladung Lenkungskreis Herne 10.12.")),),
+    )
+
+
+def _spans(span: Span, said: str, now: datetime, what: What) -> Iterator[Span]:
+    """Yield the days that are meant: minutes are written of a day or month that was, first."""
+    first, last = span.first, span.last
+    next_one = bool(_DAY_OR_MONTH.search(said)) and not _YEAR.search(said)
+    if what == "minutes" and next_one and first and last and first > now.date():
+        year = relativedelta(years=1)
+        yield Span(first - year, last - year, span.label)
+    yield span
+
+
+def _within(ask: Ask, committee: Committee, span: Span, at: time | None) -> list[Meeting]:
+    first = datetime.combine(span.first, time()) if span.first else _EVER
+    last = datetime.combine(span.last, time.max) if span.last else _local(ask) + _AHEAD
+    found = watched_meetings(ask.session, first, last, {committee.id})
+    return [one.meeting for one in found if at is None or one.meeting.start.time() == at]
+
+
+def _one_of(ask: Ask, meetings: list[Meeting], what: What, *, done: bool) -> Meeting:
+    """Return the only meeting for which it is open; raises ChoiceError for several."""
+    pending = [
+        one for one in meetings if one.state != CANCELLED and _is_done(ask, one, what) != done
+    ]
+    wanted = pending or meetings[:1]
+    if len(wanted) == 1:
+        return wanted[0]
+    verb, name = "erledigt" if done else "offen", next(n for _, w, n in _WHAT if w == what)
+    raise ChoiceError(Answer(
+        title="In dieser Zeit sind es mehrere. Welche Sitzung ist gemeint?",
+        choices=tuple(
+            Choice(say_when(one), f"fristen {verb} {name} {one.id}") for one in wanted[:_MOST]
+        ),
+    ))  # fmt: skip
+
+
 def _first(ask: Ask, committee: Committee, what: What, name: str, *, done: bool) -> Meeting:
     """Return the first meeting for which it is open; to take back, the last one ticked off."""
-    now = ask.now.astimezone(BERLIN).replace(tzinfo=None)
+    now = _local(ask)
     rules = rules_of(ask.session, committee.id)
     found = []
     # Minutes are written after a meeting, all else is sent before.
@@ -87,7 +193,7 @@ def _first(ask: Ask, committee: Committee, what: What, name: str, *, done: bool)
         return found[0] if done else found[-1]
     verb = "offen" if done else "abgehakt"
     raise UserError(
-        f"{name}: Für {committee.name} ist nichts {verb}.",
+        f"{name}: Für „{committee.name}“ ist nichts {verb}.",
         hints=(("Was aussteht, zeigt ", Code(f"/fristen {committee.name}"), "."),),
     )
 

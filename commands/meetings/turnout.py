@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from math import ceil
 
 from commands.meetings.seats import Seat, posts_on, seats_on, spoken_for
 from storage.database import Session
@@ -101,7 +103,11 @@ def needed_seats(rules: Rules, voting: int) -> int | None:
         return None
     if rules.quorum is None:
         return voting // 2 + 1
-    return (voting + 1) // 2 if rules.quorum == "half" else int(rules.quorum)
+    if rules.quorum == "half":
+        return (voting + 1) // 2
+    if "/" in rules.quorum:
+        return ceil(voting * Fraction(rules.quorum))
+    return int(rules.quorum)
 
 
 # --- What is said of it -------------------------------------------------------------------------

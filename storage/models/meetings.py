@@ -60,7 +60,7 @@ class MeetingPlanRow(SQLModel, table=True):
 
 
 class SeriesChangeRow(SQLModel, table=True):
-    """What a message changed about a series and its meetings, to take it back."""
+    """What a message changed about a series and its meetings, or one meeting, to take it back."""
 
     __tablename__ = "series_change"
 
@@ -159,7 +159,9 @@ class CommitteeRulesRow(SQLModel, table=True):
     minutes_since: date | None = None
     room_leads: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     people_leads: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    quorum: str | None = None  # "half" (or more), or a number of seats; NULL: more than half
+    quorum: str | None = (
+        None  # "half", a share as "2/3", or a number of seats; NULL: more than half
+    )
     chair_rotation: list[str] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True))
     )

@@ -117,6 +117,17 @@ def test_a_sent_message_is_found_by_its_event_and_forgets_its_content(database: 
         assert reply.event_id == "$r"
 
 
+def test_of_many_messages_those_are_told_that_still_wait(database: Database) -> None:
+    names = [f"t{number}" for number in range(1_200)]
+    with database.write() as session:
+        for name in names:
+            enqueue(session, outgoing(name))
+        for name in names[:-2]:
+            outbox.mark_sent(session, name, f"${name}", NOW)
+        assert outbox.unsent_among(session, [*names, "another"]) == names[-2:]
+        assert outbox.unsent_among(session, []) == []
+
+
 def test_a_message_is_marked_once_whatever_became_of_it_since(database: Database) -> None:
     """It may be seen to be sent before the homeserver has answered."""
     with database.write() as session:

@@ -35,6 +35,7 @@ LOOKED_UP: dict[str, tuple[str, Callable[[Session], object]]] = {
         lambda session: outbox.give_up_reactions_before(session, NOW),
     ),
     "what is marked": ("", lambda session: outbox.mark_sent(session, "t1", "$r", NOW)),
+    "what a sync shows to be sent": ("", lambda session: outbox.unsent_among(session, ["t1"])),
     "what is edited": ("", lambda session: outbox.message_to_change(session, "t1")),
     "what is replied to": (
         "ix_outgoing_message_event_id",

@@ -19,6 +19,7 @@ from commands.contract import Ask, Asker, Role, Room, UserError
 from commands.meetings.committees import ChoiceError
 from commands.meetings.polls.closing import PAUSE, POLLS
 from commands.meetings.polls.finding import terminfindung
+from commands.meetings.polls.named_dates import numbered, without_dates
 from commands.meetings.polls.proposing import _spread, propose
 from commands.meetings.polls.reading import PollRequest, read_request
 from commands.meetings.polls.voting import _positions, _tokens
@@ -153,8 +154,44 @@ def test_until_when(session: Session, typed: str, closes_at: str | None) -> None
     assert closes_at == (f"{request.closes_at:%d.%m. %H:%M}" if request.closes_at else None)
 
 
+def days_and_place(request: PollRequest) -> tuple[str, str, str]:
+    days = " ".join(f"{one.start:%d.%m.}" for one in request.options)
+    return days, request.title, request.place
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "title", "place"),
+    [
+        ("7.12.-11.12. jeweils 10 Uhr", "07.12. 08.12. 09.12. 10.12. 11.12.", "", ""),
+        ("7.–9.12. 10 Uhr, Rathaus", "07.12. 08.12. 09.12.", "", "Rathaus"),
+        ("Mo 7.12. - Mi 9.12.2026 um 10 Uhr", "07.12. 08.12. 09.12.", "", ""),
+        ("Klausur vom 7. bis 9.12. 10 Uhr", "07.12. 08.12. 09.12.", "Klausur", ""),
+        ("zwischen 7. und 9.12., 10 Uhr", "07.12. 08.12. 09.12.", "", ""),
+        ("Klausur in der KW 50, 10 Uhr", "07.12. 08.12. 09.12. 10.12. 11.12.", "Klausur", ""),
+        ("nächste Woche 10 Uhr", "23.11. 24.11. 25.11. 26.11. 27.11.", "", ""),
+        ("11.12.–14.12. 10 Uhr", "11.12. 14.12.", "", ""),  # without the weekend
+        ("12.–13.12. 10 Uhr", "12.12. 13.12.", "", ""),  # nothing but a weekend
+        ("7.–8.12. 10 Uhr\n14.12. 9 Uhr", "07.12. 08.12. 14.12.", "", ""),
+        ("Freitag KW 50 10 Uhr, Freitag KW 51 10 Uhr", "11.12. 18.12.", "", ""),
+        ("7.12. 10–12 Uhr, 8.12. 10–12 Uhr", "07.12. 08.12.", "", ""),
+        ("14., 15.12., Rathaus, Raum 2, 10–12 Uhr", "14.12. 15.12.", "", "Rathaus, Raum 2"),
+    ],
+)  # fmt: skip
+def test_days_in_a_row(session: Session, typed: str, days: str, title: str, place: str) -> None:
+    request = read(session, f"Steuergremium {typed}")
+    assert days_and_place(request) == (days, title, place)
+
+
+@pytest.mark.parametrize("typed", ["1.12.-31.12. 10 Uhr", "1.–19.12. 10 Uhr", "1.1.2027-1.1.2029"])
+def test_too_many_days_in_a_row(session: Session, typed: str) -> None:
+    with pytest.raises(UserError, match="zu viele Tage") as refused:
+        read(session, typed)
+    assert "/terminfindung vorschlagen" in str(refused.value.answer.hints)
+
+
 def test_days_without_a_time_are_no_options_yet(session: Session) -> None:
     assert read(session, "14., 15.12.").untimed
+    assert read(session, "7.–11.12.").untimed
     assert read_request(ask(session), "Steuergremium") is None
 
 
@@ -215,7 +252,9 @@ def test_any_line_is_read_or_refused(session: Session, text: str) -> None:
         ("2 bis 4", [2, 3, 4]), ("1️⃣ 3️⃣", [1, 3]), ("alle", [1, 2, 3, 4]), ("ja", [1, 2, 3, 4]),
         ("alle außer 2", [1, 3, 4]), ("alle ausser 2 und 3", [1, 4]), ("nicht 2", [1, 3, 4]),
         ("keinen", []), ("keiner passt mir", []), ("gar nicht", []), ("nein", []), ("0", None),
-        ("keinen außer 3", [3]), ("5", None), ("1 5", None), ("1-9", None), ("nicht", None),
+        ("keinen außer 3", [3]), ("2 nicht", [1, 3, 4]), ("1, 3 nicht", [2, 4]),
+        ("alle nicht", []), ("beide nicht", []), ("keiner von beiden", []), ("beide", None),
+        ("1 ja, 2 nicht", None), ("5", None), ("1 5", None), ("1-9", None), ("nicht", None),
     ],
 )  # fmt: skip
 def test_numbers_that_suit(typed: str, positions: list[int] | None) -> None:
@@ -226,6 +265,58 @@ def test_numbers_that_suit(typed: str, positions: list[int] | None) -> None:
             _positions(tokens, 4)
     else:
         assert _positions(tokens, 4) == positions
+
+
+def test_both_are_all_where_there_are_two() -> None:
+    assert _positions(["beide"], 2) == [1, 2]
+
+
+def option(start: str) -> Option:
+    return Option(datetime.strptime(start, "%d.%m.%Y %H:%M"))  # noqa: DTZ007 - local
+
+
+OPTIONS = (
+    option("14.12.2026 10:00"), option("15.12.2026 14:00"), option("15.12.2026 16:30"),
+    option("06.01.2027 09:00"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("am 15.12.", "am 2 und 3"), ("15.12", "2 und 3"), ("Dienstag", "2 und 3"),
+        ("dienstags", "2 und 3"), ("Di", "2 und 3"), ("Di 14 Uhr", "2"), ("di 15.12. 16:30", "3"),
+        ("15. Dezember", "2 und 3"), ("den 14.12.2026 um 10 Uhr", "1"), ("14.12.26", "1"),
+        ("Montag, den 14. Dezember", "1"), ("14.12. 10–12 Uhr", "1"), ("16:30", "3"),
+        ("14:00 Uhr", "2"), ("um 9 Uhr", "4"), ("am 15.", "am 2 und 3"),
+        ("am 1. und 3.", "am 1. und 3."), ("3. 1.", "3. 1."), ("1.2.", "1.2."),
+        ("14.12. bis 6.1.", "1 bis 4"), ("alle außer Mittwoch", "alle außer 4"),
+        ("14.12. 6.1.", "1 4"), ("1 3", "1 3"), ("1-3", "1-3"), ("so", "so"), ("am 20.", "am 20."),
+        ("nicht Montag", "nicht 1"), ("Mo, Mi", "1 , 4"), ("6.1. und 15.12. 14 Uhr", "4 und 2"),
+    ],
+)  # fmt: skip
+def test_a_date_stands_for_its_number(typed: str, numbers: str) -> None:
+    assert " ".join(numbered(typed, OPTIONS).split()) == numbers
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("16.12.", "16.12."), ("Mo 15.12.", "Mo 15.12."), ("Freitag", "Freitag"),
+        ("15.12.2027", "15.12.2027"), ("15.12. 15 Uhr", "15.12. 15 Uhr"), ("99:99", "99:99"),
+        ("ja, So 15 Uhr", "So 15 Uhr"), ("14.12. und 31.2.", "31.2."), ("15.13.", "15.13."),
+    ],
+)  # fmt: skip
+def test_a_date_that_is_not_among_them_is_named(typed: str, named: str) -> None:
+    with pytest.raises(UserError, match=f"„{named}“ steht nicht zur Wahl"):
+        numbered(typed, OPTIONS)
+
+
+@given(st.text(max_size=40) | LINES)
+def test_whatever_is_said_of_dates_is_read_or_refused(said: str) -> None:
+    with suppress(UserError):
+        numbered(said, OPTIONS)
+    without_dates(said)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def require_owner(ask: Ask, found: Poll) -> None:
         elif not ask.asker.holds(*_OFFICES):
             raise UserError
     except UserError:
-        planners = f"Sitzungen von {row.name} plant" if row else "zur Koordinierungsstelle gehört"
+        planners = f"Sitzungen von „{row.name}“ plant" if row else "zur Koordinierungsstelle gehört"
         raise UserError(
             f"Terminfindung {found.number} ändern und beenden kann nur, wer sie begonnen hat oder "
             f"{planners}."

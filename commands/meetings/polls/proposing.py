@@ -39,10 +39,16 @@ _COUNT = re.compile(
 )
 _CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
 _TIME = re.compile(
-    rf"(?:\b(?:um|ab|von|gegen)\s+)?\b(?:{_CLOCK}\s*(?:uhr\s*)?(?:-|–|bis)\s*)?{_CLOCK}\s*uhr\b|"
-    r"\b(?:vormittags?|nachmittags?|morgens|mittags?|abends)\b",
+    rf"(?:\b(?:um|ab|von|gegen)\s+)?\b(?:{_CLOCK}\s*(?:uhr\s*)?(?:-|–|bis)\s*)?{_CLOCK}\s*uhr\b",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"\b(?:am\s+)?(vormittag|nachmittag|morgen(?=s)|mittag|abend)s?\b", re.IGNORECASE
+)
+_HOURS = {
+    "vormittag": (10, 9, 11), "nachmittag": (14, 15, 16, 13), "morgen": (8, 9), "mittag": (12, 13),
+    "abend": (18, 19),
+}  # fmt: skip
 # A weekday by itself is one of every week; "bis Freitag" is a day.
 _WEEKDAY = pattern(r"(?<!bis )(?<!ab )(?<!vor )(?<!nach )(?<!am )(?<!sten )(?<!den )\b<day>s?")
 _SHORT_WEEKDAY = re.compile(r"\b(Mo|Di|Mi|Do|Fr|Sa|So)\b\.?(?!\s*\d)")
@@ -105,17 +111,17 @@ def _read(ask: Ask, text: str) -> _Search:
     rest, minutes = split_length(text)
     committee, rest = _committee(ask, rest)
     rest, count = _take_count(rest)
-    rest, at, end = _take_time(rest, ask.now)
+    rest, times, end = _take_time(rest, ask.now)
     rest, weekdays = _take_weekdays(rest)
     found = find_span(rest, ask.now) if rest.strip() else None
     strange = f"{found.before} {found.after}" if found else rest
     _refuse_strange(strange)
     first, last = _bounds(found.span if found else None, ask.now.date())
-    if at and end and not minutes:
-        minutes = _between(at, end)
+    if times and end and not minutes:
+        minutes = _between(times[0], end)
     return _Search(
         committee, count, first, last,
-        (at,) if at else _usual_times(ask, committee),
+        times or _usual_times(ask, committee),
         minutes or _usual_minutes(ask, committee), weekdays,
     )  # fmt: skip
 
@@ -146,12 +152,16 @@ def _take_count(text: str) -> tuple[str, int]:
     return f"{text[: match.start()]} {text[match.end() :]}", count
 
 
-def _take_time(text: str, now: datetime) -> tuple[str, time | None, time | None]:
-    match = _TIME.search(text)
-    if match is None:
-        return text, None, None
-    when = read_when(match[0], now)
-    return f"{text[: match.start()]} {text[match.end() :]}", when.at, when.end
+def _take_time(text: str, now: datetime) -> tuple[str, tuple[time, ...], time | None]:
+    """Take the time of day: "10–12 Uhr", or what "vormittags" may be; the rest, starts, the end."""
+    part, clock = _PART.search(text), _TIME.search(text)
+    rest = _PART.sub(" ", _TIME.sub(" ", text, count=1), count=1)
+    if clock is not None:
+        when = read_when(f"{clock[0]} {part[1] if part else ''}s".removesuffix(" s"), now)
+        return rest, (when.at,) if when.at else (), when.end
+    if part is not None:
+        return rest, tuple(time(hour) for hour in _HOURS[part[1].casefold()]), None
+    return text, (), None
 
 
 def _take_weekdays(text: str) -> tuple[str, frozenset[int]]:

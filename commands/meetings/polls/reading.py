@@ -11,9 +11,11 @@ from commands.dates import (
     BERLIN,
     DateError,
     DayAndTime,
+    FoundSeveral,
     at_wall_clock,
     find_several,
     find_when,
+    read_when,
     say_moment,
 )
 from commands.dates.words import NUMBERS, WEEKDAYS
@@ -23,6 +25,7 @@ from commands.meetings.committees import (
     nearest_to_room,
     offer_committees,
 )
+from commands.meetings.polls.ranges import with_days_listed
 from commands.meetings.request import as_place
 from storage.date_polls import Option
 from storage.records import Committee
@@ -51,8 +54,15 @@ _DEADLINE = re.compile(
 _NEXT_PART = re.compile(
     r"[;\n]|,(?!\s*(?:den\b|\d{1,2}(?:[:.]\d\d)?\s*(?:uhr|h)\b))", re.IGNORECASE
 )
-_FILLING = frozenset(("neu", "neue", "für", "fuer", "der", "die", "das", "den", "des", "dem", "vom",
-                      "von", "zur", "zum", "am", "sitzung", "termin", "termine"))  # fmt: skip
+_TIME_LAST = re.compile(
+    r"(?P<others>.*\S)\s*,\s*(?P<time>(?:um\s+)?\d{1,2}(?:[:.]\d\d)?(?:\s*(?:-|–|bis)\s*\d{1,2}"
+    r"(?:[:.]\d\d)?)?\s*(?:uhr|h))\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_FILLING = frozenset(
+    ("neu", "neue", "in", "für", "fuer", "der", "die", "das", "den", "des", "dem", "vom", "von",
+     "zur", "zum", "am", "sitzung", "termin", "termine")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,8 @@ def read_request(ask: Ask, text: str) -> PollRequest | None:
     committees may be meant.
     """
     shorter, minutes = split_length(text)
-    listed, closes_at = split_deadline(shorter, ask.now)
-    found = find_several(listed, ask.now)
+    listed, closes_at = split_deadline(with_days_listed(shorter, ask.now, MOST), ask.now)
+    found = _several(listed, ask.now)
     if found is None:
         return None
     committee, before, after = _committee(ask, text, found.before, found.after)
@@ -88,6 +98,20 @@ def read_request(ask: Ask, text: str) -> PollRequest | None:
     if not untimed:
         _check(ask, options, closes_at)
     return PollRequest(committee, title, place, options, closes_at, untimed)
+
+
+def _several(listed: str, now: datetime) -> FoundSeveral | None:
+    """Return the dates that are listed; a time behind the place is that of all of them."""
+    try:
+        return find_several(listed, now)
+    except DateError:
+        last = _TIME_LAST.fullmatch(listed)
+        found = find_several(last["others"], now) if last else None
+        if last is None or found is None or any(one.at for one in found.dates):
+            raise
+        when = read_when(last["time"], now)
+        dates = tuple(DayAndTime(one.day, when.at, when.end) for one in found.dates)
+        return FoundSeveral(dates, found.before, found.after)
 
 
 def split_length(text: str) -> tuple[str, int | None]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from commands.contract import Answer, Ask, Code, Line, Notice, UserError
-from commands.dates import BERLIN
-from commands.meetings.committees import require_planner
+from commands.dates import BERLIN, find_span
+from commands.meetings.committees import ChoiceError, require_planner
 from commands.meetings.conflicts import Wanted, conflicts
 from commands.meetings.polls.closing import PAUSE, message_id, shown
+from commands.meetings.polls.proposing import propose
 from commands.meetings.polls.reading import PollRequest, read_request
 from commands.meetings.polls.telling import name_of
 from storage.date_polls import (
@@ -24,14 +26,22 @@ from storage.records import Committee
 from storage.rooms import bound_rooms
 
 _MOST_OPEN = 10  # polls of one room
+_CLOCK_LIKE = re.compile(r"^[\d\s:.–/-]*\d[\d\s:.–/-]*$|\d\s*(?:uhr|h)\b", re.IGNORECASE)
 
 
 def begin(ask: Ask, text: str) -> Answer:
     """Post a poll with the dates that a text proposes; without any ask for them."""
     request = read_request(ask, text)
+    if request is None and (proposed := _proposed(ask, text)):
+        return proposed
     if request is None:
         return _ask_for(ask, text, "Welche Termine stehen zur Wahl?",
                         "Mo 7.12. 10 Uhr, Di 8.12. 14–16 Uhr", ":")  # fmt: skip
+    if request.untimed and _CLOCK_LIKE.search(request.place):
+        raise UserError(
+            f"„{request.place}“ verstehe ich nicht als Uhrzeit.",
+            hints=(("So: ", Code("Mo 7.12. 10 Uhr, Di 8.12. 14–16 Uhr"), "."),),
+        )
     if request.untimed:
         return _ask_for(ask, text, "Um wie viel Uhr?", "14–16 Uhr", ",")
     earlier = poll_set_by(ask.session, ask.event_id)
@@ -45,6 +55,18 @@ def begin(ask: Ask, text: str) -> Answer:
         )
     stored = store_poll(ask.session, _poll(ask, request, room_id, earlier))
     return _posted(ask, stored, earlier)
+
+
+def _proposed(ask: Ask, text: str) -> Answer | None:
+    """Return dates that are free in the time that a text names; None where it names none."""
+    if not text or find_span(text, ask.now) is None:
+        return None
+    try:
+        return propose(ask, text)
+    except ChoiceError:
+        raise
+    except UserError:
+        return None
 
 
 def undo_begin(ask: Ask) -> bool:
@@ -133,7 +155,7 @@ def _posted(ask: Ask, stored: Poll, earlier: Poll | None) -> Answer:
     if here:
         return Answer(silent=True, lasting=True, notices=(notice,))
     return Answer(
-        lines=(f"Terminfindung {stored.number} steht im Raum von "
+        lines=(f"Terminfindung {stored.number} steht im Raum des Gremiums: "
                f"{name_of(ask.directory, stored)}.",),
         hints=(("Wie es steht: ", Code(f"/terminfindung stand {stored.number}"), "."),),
         lasting=True,

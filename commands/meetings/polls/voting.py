@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 
-from commands.contract import Answer, Ask, Code, NotMeantError, Role, UserError, command
+from commands.contract import Answer, Ask, Code, Cue, NotMeantError, Role, UserError, command
 from commands.dates import say_moment
 from commands.meetings.committees import ChoiceError
 from commands.meetings.polls.choosing import meant
+from commands.meetings.polls.named_dates import numbered, without_dates
 from commands.meetings.polls.telling import KEYS, name_of, say_option
 from storage.date_polls import Poll, poll
 from storage.date_votes import add_vote, set_votes, take_back_votes, votes_by
 
 _MEMBERS = (Role.MEMBER, Role.COMMITTEE_OFFICE, Role.COORDINATION_OFFICE, Role.OPERATOR)
-_ADDRESSED = re.compile(r"(?is)(?:(?:nr|nummer)\.?\s*)?(\d{1,9})\s*:\s*(.*)")
+_ADDRESSED = re.compile(r"(?is)(?:(?:nr|nummer)\.?\s*)?(\d{1,9})\s*:(?!\d\d(?!\d))\s*(.*)")
 _KEYCAP = re.compile("[\ufe0e\ufe0f\u20e3]")
 _TOKEN = re.compile(r"\d+(?:\s*(?:-|–|bis)\s*\d+)?|[^\W\d]+")
 _NONE = frozenset({"keinen", "keine", "keiner", "keins", "keinem", "nichts", "nie", "nein", "gar"})
 _ALL = frozenset({"alle", "allen", "alles", "jeder", "immer", "ja"})
+_BOTH = frozenset({"beide", "beiden", "beides"})
 _BUT = frozenset({"außer", "ausser", "ohne", "nicht"})
 _FILLING = frozenset(
     ("ich", "kann", "an", "am", "den", "die", "der", "das", "und", "oder", "nur", "bei", "auch",
@@ -42,21 +44,32 @@ def undo_vote(ask: Ask) -> bool:
     summary="Antwortet auf eine Terminfindung mit den Nummern der Termine, die passen.",
     explanation=(
         "/kann 1 3 nennt alle Termine, die passen, und ersetzt, was vorher gesagt war. Auch „alle "
-        "außer 2“ und „keinen“ gehen. Laufen in einem Raum mehrere, steht die Nummer der "
-        "Terminfindung davor: /kann 17: 1 3. Ein Tipp auf die Nummern unter der Nachricht bewirkt "
-        "dasselbe. Antworten können Mitglieder."
+        "außer 2“, „keinen“ und der Tag selbst (/kann Di 15.12.) gehen. Laufen in einem Raum "
+        "mehrere, steht die Nummer der Terminfindung davor: /kann 17: 1 3. Ein Tipp auf die "
+        "Nummern unter der Nachricht bewirkt dasselbe. Antworten können Mitglieder."
     ),
     examples=("/kann 1 3", "/kann alle außer 2", "/kann keinen"),
     roles=(Role.GUEST,),
     writes=True,
     undo=undo_vote,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            (
+                "(ich kann|mir passt|mir passen|bei mir geht) [nur] [am|an|die] [termin|termine] "
+                "{number}",
+                "(ich kann|mir passt|mir passen|bei mir geht) [nur] "
+                "{number=alle|alles|keinen|keiner}",
+            ),
+            "{number}",
+        ),
+    ),
 )
 def kann(ask: Ask) -> Answer:
     """Note what somebody answers: a tap adds a date, numbers that are typed are all of them."""
     addressed = _ADDRESSED.fullmatch(ask.text)
     number, said = (int(addressed[1]), addressed[2]) if addressed else (None, ask.text)
-    tokens = _tokens(said)
+    tokens = _tokens(without_dates(said))
     if said and tokens is None:
         return _not_a_vote(ask, said, replied=addressed is not None)
     if not said and not ask.by_command and not addressed:
@@ -74,6 +87,7 @@ def kann(ask: Ask) -> Answer:
     _require_open(ask, found)
     if not tokens:
         return _ask_which(ask, found)
+    tokens = _tokens(numbered(said, found.options)) or []
     return _vote(ask, found, _positions(tokens, len(found.options)))
 
 
@@ -137,7 +151,7 @@ def _tokens(said: str) -> list[str] | None:
         token.casefold() for token in _TOKEN.findall(_KEYCAP.sub(" ", said.replace("🔟", "10")))
     ]
     counting = [word for word in words if word not in _FILLING]
-    known = _NONE | _ALL | _BUT
+    known = _NONE | _ALL | _BOTH | _BUT
     if not all(word[0].isdigit() or word in known for word in counting):
         return None
     return counting or (None if words else [])
@@ -145,6 +159,7 @@ def _tokens(said: str) -> list[str] | None:
 
 def _positions(tokens: list[str], most: int) -> list[int]:
     """Return the numbers of the dates that suit; raises UserError for one that there isn't."""
+    tokens = _both_as_all(_not_in_front(tokens), most)
     but = next((n for n, word in enumerate(tokens) if word in _BUT), len(tokens))
     wanted = _numbers(tokens[:but], most)
     left_out = _numbers(tokens[but:], most)
@@ -153,8 +168,34 @@ def _positions(tokens: list[str], most: int) -> list[int]:
     if not wanted and (left_out or any(word in _ALL for word in tokens[:but])):
         wanted = set(range(1, most + 1))
     if not wanted and not any(word in _NONE for word in tokens):
-        raise UserError("Welche Nummern?", hints=((Code("/kann 1 3"), "."),))
+        raise _which()
     return sorted(wanted - left_out)
+
+
+def _not_in_front(tokens: list[str]) -> list[str]:
+    """Return "2 nicht" as "nicht 2"; raises UserError where more is said: "1 ja, 2 nicht"."""
+    *before, last = tokens
+    if last != "nicht" or not before or any(word in _NONE for word in before):
+        return tokens
+    if all(word in _ALL | _BOTH for word in before):
+        return ["keinen"]
+    if not all(word[0].isdigit() for word in before):
+        raise _which()
+    return [last, *before]
+
+
+def _both_as_all(tokens: list[str], most: int) -> list[str]:
+    """Return "beide" as "alle", if there are two; raises UserError else."""
+    if any(word in _NONE for word in tokens):  # "keiner von beiden"
+        return [word for word in tokens if word not in _BOTH]
+    if most != 2 and any(word in _BOTH for word in tokens):
+        raise UserError(f"Zur Wahl stehen {most} Termine. Welche beiden?",
+                        hints=(("So: ", Code("/kann 1 3"), "."),))  # fmt: skip
+    return ["alle" if word in _BOTH else word for word in tokens]
+
+
+def _which() -> UserError:
+    return UserError("Welche Nummern?", hints=(("So: ", Code("/kann 1 3"), "."),))
 
 
 def _numbers(tokens: list[str], most: int) -> set[int]:

@@ -14,6 +14,7 @@ from commands.meetings.agenda_lines import (
     Move,
     Show,
     Strike,
+    Swap,
     Unclear,
     read_line,
 )
@@ -45,11 +46,21 @@ ITEMS = from_titles(("Begrüßung", "Bericht", "Messe", "Verschiedenes"))
         ("1 vor 3", Move(1, 2)),
         ("3 ganz nach oben", Move(3, 1)),
         ("3 ans Ende", Move(3, 4)),
+        ("tausche 1 und 2", Swap(1, 2)),
+        ("vertausche TOP 3 mit TOP 1", Swap(3, 1)),
+        ("1, 4 tauschen!", Swap(1, 4)),
+        ("alle löschen", Strike((1, 2, 3, 4))),
+        ("alle Punkte wieder raus", Strike((1, 2, 3, 4))),
+        ("lösche alles", Strike((1, 2, 3, 4))),
+        ("leeren", Strike((1, 2, 3, 4))),
+        ("die Tagesordnung leeren", Strike((1, 2, 3, 4))),
         ("2", Show(2)),
         ("TOP 2", Show(2)),
         ("3 vor", Unclear(3, "3 vor", "vor")),
         ("3 Jahre Messe", Unclear(3, "3 Jahre Messe", "Jahre Messe")),
         ("3. Neues", Unclear(3, "Neues", "Neues")),
+        ("2: Neuer Titel 3", Unclear(2, "Neuer Titel 3", "Neuer Titel 3")),
+        ("2: Titel 3", Unclear(2, "Titel 3", "Titel 3")),
     ],
 )
 def test_what_a_line_does(line: str, act: Act) -> None:
@@ -66,6 +77,8 @@ def test_what_a_line_does(line: str, act: Act) -> None:
         ("3 ändern: Ausbildungsmesse 2028", 3, "Ausbildungsmesse 2028", None),
         ("3 ändern in Ausbildungsmesse, 5 Min", 3, "Ausbildungsmesse", 5),
         ("3 umbenennen in Ausbildungsmesse", 3, "Ausbildungsmesse", None),
+        ("3: neuer Titel: Titel 4", 3, "Titel 4", None),
+        ("3 Titel ist Ausbildungsmesse", 3, "Ausbildungsmesse", None),
         ("3 heißt jetzt Ausbildungsmesse", 3, "Ausbildungsmesse", None),
         ("3 von der IHK", 3, "", None),
     ],
@@ -85,6 +98,11 @@ def test_changes(line: str, number: int, title: str, minutes: int | None) -> Non
         ("Neu im Team: Frau Sommer", "Neu im Team: Frau Sommer"),
         ("5. Neues", "Neues"),
         ("7 Zwerge", "7 Zwerge"),
+        ("5 Min Pause", "Pause"),
+        ("2 Min Pause", "Pause"),
+        ("tauschen wir uns aus", "tauschen wir uns aus"),
+        ("alle Schulen", "alle Schulen"),
+        ("Tauschen von 2 Plätzen", "Tauschen von 2 Plätzen"),
         ("- Neues", "Neues"),
     ],
 )
@@ -115,11 +133,18 @@ def test_a_time_alone_is_no_number_of_an_item(counted: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["9 streichen", "0 streichen", "5 auf 1", "5 20 Min", "9", "Streichen der Mittel"]
-)
+    "line",
+    ["9 streichen", "0 streichen", "5 auf 1", "5 20 Min", "9", "Streichen der Mittel",
+     "tausche 1 und 9", "tausche 9 mit 1"],
+)  # fmt: skip
 def test_what_is_not_there_is_refused(line: str) -> None:
     with pytest.raises(UserError):
         read_line(line, ITEMS)
+
+
+def test_of_an_empty_agenda_nothing_is_struck() -> None:
+    with pytest.raises(UserError, match="Noch steht nichts"):
+        read_line("leeren", ())
 
 
 @given(st.text(max_size=80), st.integers(0, 9))
@@ -128,4 +153,4 @@ def test_whatever_is_typed_is_read_or_refused(line: str, counted: int) -> None:
         act = read_line(line, ITEMS, counted)
     except UserError:
         return
-    assert isinstance(act, (Add, Change, Strike, Move, Show, Unclear))
+    assert isinstance(act, (Add, Change, Strike, Move, Swap, Show, Unclear))

@@ -48,6 +48,34 @@ def test_how_long_it_takes(said: str, minutes: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title", "minutes", "applicant"),
+    [
+        ("20 Minuten Bericht aus der KoKo", "Bericht aus der KoKo", 20, None),
+        ("5 min. Pause", "Pause", 5, None), ("Dauer: 40 Min Haushalt", "Haushalt", 40, None),
+        ("10' Begrüßung, Antrag: IHK", "Begrüßung", 10, "IHK"),
+        ("5 Minuten vor zwölf", "5 Minuten vor zwölf", None, None),
+        ("10 Minuten Film, 20 Min", "10 Minuten Film", 20, None),
+        ("Messe (20 min, IHK)", "Messe (IHK)", 20, None),
+        ("Messe (20 Min; von der IHK)", "Messe", 20, "IHK"),
+        ("Übergang (Schule, Beruf)", "Übergang (Schule, Beruf)", None, None),
+        ("Messe (IHK, HWK), 10 Min", "Messe (IHK, HWK)", 10, None),
+        ("Messe - 20 Min", "Messe", 20, None),
+    ],
+)  # fmt: skip
+def test_minutes_in_front_and_parts_in_brackets(
+    text: str, title: str, minutes: int | None, applicant: str | None
+) -> None:
+    parts = read_parts(text)
+    assert (parts.title, parts.minutes, parts.applicant) == (title, minutes, applicant)
+
+
+@pytest.mark.parametrize("text", ["Bericht, -5 Min", "Bericht,-5 Minuten", "-5 min", "X, −1 Std"])
+def test_a_time_below_nothing_is_refused(text: str) -> None:
+    with pytest.raises(UserError, match="unter null"):
+        read_parts(text)
+
+
+@pytest.mark.parametrize(
     ("said", "papers"),
     [
         ("Vorlage: https://herne.example/a,1.pdf", ["https://herne.example/a,1.pdf"]),

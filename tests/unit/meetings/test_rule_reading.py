@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from commands.contract import UserError
 from commands.meetings.deadlines import DAY, HOUR
+from commands.meetings.quorums import read_quorum, say_quorum_rule
 from commands.meetings.reminding import say_lead
 from commands.meetings.rule_reading import (
     Unit,
@@ -15,7 +16,6 @@ from commands.meetings.rule_reading import (
     read_days,
     read_leads,
     read_period,
-    read_quorum,
     read_turns,
 )
 from storage.records import Directory, Organization, Person
@@ -116,18 +116,43 @@ def test_leads_are_read_back_as_they_are_said(leads: set[int]) -> None:
     ("text", "expected"),
     [
         ("Hälfte", "half"), ("die Hälfte", "half"), ("haelfte der Mitglieder", "half"),
-        ("50 %", "half"), ("5", "5"), ("ab 5", "5"), ("mindestens sieben Stimmen", "7"),
-        ("aus", None),
+        ("50 %", "half"), ("1/2", "half"), ("mindestens die Hälfte der Stimmen", "half"),
+        ("mehr als die Hälfte", None), ("mehr als die Hälfte der Stimmberechtigten", None),
+        ("zwei Drittel", "2/3"), ("2/3", "2/3"), ("2 / 3 der Mitglieder", "2/3"),
+        ("ab zwei Dritteln der Stimmen", "2/3"), ("Zweidrittelmehrheit", "2/3"),
+        ("2/3-Mehrheit", "2/3"), ("ein Drittel", "1/3"), ("1 Drittel", "1/3"),
+        ("drei Viertel", "3/4"), ("Dreiviertel der Sitze", "3/4"), ("60%", "60/100"),
+        ("66 Prozent", "66/100"), ("alle", "1/1"), ("100 %", "1/1"), ("3/3", "1/1"),
+        ("5", "5"), ("ab 5", "5"), ("mindestens sieben Stimmen", "7"),
+        ("3 Stimmberechtigte sind da", "3"), ("zwei", "2"), ("aus", None),
     ],
 )  # fmt: skip
 def test_quorum(text: str, expected: str | None) -> None:
-    assert read_quorum(text) == expected
+    found = read_quorum(text)
+    assert found == expected
+    assert (found == "1/1") == (say_quorum_rule(found) == "alle Stimmen")
 
 
-@pytest.mark.parametrize("text", ["", "vielleicht", "0", "1000", "alle"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "vielleicht", "0", "1000", "0/3", "4/3", "5/0", "0 %", "120 %", "zwei Drittel und 5",
+     "zwei Brote", "fünf Drittel", "5 von 9", "2/3/4", "mehr als zwei Drittel"],
+)  # fmt: skip
 def test_quorum_that_is_none(text: str) -> None:
     with pytest.raises(UserError, match="beschlussfähig"):
         read_quorum(text)
+
+
+@pytest.mark.parametrize(
+    ("quorum", "said"),
+    [
+        (None, "mehr als die Hälfte der Stimmen"), ("half", "die Hälfte der Stimmen"),
+        ("2/3", "mindestens zwei Drittel der Stimmen"), ("2/5", "mindestens 2/5 der Stimmen"),
+        ("60/100", "mindestens 60 % der Stimmen"), ("5", "ab 5 Stimmen"), ("1", "ab 1 Stimme"),
+    ],
+)  # fmt: skip
+def test_a_quorum_is_said(quorum: str | None, said: str) -> None:
+    assert say_quorum_rule(quorum) == said
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,10 @@ from storage.records import Directory, Organization, Person
         "Frau Sommer", "durch Frau Sommer", "es kommt Frau Sommer", "Frau Sommer kommt",
         "mich vertritt Frau Sommer.", "Frau Sommer vertritt mich", "für mich kommt Frau Sommer",
         "kommt Frau Sommer", ", ist: Frau Sommer!", "an meiner Stelle kommt Frau Sommer",
-        "Frau  Sommer\nkommt für mich",
+        "Frau  Sommer\nkommt für mich", "doch Frau Sommer", "ändern: Frau Sommer",
+        "jetzt: Frau Sommer", "geändert in Frau Sommer", "neu: Frau Sommer",
+        "doch lieber durch Frau Sommer", "nicht Frau Klein, sondern Frau Sommer",
+        "Korrektur: es kommt Frau Sommer",
     ],
 )  # fmt: skip
 def test_the_name_is_what_is_left(text: str) -> None:
@@ -27,9 +30,35 @@ def test_nobody_may_be_known_yet(text: str) -> None:
     assert name_told(text) == ""
 
 
-@pytest.mark.parametrize("name", ["Durchholz", "Vonderheide", "Frau Kommtnicht", "Mitterer"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Durchholz",
+        "Vonderheide",
+        "Frau Kommtnicht",
+        "Mitterer",
+        "Frau Neu",
+        "Neu, Maria",
+        "Dochtermann",
+        "Nichtern",
+        "Özil",
+        "@eve:a.example",
+    ],
+)
 def test_names_that_begin_like_such_words_are_whole(name: str) -> None:
     assert name_told(name) == name
+
+
+@pytest.mark.parametrize("text", ["niemand", "doch keine", "keine Vertretung", "löschen", "nein!"])
+def test_that_nobody_comes_is_no_name(text: str) -> None:
+    with pytest.raises(UserError, match="Kommt niemand"):
+        name_told(text)
+
+
+@pytest.mark.parametrize("text", ["99:99", "17", "?", "<3"])
+def test_what_has_no_letters_is_no_name(text: str) -> None:
+    with pytest.raises(UserError, match="ist kein Name"):
+        name_told(text)
 
 
 def test_a_name_may_be_too_long() -> None:

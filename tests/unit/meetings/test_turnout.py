@@ -131,6 +131,8 @@ def test_who_has_no_seat_is_listed_apart() -> None:
     [
         (None, 9, 5), (None, 8, 5), (None, 1, 1), (None, 0, None),
         ("half", 9, 5), ("half", 8, 4), ("3", 9, 3), ("7", 9, 7), ("3", 0, None),
+        ("2/3", 9, 6), ("2/3", 8, 6), ("2/3", 1, 1), ("2/3", 0, None), ("1/3", 9, 3),
+        ("1/3", 7, 3), ("60/100", 5, 3), ("1/1", 4, 4),
     ],
 )  # fmt: skip
 def test_how_many_seats_make_a_quorum(quorum: str | None, voting: int, needed: int | None) -> None:
