@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from commands.contract import Ask, Role, UserError
-from commands.meetings.committees import (
+from commands.committees.meant import (
     committee_of_room,
     find_committee,
     may_plan,
     name_in,
 )
-from commands.meetings.seats import committees_of, posts_on
+from commands.committees.seats import committees_of, posts_on
+from commands.contract import Ask, Role, UserError
 from storage.decisions import NOT_SHOWN_ELSEWHERE, REGION, Decision
 from storage.records import Committee
 

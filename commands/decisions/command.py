@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commands.committees.meant import ChoiceError as CommitteeChoiceError
 from commands.contract import Answer, Ask, Code, Role, Strong, Undone, command
 from commands.dates import BERLIN
 from commands.decisions.access import bodies_seen
@@ -10,7 +11,6 @@ from commands.decisions.numbers import ChoiceError, Meant, meant
 from commands.decisions.recording import record
 from commands.decisions.showing import facts, history, message_link
 from commands.decisions.wording import say_number
-from commands.meetings.committees import ChoiceError as CommitteeChoiceError
 from storage.decisions import change_decision, decision_recorded_by, history_of
 
 

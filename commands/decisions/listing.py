@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from commands.committees.meant import name_in
 from commands.contract import Answer, Ask, Code, Line, Role, Strong, Table, UserError, command
 from commands.dates import find_span
 from commands.decisions.access import bodies_seen, body_of, members_of
@@ -12,7 +13,6 @@ from commands.decisions.responsible import resolve
 from commands.decisions.showing import message_link
 from commands.decisions.wording import STATES, body_name, light, say_state, short
 from commands.lookup import folded
-from commands.meetings.committees import name_in
 from storage.decision_search import MOST_COUNTED, OPEN, Found, Wanted, find_decisions
 from storage.decisions import Decision, State
 

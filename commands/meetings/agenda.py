@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from commands.committees.meant import ChoiceError, may_plan, may_see_inner
+from commands.committees.seats import seats_of
 from commands.contract import (
     Answer,
     Ask,
@@ -33,12 +35,10 @@ from commands.meetings.agenda_storing import (
     store,
 )
 from commands.meetings.answering import refreshed_for
-from commands.meetings.committees import ChoiceError, may_plan, may_see_inner
 from commands.meetings.invitation import refreshed
 from commands.meetings.items import Items, key_of, numbered
 from commands.meetings.meant import marked
 from commands.meetings.rooms import rooms_of
-from commands.meetings.seats import seats_of
 from commands.meetings.wording import INVITED, say_when
 from storage.meetings import AgendaItem
 from storage.turns import wait_for_turn

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from commands.committees.meant import find_committee, name_at_start, room_committee_or_choice
 from commands.contract import Ask, Code, UserError
 from commands.dates import When, leading_when
-from commands.meetings.committees import find_committee, name_at_start, room_committee_or_choice
 from commands.meetings.finding import meeting_on
 from commands.meetings.meant import by_mark, own_committee
 from storage.records import Committee, Meeting

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commands.committees.meant import may_plan
+from commands.committees.seats import seats_of
 from commands.contract import Answer, Ask, Code, Line, Link, Strong, Table
-from commands.meetings.committees import may_plan
 from commands.meetings.items import HIDDEN
-from commands.meetings.seats import seats_of
 from commands.meetings.wording import minutes_of, say_far, say_when
 from storage.meetings import AgendaItem
 from storage.records import Committee, Meeting

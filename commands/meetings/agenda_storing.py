@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from commands.committees.meant import may_plan
 from commands.contract import Ask, UserError
 from commands.meetings.agenda_shown import current_items
-from commands.meetings.committees import may_plan
 from commands.meetings.items import Items, mirrored, taken_back
 from commands.meetings.wording import INVITED
 from storage.agenda import AgendaChange, change_by, forget_change, note_change

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from commands.committees.meant import concerns
+from commands.committees.seats import Seat, posts_on, seats_on, spoken_for
 from commands.contract import Ask, Line, Notice, Undone, UserError
-from commands.meetings.committees import concerns
 from commands.meetings.invitation import refreshed
 from commands.meetings.meant import Meant
-from commands.meetings.seats import Seat, posts_on, seats_on, spoken_for
 from commands.meetings.turnout import say_quorum, turnout_of
 from storage.attendance import take_back_answer
 from storage.meetings import Attendance, Reply, attendance_of, store_attendance

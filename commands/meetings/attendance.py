@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commands.committees.meant import ChoiceError, may_plan
 from commands.contract import (
     Answer,
     Ask,
@@ -18,7 +19,6 @@ from commands.contract import (
 from commands.lookup import folded
 from commands.meetings.answer_words import committee_like, for_whom, strange_in_answer
 from commands.meetings.answering import SAID, Noted, facts, note, posts_of, take_back
-from commands.meetings.committees import ChoiceError, may_plan
 from commands.meetings.meant import Meant, marked, meant_meeting
 from commands.meetings.substitutes import instead, known_substitutes, name_told
 from commands.meetings.wording import begins_at, say_far, say_when, typed

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from commands.meetings.seats import memberships_on, users_of
+from commands.committees.seats import memberships_on, users_of
 from commands.turns import whose_turn
 from storage.meetings import Rules
 from storage.records import Directory, Membership

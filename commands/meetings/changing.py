@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
+from commands.committees.meant import find_committee, require_planner, unknown_committee
+from commands.committees.words import committee_like
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
 from commands.dates import find_when, say_day
 from commands.meetings.announcing import announce
-from commands.meetings.committee_words import committee_like
-from commands.meetings.committees import find_committee, require_planner, unknown_committee
 from commands.meetings.conflicts import (
     Wanted,
     comes_too_late,

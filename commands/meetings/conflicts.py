@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
+from commands.committees.seats import seats_on
 from commands.contract import Ask
 from commands.dates import (
     are_known,
@@ -18,7 +19,6 @@ from commands.dates import (
     name_of_free_day,
     say_day,
 )
-from commands.meetings.seats import seats_on
 from commands.meetings.wording import CANCELLED, say_when
 from storage.meetings import Rules, meetings_between, rules_of
 from storage.records import Committee, Directory, Meeting

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from commands.committees.meant import ChoiceError
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, command
 from commands.dates import at_wall_clock, say_day
-from commands.meetings.committees import ChoiceError
 from commands.meetings.deadlines import Deadline, Known, What, deadlines
 from commands.meetings.due_scope import Scope, scope_of
 from commands.meetings.reminding import say_left

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from commands.committees.meant import concerns, name_in, present
 from commands.contract import Ask, Code, UserError
 from commands.dates import find_span
 from commands.lookup import look_up
-from commands.meetings.committees import concerns, name_in, present
 from storage.records import Committee, Municipality
 
 _OVERDUE = re.compile(r"\b(?:nur\s+)?(?:ü|ue)berf(?:ä|ae)llige?[nrs]?\b", re.IGNORECASE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from commands.committees.meant import ChoiceError, LineFor
 from commands.contract import Answer, Ask, Choice, Code, UserError
 from commands.dates import When, say_day
-from commands.meetings.committees import ChoiceError, LineFor
 from commands.meetings.wording import CANCELLED, say_when
 from storage.meetings import meetings_between, meetings_of
 from storage.records import Committee, Meeting

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commands.committees.meant import ChoiceError, find_committee, name_in
+from commands.committees.seats import committees_of
 from commands.contract import Answer, Ask, Choice, UserError
 from commands.dates import When, find_when, say_day
-from commands.meetings.committees import ChoiceError, find_committee, name_in
 from commands.meetings.finding import meeting_on, upcoming
-from commands.meetings.seats import committees_of
 from commands.meetings.wording import CANCELLED, say_when
 from storage.records import Committee, Meeting
 from storage.room_changes import stored_meeting

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.contract import Answer, Ask, Choice, Line, UserError
-from commands.dates import When, find_when
-from commands.meetings.committee_words import committee_like, goes_on_with, unread
-from commands.meetings.committees import (
+from commands.committees.meant import (
     ChoiceError,
     LineFor,
     committee_of_room,
@@ -16,6 +13,9 @@ from commands.meetings.committees import (
     require_planner,
     unknown_committee,
 )
+from commands.committees.words import committee_like, goes_on_with, unread
+from commands.contract import Answer, Ask, Choice, Line, UserError
+from commands.dates import When, find_when
 from commands.meetings.finding import meeting_on
 from commands.meetings.since_then import what_became
 from commands.meetings.wording import say_when, typed

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from commands.committees.meant import ChoiceError
+from commands.committees.words import place_like
 from commands.contract import Answer, Ask, Choice, Code, UserError
 from commands.dates import DateError, When, find_when, read_when, say_day
-from commands.meetings.committee_words import place_like
-from commands.meetings.committees import ChoiceError
 from commands.meetings.request import as_place
 from commands.meetings.wording import minutes_of, say_when, typed, typed_span
 from storage.records import Committee, Meeting

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from commands.committees.meant import ChoiceError, may_see_inner, require_planner
 from commands.contract import (
     Answer,
     Ask,
@@ -20,7 +21,6 @@ from commands.contract import (
 from commands.dates import say_day
 from commands.meetings.answer_words import strange_in_question
 from commands.meetings.answering import refreshed_for
-from commands.meetings.committees import ChoiceError, may_see_inner, require_planner
 from commands.meetings.invitation import asked_in, withdrawn
 from commands.meetings.meant import Meant, meant_meeting
 from commands.meetings.rooms import rooms_of

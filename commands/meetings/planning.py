@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
+from commands.committees.meant import LineFor, committee_of_room, require_planner
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
 from commands.dates import When, say_day, say_repeat
 from commands.meetings.announcing import announce
-from commands.meetings.committees import LineFor, committee_of_room, require_planner
 from commands.meetings.conflicts import (
     Wanted,
     comes_too_late,

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from commands.committees.seats import Seat, everybody_on, posts_on, speakers_on
 from commands.contract import Line
 from commands.lookup import folded
 from commands.meetings.chairs import Chair
-from commands.meetings.seats import Seat, everybody_on, posts_on, speakers_on
 from commands.meetings.turnout import Turnout
 from storage.meetings import Attendance, Reply
 from storage.records import Directory, Meeting, Person

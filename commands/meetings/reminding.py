@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
+from commands.committees.seats import posts_on
 from commands.contract import Answer, Code, Due, Line, Reaction, Span, Strong
 from commands.dates import BERLIN, at_wall_clock, say_day, say_moment
 from commands.meetings.agenda_shown import say_agenda
@@ -16,7 +17,6 @@ from commands.meetings.meant import marked
 from commands.meetings.open_decisions import say_open_decisions
 from commands.meetings.outstanding import Item
 from commands.meetings.recipients import Recipient, leading, leads, recipients, say_part
-from commands.meetings.seats import posts_on
 from commands.meetings.turnout import say_quorum, turnout_of
 from commands.meetings.wording import say_far, say_when, typed
 from storage.direct_chats import is_person, settings_where_told

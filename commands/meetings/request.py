@@ -7,10 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from commands.contract import Ask, Choice
-from commands.dates import When, find_when
-from commands.meetings.committee_words import committee_like, goes_on_with, place_like, unread
-from commands.meetings.committees import (
+from commands.committees.meant import (
     Named,
     committee_of_room,
     find_committee,
@@ -18,6 +15,9 @@ from commands.meetings.committees import (
     nearest_to_room,
     unknown_committee,
 )
+from commands.committees.words import committee_like, goes_on_with, place_like, unread
+from commands.contract import Ask, Choice
+from commands.dates import When, find_when
 from commands.meetings.room_numbers import hidden, shown
 from commands.meetings.wording import typed_span
 from storage.records import Committee

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeAlias
 
+from commands.committees.seats import memberships_on, seats_on, speakers_on, users_of
 from commands.contract import Answer, Ask, Code, Line, UserError
 from commands.dates import say_day
 from commands.meetings.chairs import NOT_SET, chair_on, say_chair
@@ -33,7 +34,6 @@ from commands.meetings.rule_wording import (
     say_turns,
     say_unit,
 )
-from commands.meetings.seats import memberships_on, seats_on, speakers_on, users_of
 from commands.meetings.turnout import needed_seats
 from storage.meetings import Rules, store_rules
 from storage.records import Committee

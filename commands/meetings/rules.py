@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from commands.committees.meant import ChoiceError, concerns, find_committee, require_planner
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, UserError, command
-from commands.meetings.committees import ChoiceError, concerns, find_committee, require_planner
 from commands.meetings.deadlines import (
     USUAL_PEOPLE_LEADS,
     USUAL_ROOM_LEADS,

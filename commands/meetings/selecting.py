@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from commands.contract import Ask, Code, Line, NotMeantError
-from commands.dates import Span, find_span
-from commands.lookup import folded
-from commands.meetings.committees import (
+from commands.committees.meant import (
     Named,
     name_in,
     nearest_to_room,
     present,
     similar_committees,
 )
-from commands.meetings.names import longest_name
+from commands.committees.names import longest_name
+from commands.contract import Ask, Code, Line, NotMeantError
+from commands.dates import Span, find_span
+from commands.lookup import folded
 from commands.meetings.wording import CANCELLED
 from storage.records import Committee, Meeting, Municipality
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from commands.committees.meant import (
+    ChoiceError,
+    committee_of_room,
+    find_committee,
+    may_see_inner,
+    name_in,
+)
+from commands.committees.words import place_like, unread
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Undone, UserError, command
 from commands.dates import find_when
 from commands.meetings.agenda_shown import say_agenda
@@ -16,14 +24,6 @@ from commands.meetings.changing import (
     move,
     note_invited,
     reinstate,
-)
-from commands.meetings.committee_words import place_like, unread
-from commands.meetings.committees import (
-    ChoiceError,
-    committee_of_room,
-    find_committee,
-    may_see_inner,
-    name_in,
 )
 from commands.meetings.finding import meeting_on
 from commands.meetings.listing import list_meetings

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from commands.committees.seats import posts_on
 from commands.contract import Ask, Code, UserError
 from commands.dates import say_day
 from commands.meetings.planning import typed_name
-from commands.meetings.seats import posts_on
 from commands.meetings.wording import CANCELLED, say_when
 from storage.meetings import meetings_between, plan_of
 from storage.records import Committee, Meeting

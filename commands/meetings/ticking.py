@@ -9,9 +9,9 @@ from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from commands.committees.meant import ChoiceError, find_committee, require_planner
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
 from commands.dates import BERLIN, DateError, Span, find_span, read_when, words
-from commands.meetings.committees import ChoiceError, find_committee, require_planner
 from commands.meetings.deadlines import Known, What, deadlines
 from commands.meetings.wording import CANCELLED, HELD, INVITED, PLANNED, say_when
 from storage.meeting_told import Watched, watched_meetings

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
-from commands.meetings.seats import Seat, posts_on, seats_on, spoken_for
+from commands.committees.seats import Seat, posts_on, seats_on, spoken_for
 from storage.database import Session
 from storage.meetings import Attendance, Reply, Rules, attendance_of, rules_of
 from storage.records import Committee, Directory, Meeting

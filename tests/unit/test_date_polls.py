@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from bot.clock import BERLIN, Alarm
 from bot.directory_cache import DirectoryCache
 from bot.duties import Duties
+from commands.committees.meant import ChoiceError
 from commands.contract import Ask, Asker, Role, Room, UserError
-from commands.meetings.committees import ChoiceError
 from commands.meetings.polls.closing import PAUSE, POLLS
 from commands.meetings.polls.finding import terminfindung
 from commands.meetings.polls.named_dates import numbered, without_dates

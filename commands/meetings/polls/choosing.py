@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from commands.committees.meant import ChoiceError, LineFor, require_planner
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
-from commands.meetings.committees import ChoiceError, LineFor, require_planner
 from commands.meetings.polls.telling import name_of
 from storage.date_polls import Poll, open_polls, open_polls_begun_by, poll
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from commands.committees.meant import ChoiceError
 from commands.contract import Answer, Ask, Code, Cue, Role, Strong, Table, UserError, command
 from commands.dates import say_moment
-from commands.meetings.committees import ChoiceError
 from commands.meetings.polls.choosing import (
     HOW_TO_BEGIN,
     meant,

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from commands.contract import Answer, Ask, Choice, Code, Line, UserError
-from commands.dates import Span, find_span, is_working_day, read_when, say_distance
-from commands.dates.wall_clock import BERLIN
-from commands.dates.words import NUMBERS, WEEKDAYS, number_of, pattern, plain
-from commands.lookup import folded
-from commands.meetings.committees import (
+from commands.committees.meant import (
     committee_of_room,
     name_in,
     nearest_to_room,
     offer_committees,
 )
+from commands.contract import Answer, Ask, Choice, Code, Line, UserError
+from commands.dates import Span, find_span, is_working_day, read_when, say_distance
+from commands.dates.wall_clock import BERLIN
+from commands.dates.words import NUMBERS, WEEKDAYS, number_of, pattern, plain
+from commands.lookup import folded
 from commands.meetings.conflicts import Wanted, conflicts, unknown_holidays
 from commands.meetings.polls.reading import FEWEST, MOST, split_length
 from commands.meetings.polls.telling import say_option

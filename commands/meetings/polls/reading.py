@@ -6,6 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from commands.committees.meant import (
+    committee_of_room,
+    name_in,
+    nearest_to_room,
+    offer_committees,
+)
 from commands.contract import Ask, Code, UserError
 from commands.dates import (
     BERLIN,
@@ -19,12 +25,6 @@ from commands.dates import (
     say_moment,
 )
 from commands.dates.words import NUMBERS, WEEKDAYS
-from commands.meetings.committees import (
-    committee_of_room,
-    name_in,
-    nearest_to_room,
-    offer_committees,
-)
 from commands.meetings.polls.ranges import with_days_listed
 from commands.meetings.request import as_place
 from storage.date_polls import Option

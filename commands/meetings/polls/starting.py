@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from commands.committees.meant import ChoiceError, require_planner
 from commands.contract import Answer, Ask, Code, Line, Notice, UserError
 from commands.dates import BERLIN, find_span
-from commands.meetings.committees import ChoiceError, require_planner
 from commands.meetings.conflicts import Wanted, conflicts
 from commands.meetings.polls.closing import PAUSE, message_id, shown
 from commands.meetings.polls.proposing import propose

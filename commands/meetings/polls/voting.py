@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from commands.committees.meant import ChoiceError
 from commands.contract import Answer, Ask, Code, Cue, NotMeantError, Role, UserError, command
 from commands.dates import say_moment
-from commands.meetings.committees import ChoiceError
 from commands.meetings.polls.choosing import meant
 from commands.meetings.polls.named_dates import numbered, without_dates
 from commands.meetings.polls.telling import KEYS, name_of, say_option

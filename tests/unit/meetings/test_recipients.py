@@ -7,9 +7,9 @@ from datetime import datetime
 
 import pytest
 
+from commands.committees.seats import Seat, posts_on
 from commands.meetings.chairs import Chair
 from commands.meetings.recipients import Leading, Recipient, leading, recipients, say_part
-from commands.meetings.seats import Seat, posts_on
 from commands.meetings.turnout import counted
 from storage.meetings import Attendance, Reply, Rules
 from storage.records import Directory, Meeting, Membership, Organization, Person

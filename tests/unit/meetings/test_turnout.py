@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from commands.meetings.seats import Seat, committees_of, seats_of, seats_on
+from commands.committees.seats import Seat, committees_of, seats_of, seats_on
 from commands.meetings.turnout import (
     Standing,
     Turnout,

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from commands.committees.names import longest_name, name_at_beginning
+from commands.committees.seats import memberships_on, posts_on, seats_of
+from commands.committees.words import beginnings, committee_like, goes_on_with
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
 from commands.lookup import folded, look_up
-from commands.meetings.committee_words import beginnings, committee_like, goes_on_with
-from commands.meetings.names import longest_name, name_at_beginning
-from commands.meetings.seats import memberships_on, posts_on, seats_of
 from storage.records import Committee, Directory, Municipality
 
 _MOST_CHOICES = 9

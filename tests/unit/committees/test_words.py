@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commands.meetings.committee_words import (
+from commands.committees.words import (
     beginnings,
     committee_like,
     goes_on_with,

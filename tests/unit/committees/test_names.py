@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from commands.committees.meant import ChoiceError, find_committee
 from commands.contract import Ask, Asker, Room
 from commands.dates import BERLIN
-from commands.meetings.committees import ChoiceError, find_committee
 from storage.database import Database
 from storage.records import Committee, Directory, Municipality, RoomSettings
 
