@@ -55,7 +55,8 @@ _NEW = frozenset({"neu", "neue", "planen", "plane", "anlegen", "new", "reihe", "
                 "[mir|uns|für uns] <die> [neue*|weitere*] <sitzung> [{rest}] [zu] <planen>",
                 "[(ich|wir) (brauche*|plane*)] <die> (neue|weitere|zusätzliche) sitzung [{rest}]",
                 "[(ich|wir) brauche*] <die> (neue*|weitere*) (termin|treffen) {dated}",
-                "<plan> <du> [mir|uns|für uns] <die> [neue*|weitere*] <sitzung> [{rest}] "
+                "<plan> <du> [mir|uns|für uns] <die> [neue*|weitere*] <sitzung> [an|ein|fest]",
+                "<plan> <du> [mir|uns|für uns] <die> [neue*|weitere*] <sitzung> {rest} "
                 "[an|ein|fest]",
             ),
             "neu {rest} {dated}",
