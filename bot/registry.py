@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 import commands
 from commands.contract import Command, Duty
+from commands.plain_words import check
 
 # Typing with an ASCII keyboard spells umlauts out.
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -29,7 +30,8 @@ class Registry:
     def __init__(self, declared: Iterable[Command], duties: Iterable[Duty] = ()) -> None:
         """Take commands and duties as declared.
 
-        Raises RegistryError if two share a name, or if not exactly one takes bare text.
+        Raises RegistryError if two share a name, if a cue can't be read, or if not exactly one
+        takes bare text.
         """
         self.commands: tuple[Command, ...] = tuple(declared)
         self.duties: tuple[Duty, ...] = tuple(duties)
@@ -76,6 +78,11 @@ class Registry:
         return near.pop() if len(near) == 1 else None
 
     def _add(self, command: Command) -> None:
+        try:
+            for cue in command.cues:
+                check(cue)
+        except ValueError as error:
+            raise RegistryError(f"a cue of {_place(command)}: {error}") from error
         for name in dict.fromkeys(_folded(name) for name in command.names):
             other = self._by_name.setdefault(name, command)
             if other is not command:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from storage.database import Session
 from storage.records import Directory, RoomSettings
@@ -269,6 +269,22 @@ Undoer: TypeAlias = Callable[[Ask], bool | Undone]
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Plain words by which a command is meant, and the line that they stand for.
+
+    They are never run, only offered. `said` are whole sentences, written as `commands.plain_words`
+    reads them. `line` follows the command's name, with what the sentence holds in its slots:
+    "neu {rest}"; "{day|morgen}" says what stands there where the slot is empty.
+    A "statement" is none with a question mark or word; a "question" may be one to the directory as
+    well, which then goes first.
+    """
+
+    said: tuple[str, ...]
+    line: str = ""
+    mood: Literal["order", "statement", "question"] = "order"
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A command, declared whole. `name` and the German texts are what users see.
 
@@ -279,6 +295,7 @@ class Command:
     - `roles`: any one of these is enough.
     - `prompt`: the German question back when text is needed and missing; empty if none is needed.
     - `words`: names that belong to the text itself ("/wer macht …" asks "wer macht …").
+    - `cues`: plain words by which it is meant without being named.
     - `writes`: runs within the transaction that also stores its reply.
     - `undo`: takes back what the message `event_id` did, when that is deleted, and tells whether it
       could (or what follows from it); without it, what a `lasting` answer did holds, and that is
@@ -299,6 +316,7 @@ class Command:
     writes: bool = False
     undo: Undoer | None = None
     topic: str = "Allgemeines"
+    cues: tuple[Cue, ...] = ()
     # Set on the one command that bare text in a direct chat and plain mentions go to.
     takes_bare_text: bool = field(default=False)
 
@@ -322,6 +340,7 @@ def command(  # noqa: PLR0913 - a declaration names every part, by keyword
     writes: bool = False,
     undo: Undoer | None = None,
     topic: str = "Allgemeines",
+    cues: tuple[Cue, ...] = (),
     takes_bare_text: bool = False,
 ) -> Callable[[Executor], Command]:
     """Declare the decorated executor as a command; the registry finds it by its type."""
@@ -341,6 +360,7 @@ def command(  # noqa: PLR0913 - a declaration names every part, by keyword
             writes=writes,
             undo=undo,
             topic=topic,
+            cues=cues,
             takes_bare_text=takes_bare_text,
         )
 

@@ -13,6 +13,7 @@ from commands.contract import (
     Ask,
     Code,
     Command,
+    Cue,
     Line,
     Role,
     Span,
@@ -34,6 +35,25 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
     examples=("/hilfe", "/hilfe raum"),
     roles=(Role.GUEST,),
     topic=_GENERAL,
+    cues=(
+        Cue(
+            (
+                "was (kannst du|können sie|kann der bot) [alles] [für (mich|uns) tun]",
+                "hilf [mir|uns]",
+                "wie (funktioniert|geht|benutze ich) (das|der bot|dich|du) [hier]",
+                "(welche|was für) befehle (gibt es|kennst du|kennen sie|hast du)",
+                "(ich|wir) brauche* hilfe",
+            ),
+        ),
+        Cue(
+            ("wie (plane|verschiebe|ändere|sage|lege) ich <die> <sitzung> [{rest}]",),
+            "sitzung",
+        ),
+        Cue(
+            ("wie (setze|stelle|lege|lösche|ändere) ich <die> erinnerung* [{rest}]",),
+            "erinnere",
+        ),
+    ),
 )
 def help_command(ask: Ask) -> Answer:
     """Give the overview, or explain the command that is named."""

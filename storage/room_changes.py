@@ -50,6 +50,19 @@ def write_meeting(session: Session, meeting: Meeting, by: str, now: datetime) ->
     return plan
 
 
+def note_urgency(session: Session, meeting_id: str, *, urgent: bool) -> None:
+    """Note whether a meeting that a command planned or changed is urgent."""
+    row = session.get_one(MeetingPlanRow, meeting_id)
+    row.urgent = urgent
+    session.add(row)
+
+
+def last_changed_by(session: Session, meeting_id: str) -> str:
+    """Return the Matrix id that planned or changed a meeting last; "" for one just imported."""
+    row = session.get(MeetingPlanRow, meeting_id)
+    return row.changed_by if row else ""
+
+
 def retire_meeting(session: Session, meeting_id: str, now: datetime) -> None:
     """Take a meeting out again that was made by command; it is retired, not deleted."""
     _set_retired(session, meeting_id, now, now)

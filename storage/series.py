@@ -7,7 +7,7 @@ Europe/Berlin, instants are aware. The meetings of a series: `storage.meetings`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -80,13 +80,17 @@ def _series(row: MeetingSeriesRow) -> Series:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How a meeting is held; `occurrence` is when its series has it, None if that has it not."""
+    """How a meeting is held; `occurrence` is when its series has it, None if that has it not.
+
+    `urgent` is None where it follows from the date alone.
+    """
 
     occurrence: datetime | None
     start: datetime
     end: datetime | None
     place: str
     state: str
+    urgent: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,13 @@ class MeetingChange:
 
 @dataclass(frozen=True, slots=True)
 class SeriesChange:
-    """What a message changed about a series, and about each of its meetings that were to come."""
+    """What a message changed about a series, and about each of its meetings that were to come.
 
-    before: Series
-    after: Series
+    `before` and `after` are None where it changed a single meeting.
+    """
+
+    before: Series | None
+    after: Series | None
     meetings: tuple[MeetingChange, ...]
 
 
@@ -114,6 +121,17 @@ def series_change_by(session: Session, event_id: str) -> SeriesChange | None:
     """Return what a message changed; None for nothing, or what was taken back."""
     row = session.get(SeriesChangeRow, event_id)
     return _CHANGE.validate_python(row.change) if row else None
+
+
+def moved_from(session: Session, day: date) -> list[str]:
+    """Return the ids of meetings that messages have moved away from a day, the last one first."""
+    rows = session.exec(select(SeriesChangeRow).order_by(col(SeriesChangeRow.changed_at).desc()))
+    return [
+        one.meeting_id
+        for row in rows
+        for one in _CHANGE.validate_python(row.change).meetings
+        if one.before and one.after and one.before.start.date() == day != one.after.start.date()
+    ]
 
 
 def note_series_change(

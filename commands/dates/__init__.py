@@ -8,8 +8,10 @@ from commands.dates.free_days import are_known, name_of_free_day
 from commands.dates.model import DateError, Moment, Repeat, Slot, When
 from commands.dates.notice import is_working_day, last_day_to_receive
 from commands.dates.occurring import going_on_from, occurrences_after, slots_after
+from commands.dates.ranges import spell_out
 from commands.dates.reading import find_when, leading_when, read_when, split_when
-from commands.dates.saying import say_day, say_distance, say_moment, say_month, say_repeat, say_time
+from commands.dates.saying import say_day, say_distance, say_moment, say_month, say_time
+from commands.dates.saying_repeats import say_repeat
 from commands.dates.several import DayAndTime, FoundSeveral, find_several
 from commands.dates.spans import FoundSpan, Span, find_span
 from commands.dates.wall_clock import BERLIN, at_wall_clock
@@ -44,5 +46,6 @@ __all__ = [
     "say_repeat",
     "say_time",
     "slots_after",
+    "spell_out",
     "split_when",
 ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import time
 from re import Match
+from typing import Literal, TypeAlias
 
 from commands.dates.draft import Draft
 from commands.dates.model import DateError
@@ -17,10 +18,18 @@ _PARTS = {
     "früh": 8, "morgens": 8, "vormittag": 10, "vormittags": 10, "mittag": 12, "mittags": 12,
     "nachmittag": 15, "nachmittags": 15, "abend": 18, "abends": 18, "nacht": 0, "nachts": 0,
 }  # fmt: skip
+_NIGHT, _EVENING = ("nacht", "nachts"), range(9, 12)  # "nachts um elf" is 23:00
 _LATE = ("nachmittag", "nachmittags", "abend", "abends")
-_CLOCK = r"(?P<h>\d{1,2})(?:\s?[:.]\s?(?P<m>\d{2}))?"
-_CLOCK_2 = r"(?P<h2>\d{1,2})(?:\s?[:.]\s?(?P<m2>\d{2}))?"
+_CLOCK = r"(?P<h>\d{1,2})(?:(?:\s?:\s?|\.)(?P<m>\d{2}))?"  # "am 15. 10 Uhr" is ten
+_CLOCK_2 = r"(?P<h2>\d{1,2})(?:(?:\s?:\s?|\.)(?P<m2>\d{2}))?"
 _UHR = r"(?:\s?(?:uhr|h)\b)"
+# What is counted is no time of day: "10–12 Personen".
+_COUNTED = (
+    r"(?!\s?[.:]?\d|\.|\s*(?:%|€|(?:uhr|h|x|mal|personen|leute|menschen|teilnehm\w*|plätze\w*|"
+    r"min(?:uten)?|stunden?|std|tage\w*|wochen|monate?\w*|jahre?\w*|euro|klasse\w*|stück)\b))"
+)
+_FIRST_OF_WORK, _LAST_HOUR = 6, 23  # bare numbers are hours between these only
+_MINUTES = {"fünf": 5, "zehn": 10, "zwanzig": 20, "fünfundzwanzig": 25}
 
 
 def _clock(hour: str, minute: str | None) -> tuple[time, bool]:
@@ -48,6 +57,24 @@ def _hours_and_minutes(match: Match[str], draft: Draft) -> None:
     draft.at, draft.next_day = _clock(match["h"], match["rest"])
 
 
+def _one_after_date(match: Match[str], draft: Draft) -> bool:
+    """Read "8.10" behind a day; by itself it is one."""
+    if draft.day is None:
+        return False
+    _one(match, draft)
+    return True
+
+
+def _bare_from_to(match: Match[str], draft: Draft) -> bool:
+    """Read "14–16" and "9 bis 10.30" behind a day."""
+    if not (draft.names_day or draft.repeats):
+        return False
+    if not _FIRST_OF_WORK <= int(match["h"]) < int(match["h2"]) <= _LAST_HOUR:
+        return False
+    _from_to(match, draft)
+    return True
+
+
 def _from_to(match: Match[str], draft: Draft) -> None:
     draft.at, _ = _clock(match["h"], match["m"])
     draft.end, _ = _clock(match["h2"], match["m2"])
@@ -57,10 +84,13 @@ def _from_to(match: Match[str], draft: Draft) -> None:
         )
 
 
-def _until_time(match: Match[str], draft: Draft) -> None:
+def _until_time(match: Match[str], draft: Draft) -> bool:
+    if draft.is_empty:
+        return False
     if draft.at is None:
         raise DateError("Von wann an? Zum Beispiel: 14–16 Uhr.")
     draft.end, _ = _clock(match["h"], match["m"])
+    return True
 
 
 def _spoken(match: Match[str], draft: Draft) -> None:
@@ -74,6 +104,24 @@ def _spoken(match: Match[str], draft: Draft) -> None:
         minutes += 12 * 60
         draft.assumed.append("nachmittags")
     draft.at = time(minutes // 60 % 24, minutes % 60)
+
+
+def _minutes_to(match: Match[str], draft: Draft) -> bool:
+    """Read "5 vor 12", "zehn nach drei", "fünf vor halb drei"."""
+    hour, by = number_of(match["number"]), match["minutes"].lower()
+    minutes = int(by) if by.isdecimal() else _MINUTES[plain(by)]
+    if hour > _LAST_HOUR + 1 or not 0 < minutes < 30 or (match["half"] and hour > 12):
+        return False
+    minutes = (
+        60 * hour
+        - (30 if match["half"] else 0)
+        + (minutes if match["side"].lower() == "nach" else -minutes)
+    )
+    if hour <= _LAST_AFTERNOON_HOUR:
+        minutes += 12 * 60
+        draft.assumed.append("nachmittags")
+    draft.at = time(minutes // 60 % 24, minutes % 60)
+    return True
 
 
 def _part(match: Match[str], draft: Draft) -> None:
@@ -93,24 +141,36 @@ def settle_part_of_day(draft: Draft) -> None:
         draft.assumed.remove("nachmittags")
         if part not in _LATE:
             draft.at = draft.at.replace(hour=draft.at.hour - 12)
-    elif part in _LATE and draft.at.hour < 12:
+    elif (part in _LATE and draft.at.hour < 12) or (part in _NIGHT and draft.at.hour in _EVENING):
         draft.at = draft.at.replace(hour=draft.at.hour + 12)
 
 
-Piece = tuple[re.Pattern[str], Callable[[Match[str], Draft], None]]
+# Reads what a pattern has matched into the draft; False where it isn't meant after all.
+Read: TypeAlias = Callable[[Match[str], Draft], Literal[False] | bool | None]
+Piece: TypeAlias = tuple[re.Pattern[str], Read]
 PIECES: tuple[Piece, ...] = (
     (pattern(rf"(?:von\s+)?{_CLOCK}{_UHR}?\s?(?:-|–|—|bis)\s?{_CLOCK_2}{_UHR}"), _from_to),
     (pattern(r"(?:von\s+)?(?P<h>\d{1,2})[:.](?P<m>\d{2})\s?(?:-|–|—|bis)\s?"
              r"(?P<h2>\d{1,2})[:.](?P<m2>\d{2})(?!\.)"), _from_to),
-    (pattern(r"(?P<h>\d{1,2})\suhr\s(?P<rest>\d{2})(?!\s?[.:\d]|\s*(?:mal|x)\b)"),
+    (pattern(r"(?P<h>\d{1,2})\suhr\s(?P<rest>\d{2})(?!\s[.:\d])" + _COUNTED),
      _hours_and_minutes),
+    (pattern(r"(?P<minutes>\d{1,2}|" + "|".join(_MINUTES) + r")\s(?:min(?:uten)?\s)?"
+             r"(?P<side>vor|nach)\s(?P<half>halb\s)?<number>(?:\suhr)?"), _minutes_to),
     (pattern(rf"{_CLOCK}{_UHR}"), _one),
     (pattern(r"(?P<h>\d{1,2}):(?P<m>\d{2})"), _one),
+    # No month: a time.
+    (pattern(r"(?P<h>[01]?\d|2[0-3])\.(?P<m>00|1[3-9]|[2-5]\d)(?!\.|\d)"), _one),
+    (pattern(r"(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?!\.|\d)"), _one_after_date),
+    (pattern(r"(?:von\s+)?(?P<h>\d{1,2})(?:[:.](?P<m>00|15|30|45))?\s?(?:-|–|—|bis)\s?"
+             rf"(?P<h2>\d{{1,2}})(?:[:.](?P<m2>00|15|30|45))?{_COUNTED}"), _bare_from_to),
     (pattern(r"<number>\suhr"), _in_words),
-    (pattern(r"(?:um|gegen|ab)\s+(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?(?!\s?[.\d])"), _one),
+    (pattern(r"(?:um|gegen|ab)\s+(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?"
+             r"(?!\s?\.|\d|\s\d(?!\d{0,2}\s?(?:mal|x)\b))"), _one),
     (pattern(r"(?P<how>dreiviertel|viertel\s+vor|viertel\s+nach|viertel|halb)\s+<number>"
              r"(?:\suhr)?"), _spoken),
     (pattern(r"(?:am\s+)?(?P<part>" + "|".join(sorted(_PARTS, key=len, reverse=True)) + ")"),
      _part),
 )  # fmt: skip
-END_PIECE: Piece = (pattern(rf"bis\s+{_CLOCK}{_UHR}"), _until_time)
+END_PIECE: Piece = (
+    pattern(rf"(?:bis|ende)\s*:?\s*(?:um\s+|ca\.?\s+)?{_CLOCK}{_UHR}"), _until_time,
+)  # fmt: skip

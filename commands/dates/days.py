@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from re import Match
 
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
 from commands.dates.clock_times import Piece
 from commands.dates.draft import Draft, Which
@@ -17,6 +17,7 @@ from commands.dates.words import (
     WEEKDAYS,
     index_in,
     number_of,
+    ordinal_of,
     pattern,
     plain,
 )
@@ -28,6 +29,9 @@ _WEEKS: dict[str, Which] = {
     "kommende": "next week", "kommender": "next week", "übernächste": "week after next",
     "übernächster": "week after next",
 }  # fmt: skip
+_SATURDAY = 5
+_WEEKDAYS = (MO, TU, WE, TH, FR, SA, SU)
+_END_OF = {"monat": 1, "quartal": 3, "halbjahr": 6, "jahr": 12}  # months
 _TODAY = {"heute": 0, "morgen": 1, "übermorgen": 2, "gestern": -1, "vorgestern": -2}
 
 
@@ -36,7 +40,7 @@ def no_such_day(typed: str) -> DateError:
     return DateError(f"Den {typed.strip()} gibt es nicht.", hints=("Zum Beispiel: 1.4.2027.",))
 
 
-def _day(draft: Draft, day: str | int, month: int, year: str | None, typed: str) -> None:
+def take_date(draft: Draft, day: str | int, month: int, year: str | None, typed: str) -> None:
     """Take over a date; without a year the next one there is, as 29 February isn't yearly."""
     draft.typed_day, draft.year_told = typed.strip(), bool(year)
     try:
@@ -64,19 +68,19 @@ def _next(today: date, day: int, month: int) -> date:
 
 
 def _iso(match: Match[str], draft: Draft) -> None:
-    _day(draft, match["d"], int(match["mo"]), match["y"], match[0])
+    take_date(draft, match["d"], int(match["mo"]), match["y"], match[0])
 
 
 def _figures(match: Match[str], draft: Draft) -> None:
-    _day(draft, match["d"], int(match["mo"]), match["y"], match[0])
+    take_date(draft, match["d"], int(match["mo"]), match["y"], match[0])
 
 
 def _without_year(match: Match[str], draft: Draft) -> None:
-    _day(draft, match["d"], int(match["mo"]), None, match[0])
+    take_date(draft, match["d"], int(match["mo"]), None, match[0])
 
 
 def _named_month(match: Match[str], draft: Draft) -> None:
-    _day(draft, match["d"], index_in(MONTHS, match["month"]) + 1, match["y"], match[0])
+    take_date(draft, match["d"], index_in(MONTHS, match["month"]) + 1, match["y"], match[0])
 
 
 def _part_of_month(match: Match[str], draft: Draft) -> None:
@@ -89,6 +93,79 @@ def _part_of_month(match: Match[str], draft: Draft) -> None:
         draft.day += relativedelta(years=1)
     draft.typed_day, draft.year_told = match[0], bool(match["y"])
     draft.assumed.append(f"den {draft.day:%d.%m.}")
+
+
+def _day_number(match: Match[str], draft: Draft) -> bool:
+    """Read "am 27.": the next one; no day where a date or an ordinal goes on."""
+    if draft.repeats or draft.day is not None:
+        return False
+    today, number = draft.now.date(), int(match["d"])
+    if not 1 <= number <= 31:
+        raise no_such_day(f"{number}.")
+    months = (today + relativedelta(months=n, day=number) for n in range(14))
+    first = next(day for day in months if day.day == number and day >= today)
+    told = (first + relativedelta(months=n, day=number) for n in range(3))
+    fit = (day for day in told if day.day == number and _fits(draft, day))
+    draft.day, draft.typed_day = next(fit, first), match[0].strip()
+    draft.year_told = True  # the next month's, not the next year's
+    return True
+
+
+def _fits(draft: Draft, day: date) -> bool:
+    return draft.weekday in (None, day.weekday())
+
+
+def _nth_weekday(match: Match[str], draft: Draft) -> bool:
+    """Read "am letzten Freitag im Januar": the next one; "jeden" is read before."""
+    if draft.repeats:
+        return False
+    month, weekday = index_in(MONTHS, match["month"]) + 1, index_in(WEEKDAYS, match["weekday"])
+    today = draft.now.date()
+    years = [int(match["y"])] if match["y"] else [today.year, today.year + 1]
+    found = (_nth(year, month, weekday, ordinal_of(match["ordinal"])) for year in years)
+    day = next((day for day in found if day and (match["y"] or day >= today)), None)
+    if day is None:
+        raise no_such_day(match[0].strip().removeprefix("am "))
+    draft.day, draft.year_told, draft.typed_day = day, True, match[0].strip()
+    return True
+
+
+def _nth(year: int, month: int, weekday: int, number: int) -> date | None:
+    first = date(year, month, 1) + relativedelta(day=1 if number > 0 else 31)
+    day = first + relativedelta(weekday=_WEEKDAYS[weekday](number))
+    return day if day.month == month else None
+
+
+def _end_of(match: Match[str], draft: Draft) -> bool:
+    """Read "zum Monatsende": once, and not again and again."""
+    if draft.repeats or draft.day is not None:
+        return False
+    today, months = draft.now.date(), _END_OF[plain(match["whole"] or match["whole_2"])]
+    last = today + relativedelta(months=(months - today.month % months) % months, day=31)
+    draft.day, draft.year_told, draft.typed_day = last, True, match[0].strip()
+    if _is_over(draft, last):
+        draft.day = last + relativedelta(months=months, day=31)
+    draft.assumed.append(f"den {draft.day:%d.%m.}")
+    return True
+
+
+def _is_over(draft: Draft, day: date) -> bool:
+    at = draft.at or draft.usual
+    return at is not None and datetime.combine(day, at) <= draft.now
+
+
+def _weekend(match: Match[str], draft: Draft) -> bool:
+    """Read "am Wochenende": its Saturday, from Sunday on the next one's."""
+    if draft.repeats:
+        return False
+    today, word = draft.now.date(), plain(match["step"] or "")
+    saturday = today + timedelta(days=_SATURDAY - today.weekday())
+    weeks = 2 if word.startswith("übernächst") else 1 if word.startswith("nächst") else 0
+    saturday += timedelta(weeks=weeks)
+    draft.day = saturday if saturday >= today else saturday + timedelta(weeks=1)
+    draft.year_told, draft.typed_day = True, match[0].strip()
+    draft.assumed.append(f"Samstag, den {draft.day:%d.%m.}")
+    return True
 
 
 def _weekday(match: Match[str], draft: Draft) -> None:
@@ -162,21 +239,34 @@ def _next_month(match: Match[str], draft: Draft) -> None:
     draft.assumed.append(f"den {draft.day:%d.%m.%Y}")
 
 
+# "am 3. Tag" is no 3rd of a month: after it the date is over, or a time follows.
+_AFTER_DAY_NUMBER = (
+    r"(?=\s*(?:$|[,;:(]|(?:um|ab|gegen|von|bis|an|ans|dass|daran|zu|früh|abends?|morgens|nachts|"
+    r"(?:vor|nach)?mittags?|halb|viertel|dreiviertel)\b|\d{1,2}(?:[:.]\d\d)?\s?(?:uhr|h|-|–|bis)))"
+)
 # Short weekdays are everyday words too ("so", "do"): something of a date must follow them.
 _AFTER_SHORT = (
-    r"(?=\.?,?\s*(?:$|\d|(?:um|ab|gegen|von|halb|viertel|früh|abends?|(?:vor|nach)?mittags?)\b))"
+    r"(?=\.?,?\s*(?:$|\d|(?:um|ab|gegen|von|halb|viertel|früh|abends?|(?:vor|nach)?mittags?)\b|"
+    rf"(?:und|oder)\s+(?:{'|'.join(SHORT_WEEKDAYS)})\b))"
 )
 _YEAR = r"(?:\s*(?P<y>\d{4}))?"
 PIECES: tuple[Piece, ...] = (
     (pattern(r"(?P<y>\d{4})-(?P<mo>\d{1,2})-(?P<d>\d{1,2})(?:T(?=\d))?"), _iso),
     (pattern(r"(?P<d>\d{1,2})\s?\.\s?(?P<mo>\d{1,2})\s?\.(?:\s?(?P<y>\d{4})|(?P<yy>\d{2})(?![\d:]))"),
-     lambda match, draft: _day(
+     lambda match, draft: take_date(
          draft, match["d"], int(match["mo"]), match["y"] or match["yy"], match[0])),
     (pattern(r"(?P<d>\d{1,2})\s?\.\s?(?P<mo>\d{1,2})\s?\."), _without_year),
     (pattern(r"(?P<d>\d{1,2})\.(?P<mo>\d{1,2})(?!\.|\d|\s*(?:uhr|h)\b)"), _without_year),
     (pattern(r"(?P<d>\d{1,2})/(?P<mo>\d{1,2})/(?P<y>\d{4})"), _figures),
     (pattern(rf"(?P<d>\d{{1,2}})\s?\.?\s*<month>{_YEAR}"), _named_month),
     (pattern(rf"(?P<part>anfang|mitte|ende)\s+<month>{_YEAR}"), _part_of_month),
+    (pattern(rf"(?:am|zum)\s+<ordinal>\s+<day>\s+(?:im|des)\s+<month>{_YEAR}"), _nth_weekday),
+    (pattern(r"(?:(?:am|zum|bis zum)\s+)?(?:(?P<whole>monat|quartal|halbjahr|jahr)e?sende|"
+             r"(?:ende|letzten\s+tag)\s+(?:des|dieses)\s+(?P<whole_2>monat|quartal|halbjahr|jahr)"
+             r"e?s)"), _end_of),
+    (pattern(r"(?=am\b|zum\b|an\b|komm|dies|nächst|übernächst)(?:(?:am|zum|an)\s+)?(?:(?P<step>kommende[snm]?|diese[sm]?|"
+             r"(?:über)?nächste[snm]?)\s+)?wochenende"), _weekend),
+    (pattern(r"(?:am|den|dem|zum)\s+(?P<d>\d{1,2})\." + _AFTER_DAY_NUMBER), _day_number),
     (pattern(r"(?:(?P<which>(?:über)?nächste[nrm]?|kommende[nrm]?|diese[nrm]?)\s+)?<day>"
              r"(?:\s+in\s+(?P<weeks>einer|zwei|drei|vier|\d{1,2})\s+wochen?)?"), _weekday),
     (pattern(r"(?P<short>mo|di|mi|do|fr|sa|so)\b\.?" + _AFTER_SHORT), _short_weekday),

@@ -17,7 +17,8 @@ class Repeat:
     """How something comes again.
 
     `rule` is an RFC 5545 recurrence rule (RRULE) over local wall-clock time, `free_days` whether
-    it is left out on public holidays and in the school holidays of NRW.
+    it is left out on public holidays and in the school holidays of NRW. A COUNT then is the number
+    of those that take place (`occurrences_after`).
     """
 
     rule: str

@@ -1,128 +1,163 @@
-"""What comes again: "jeden Montag", "alle 2 Wochen", "jeden zweiten Mittwoch im Quartal".
-
-Everything becomes a rule of RFC 5545, 3.3.10, over local time.
-"""
+"""What comes again, as it is typed: "jeden Montag", "alle 2 Wochen", "am 15. jeden Monats"."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from re import Match
 
+from commands.dates import ordinals
 from commands.dates.clock_times import Piece
-from commands.dates.draft import Draft
-from commands.dates.model import DateError, Repeat
+from commands.dates.days import take_date
+from commands.dates.draft import Draft, Every, Unit
+from commands.dates.limits import WEEKS, WORKDAYS
+from commands.dates.model import DateError
+from commands.dates.ordinals import WITHIN, WITHIN_UNIT
 from commands.dates.words import (
+    AND,
+    DAY_WORD,
     MONTHS,
+    SHORT_WEEKDAYS,
+    TO,
     UNITS,
-    WEEKDAYS,
     index_in,
     number_of,
     ordinal_of,
     pattern,
     plain,
+    weekdays_in,
 )
 
-DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_FREQUENCIES = {"days": "DAILY", "weeks": "WEEKLY", "months": "MONTHLY", "years": "YEARLY"}
-_OFTEN = {
-    "täglich": ("DAILY", 1), "wöchentlich": ("WEEKLY", 1), "monatlich": ("MONTHLY", 1),
-    "vierteljährlich": ("MONTHLY", 3), "quartalsweise": ("MONTHLY", 3),
-    "halbjährlich": ("MONTHLY", 6), "jährlich": ("YEARLY", 1), "zweiwöchentlich": ("WEEKLY", 2),
-    "vierzehntägig": ("WEEKLY", 2), "14-tägig": ("WEEKLY", 2),
+_OFTEN: dict[str, Every] = {
+    "täglich": Every("days"), "wöchentlich": Every("weeks"), "monatlich": Every("months"),
+    "vierteljährlich": Every("quarters"), "quartalsweise": Every("quarters"),
+    "halbjährlich": Every("halves"), "jährlich": Every("years"),
+    "zweiwöchentlich": Every("weeks", 2), "zweiwöchig": Every("weeks", 2),
+    "vierzehntägig": Every("weeks", 2), "vierzehntäglich": Every("weeks", 2),
+    "14-tägig": Every("weeks", 2), "14tägig": Every("weeks", 2), "14-täglich": Every("weeks", 2),
+    "zweimonatlich": Every("months", 2),
 }  # fmt: skip
-_EVERY = {
-    "tag": ("DAILY", 1), "woche": ("WEEKLY", 1), "monat": ("MONTHLY", 1), "quartal": ("MONTHLY", 3),
-    "halbjahr": ("MONTHLY", 6), "jahr": ("YEARLY", 1),
+_UNITS: dict[str, Unit] = {
+    "tag": "days", "woche": "weeks", "monat": "months", "quartal": "quarters",
+    "vierteljahr": "quarters", "halbjahr": "halves", "jahr": "years",
 }  # fmt: skip
-# In which months a series begins anew that is told by the quarter or half-year.
-_MONTHS_OF = {"quartal": "1,4,7,10", "halbjahr": "1,7"}
-_SHORTEST_MONTH = 28  # days
+_WEEK = 7  # days
 _MOST_TIMES = 500
 _MOST_UNITS = 120
+_TOO_OFTEN = ("Zum Beispiel: jeden Tag, alle 2 Wochen, jeden ersten Montag im Monat.",)
 
 
-def _every_weekday(match: Match[str], draft: Draft) -> None:
-    days = [index_in(WEEKDAYS, match["weekday"])]
-    days += [index_in(WEEKDAYS, word) for word in _more_days(match["more"])]
-    draft.frequency, draft.by["BYDAY"] = "WEEKLY", _codes(days)
-    if match["other"]:
-        draft.interval = 2
-        draft.assumed.append("alle zwei Wochen")
+# --- Weekdays -----------------------------------------------------------------------------------
 
 
-def _more_days(text: str | None) -> list[str]:
-    found = pattern(r"<day>s?").finditer(text or "")
-    return [match["weekday"] for match in found]
+def _weekdays(match: Match[str], draft: Draft) -> bool:
+    if match[0].lower().startswith("immer") and plain(match["days"]) in SHORT_WEEKDAYS:
+        return False  # "immer so"
+    draft.weekdays = weekdays_in(match["days"])
+    return True
 
 
-def _codes(days: list[int]) -> str:
-    return ",".join(DAY_CODES[day] for day in sorted(set(days)))
+def _weekdays_of_weeks(match: Match[str], draft: Draft) -> bool:
+    """Read "am Montag und Mittwoch" behind "alle 2 Wochen"; else these are single days."""
+    if draft.weeks is None and (draft.every is None or draft.every.unit != "weeks"):
+        return False
+    if plain(match["days"]) in SHORT_WEEKDAYS:
+        return False  # "so", "do": only if more of a date follows
+    draft.weekdays = weekdays_in(match["days"])
+    return True
 
 
-def _weekdays(_: Match[str], draft: Draft) -> None:
-    draft.frequency, draft.by["BYDAY"] = "WEEKLY", "MO,TU,WE,TH,FR"
+def _workdays(_: Match[str], draft: Draft) -> None:
+    draft.weekdays = WORKDAYS
 
 
-def _nth_weekday(match: Match[str], draft: Draft) -> None:
-    """Read "jeden zweiten Mittwoch im Quartal", "jeden letzten Freitag im Monat"."""
-    code = DAY_CODES[index_in(WEEKDAYS, match["weekday"])]
-    draft.frequency = "MONTHLY"
-    draft.by["BYDAY"] = f"{ordinal_of(match['ordinal']):+d}{code}"
-    _in_months(draft, plain(match["span"]), match)
+def _weeks(match: Match[str], draft: Draft) -> None:
+    draft.weeks = 1 if match["odd"] else 0
 
 
-def _in_months(draft: Draft, span: str, match: Match[str]) -> None:
-    if span in _MONTHS_OF:
-        draft.by["BYMONTH"] = _MONTHS_OF[span]
-    elif span == "jahr":
-        draft.by["BYMONTH"] = "1"
-    elif span != "monat":
-        draft.by["BYMONTH"] = str(index_in(MONTHS, match["month"]) + 1)
+# --- Days of a month ----------------------------------------------------------------------------
 
 
-def _day_of_month(match: Match[str], draft: Draft) -> None:
-    """Read "jeden Monat am 3.", "am 15. jeden Monats", "jeden 1."."""
-    draft.frequency = "MONTHLY"
-    day = int(match["d"])
-    if not 1 <= day <= 31:
-        raise DateError(f"Einen {day}. gibt es in keinem Monat.")
-    draft.by.update(_month_day(day))
+def _days_of_month(match: Match[str], draft: Draft) -> None:
+    """Read "am 15. jeden Monats", "jeden 1. und 15."."""
+    draft.month_days = _day_numbers(match["days"])
+    draft.within = WITHIN.get(plain(match.groupdict().get("within") or "monat"), "month")
 
 
-def _month_day(day: int) -> dict[str, str]:
-    """Return the day of each month, in short months the last: nothing is skipped."""
-    if day <= _SHORTEST_MONTH:
-        return {"BYMONTHDAY": str(day)}
-    days = ",".join(str(each) for each in range(_SHORTEST_MONTH, day + 1))
-    return {"BYMONTHDAY": days, "BYSETPOS": "-1"}
+def _days_of_unit(match: Match[str], draft: Draft) -> bool:
+    """Read "am 3." behind "jeden Monat"."""
+    if draft.every is None or draft.every.unit not in WITHIN_UNIT or draft.every.unit == "years":
+        return False
+    draft.month_days = _day_numbers(match["days"])
+    draft.within = WITHIN_UNIT[draft.every.unit]
+    return True
 
 
-def _last_of_month(_: Match[str], draft: Draft) -> None:
-    draft.frequency, draft.by["BYMONTHDAY"] = "MONTHLY", "-1"
+def _day_numbers(text: str) -> tuple[int, ...]:
+    found = tuple(sorted({int(number) for number in re.findall(r"\d+", text)}))
+    for day in found:
+        if not 1 <= day <= 31:
+            raise DateError(f"Einen {day}. gibt es in keinem Monat.")
+    return found
+
+
+def _edge_of_each(match: Match[str], draft: Draft) -> bool:
+    """Read "jedes Monatsende", "jeden Monatsersten"."""
+    named = WITHIN[plain(match["whole"])]
+    each = bool(match["each"]) or bool(draft.every)
+    if not each:
+        return False
+    draft.within = named
+    draft.month_days = (1,) if plain(match["edge"]).startswith("erst") else (-1,)
+    return True
+
+
+def _date_each_year(match: Match[str], draft: Draft) -> None:
+    """Read "jeden 24.12."."""
+    month = index_in(MONTHS, match["month"]) + 1 if match["month"] else int(match["mo"])
+    take_date(draft, match["d"], month, None, match[0].partition(" ")[2])
+    draft.every = Every("years")
+
+
+# --- How often ----------------------------------------------------------------------------------
 
 
 def _often(match: Match[str], draft: Draft) -> None:
-    draft.frequency, draft.interval = _OFTEN[plain(match["often"])]
+    draft.every = _OFTEN[plain(match["often"])]
 
 
 def _every(match: Match[str], draft: Draft) -> None:
-    frequency, interval = _EVERY[plain(match["span"])]
-    other = {"zweite": 2, "dritte": 3, "vierte": 4}
-    times = next((n for word, n in other.items() if plain(match["nth"] or "")[:6] == word[:6]), 1)
-    draft.frequency, draft.interval = frequency, interval * times
+    span = plain(match["span"])
+    if span in ("stunde", "minute"):
+        raise DateError(f"So oft geht es nicht: {match[0].strip()}.", hints=_TOO_OFTEN)
+    draft.every = Every(_UNITS[span], ordinal_of(match["ordinal"]) if match["ordinal"] else 1)
+    if draft.every.number < 1:
+        raise DateError(f"„{match[0].strip()}“ verstehe ich nicht.", hints=_TOO_OFTEN)
+
+
+def _weekend(_: Match[str], draft: Draft) -> None:
+    draft.weekdays = frozenset((5, 6))
 
 
 def _all_units(match: Match[str], draft: Draft) -> None:
     unit, number = UNITS[plain(match["unit"])], number_of(match["number"])
+    units: dict[str, Unit] = {name: name for name in ("days", "weeks", "months", "years")}
     if unit == "quarters":
         unit, number = "months", 3 * number
-    if unit not in _FREQUENCIES or not 1 <= number <= _MOST_UNITS:
+    if unit == "days" and number % _WEEK == 0:
+        unit, number = "weeks", number // _WEEK
+    if unit not in units or not 1 <= number <= _MOST_UNITS:
+        raise DateError(f"So oft geht es nicht: {match[0].strip()}.", hints=_TOO_OFTEN)
+    draft.every = Every(units[unit], number)
+
+
+def _times_in(match: Match[str], draft: Draft) -> None:
+    """Read "einmal im Monat"; "zweimal" doesn't tell when."""
+    if number_of(match["number"]) != 1:
         raise DateError(
-            f"So oft geht es nicht: {match[0].strip()}.",
-            hints=("Zum Beispiel: jeden Tag, alle 2 Wochen, jeden ersten Montag im Monat.",),
+            f"„{match[0].strip()}“: An welchen Tagen?",
+            hints=("Zum Beispiel: jeden ersten und dritten Montag im Monat.",),
         )
-    draft.frequency, draft.interval = _FREQUENCIES[unit], number
+    draft.every = Every(_UNITS[plain(match["span"])])
 
 
 def _times(match: Match[str], draft: Draft) -> None:
@@ -131,63 +166,42 @@ def _times(match: Match[str], draft: Draft) -> None:
         raise DateError(f"{match[0].strip()} geht nicht: möglich ist 1 bis {_MOST_TIMES} mal.")
 
 
-def _not_on_free_days(_: Match[str], draft: Draft) -> None:
-    draft.free_days = True
+def _says_nothing(_: Match[str], __: Draft) -> None:
+    return
 
 
-_NTH = r"<ordinal>\s+<day>"
-_DAYS = r"(?P<more>(?:(?:\s*,\s*|\s+und\s+)(?:" + "|".join(WEEKDAYS) + r")s?\b)*)"
+_DAYS = rf"(?P<days>{DAY_WORD}(?:(?:{AND}|{TO})(?:jeden\s+|am\s+)?{DAY_WORD})*)"
+_EACH_DAY = "(?:" + "|".join(("montags", "dienstags", "mittwochs", "donnerstags", "freitags",
+                              "samstags", "sonnabends", "sonntags")) + ")"  # fmt: skip
+_SHORT_DAY = rf"(?:{'|'.join(SHORT_WEEKDAYS)})\.?"
+_HABITS = rf"(?P<days>{_EACH_DAY}(?:(?:{AND}|{TO}){_EACH_DAY})*)"
+_NUMBERED = rf"(?P<days>\d{{1,2}}\.(?:{AND}(?:am\s+)?\d{{1,2}}\.)*)"
+_NO_DATE = r"(?!\d|\s\d{1,2}\s?\.(?!\d\d\b)|\s*(?:" + "|".join(MONTHS) + r")\b|\s*\w*tag)"
+_WHOLE = r"(?P<whole>monat|quartal|halbjahr|jahr)(?:e?s)"
 PIECES: tuple[Piece, ...] = (
-    (pattern(rf"(?:jeden\s+|am\s+)?{_NTH}\s+(?:im|eines|jeden|des|in\s+jedem)\s+"
-             r"(?:jeden\s+)?(?P<span>monat|quartal|halbjahr|jahr|<month>)(?:e?s)?"), _nth_weekday),
-    (pattern(rf"jeden\s+(?P<other>zweiten|2\.)\s+<day>{_DAYS}"), _every_weekday),
-    (pattern(rf"(?P<other>)(?:jeden|immer|jeweils)\s+(?:am\s+)?<day>s?{_DAYS}"), _every_weekday),
-    (pattern(rf"(?P<other>)(?:immer\s+)?<day>s\b{_DAYS}"), _every_weekday),
-    (pattern(r"jeden\s+werktag|werktags|werktäglich|an\s+jedem\s+werktag"), _weekdays),
-    (pattern(r"(?:jeden\s+monat|monatlich)\s+am\s+(?P<d>\d{1,2})\."), _day_of_month),
-    (pattern(r"am\s+(?P<d>\d{1,2})\.\s+(?:jeden|eines\s+jeden|des)\s+monats"), _day_of_month),
-    (pattern(r"jeden\s+(?P<d>\d{1,2})\.(?:\s+(?:im|des)\s+monats?)?(?!\s*\w*tag)"), _day_of_month),
-    (pattern(r"(?:am\s+)?(?:monatsende|letzten\s+tag\s+(?:im|des|jeden)\s+monats?)"),
-     _last_of_month),
-    (pattern(r"(?P<often>" + "|".join(_OFTEN) + ")"), _often),
-    (pattern(r"(?:jede[nrs]?|an\s+jedem)\s+(?:(?P<nth>zweite[nrs]?|dritte[nrs]?|vierte[nrs]?)\s+)?"
-             r"(?P<span>tag|woche|monat|quartal|halbjahr|jahr)"), _every),
+    *ordinals.PIECES,
+    (pattern(rf"(?:jede[nrs]?|immer|jeweils)\s+(?:am\s+)?{_DAYS}(?:\s+im\s+monat)?"), _weekdays),
+    (pattern(rf"(?:immer\s+)?{_HABITS}"), _weekdays),
+    (pattern(rf"(?:von\s+)?(?P<days>{_SHORT_DAY}{TO}{_SHORT_DAY})"), _weekdays),
+    (pattern(rf"(?:am\s+|jeweils\s+)*{_DAYS}(?!,?\s+(?:den\s+)?\d{{1,2}}\.)"), _weekdays_of_weeks),
+    (pattern(r"jeden\s+(?:werk|arbeits|wochen)tag|werktags|werktäglich|an\s+(?:jedem\s+werktag|"
+             r"werktagen|wochentagen)|unter\s+der\s+woche"), _workdays),
+    (pattern(r"jedes\s+wochenende|an\s+(?:jedem\s+)?wochenenden?"), _weekend),
+    (pattern(rf"(?:in\s+|an\s+|jede\s+)?(?:den\s+|der\s+|jeder\s+)?{WEEKS}"), _weeks),
+    (pattern(rf"(?:jeweils\s+|immer\s+)?(?:am|zum)\s+{_NUMBERED}\s+"
+             r"(?:jede[sn]|eines\s+jeden|des|im|pro)\s+(?P<within>monat|quartal|halbjahr)(?:e?s)?"),
+     _days_of_month),
+    (pattern(rf"(?:jeweils\s+|immer\s+)?(?:am|zum)\s+{_NUMBERED}{_NO_DATE}"), _days_of_unit),
+    (pattern(r"jeden\s+(?P<d>\d{1,2})\.\s?(?:(?P<mo>\d{1,2})\.|<month>)"), _date_each_year),
+    (pattern(rf"jeden\s+{_NUMBERED}(?:\s+(?:im|des)\s+monats?)?{_NO_DATE}"), _days_of_month),
+    (pattern(rf"(?:(?P<each>jede[nrs]?|immer\s+(?:am|zum)|jeweils\s+(?:am|zum))\s+|am\s+|zum\s+)?"
+             rf"{_WHOLE}(?P<edge>ende|erste[nr]?)"), _edge_of_each),
+    (pattern(rf"(?P<often>{'|'.join(sorted(_OFTEN, key=len, reverse=True))})"), _often),
+    (pattern(r"(?:jede[nrs]?|an\s+jedem)\s+(?:<ordinal>\s+)?"
+             r"(?P<span>tag|woche|monat|quartal|vierteljahr|halbjahr|jahr|stunde|minute)"), _every),
     (pattern(r"alle\s+<number>\s+<unit>"), _all_units),
+    (pattern(r"<number>\s?(?:mal|x)\s+(?:im|pro|in\s+der|jede[nrs]?|am)\s+"
+             r"(?P<span>tag|woche|monat|quartal|halbjahr|jahr)"), _times_in),
     (pattern(r"(?:insgesamt\s+)?<number>\s?(?:mal|x)"), _times),
-    (pattern(r"\(?(?:aber\s+)?(?:nicht|außer|ohne)\s+(?:in\s+den\s+|in\s+)?(?:(?:schul)?ferien"
-             r"(?:\s+(?:und|oder)\s+(?:an\s+)?feiertagen?)?|(?:an\s+)?feiertagen?)\)?"),
-     _not_on_free_days),
+    (pattern(r"bis\s+auf\s+weiteres|ab\s+(?:sofort|jetzt)"), _says_nothing),
 )  # fmt: skip
-UNTIL = re.compile(r"bis\s+(?:zum\s+|einschlie(?:ß|ss)lich\s+)?(?=\S)", re.IGNORECASE)
-
-
-def aligned(draft: Draft, day: date) -> date:
-    """Return the first day of a weekly series: every other week is counted from its week."""
-    codes = draft.by.get("BYDAY", "").split(",") if draft.frequency == "WEEKLY" else []
-    days = {DAY_CODES.index(code) for code in codes if code}
-    ahead = (timedelta(days=n) for n in range(7))
-    return next((day + step for step in ahead if (day + step).weekday() in days), day)
-
-
-def repeat_of(draft: Draft, first: date) -> Repeat | None:
-    """Return the rule of what comes again from `first` on; None for what comes once."""
-    if not draft.frequency:
-        return None
-    by = dict(draft.by)
-    if draft.frequency == "WEEKLY":
-        by.setdefault("BYDAY", DAY_CODES[first.weekday()])
-    if draft.frequency == "MONTHLY" and not by:
-        by |= _month_day(first.day)
-    if draft.frequency == "YEARLY":
-        leap = (first.month, first.day) == (2, 29)
-        month_day = _month_day(29) if leap else {"BYMONTHDAY": str(first.day)}
-        by |= {"BYMONTH": str(first.month), **month_day}
-    parts = {"FREQ": draft.frequency}
-    parts |= {"INTERVAL": str(draft.interval)} if draft.interval > 1 else {}
-    parts |= by
-    if draft.until:
-        parts["UNTIL"] = f"{draft.until:%Y%m%d}T235959"
-    elif draft.count:
-        parts["COUNT"] = str(draft.count)
-    rule = ";".join(f"{name}={value}" for name, value in parts.items())
-    return Repeat(rule, draft.free_days)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from commands.dates.model import Repeat
-from commands.dates.repeats import DAY_CODES
 from commands.dates.wall_clock import BERLIN
-from commands.dates.words import MONTHS, WEEKDAYS
+from commands.dates.words import MONTHS
 
 _SHORT = ("Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So.")
-_ORDINALS = {1: "ersten", 2: "zweiten", 3: "dritten", 4: "vierten", 5: "fünften", -1: "letzten",
-             -2: "vorletzten"}  # fmt: skip
-_QUARTERS, _HALVES = "1,4,7,10", "1,7"
 
 
 def say_moment(at: datetime) -> str:
@@ -59,59 +54,3 @@ def _hours(minutes: int) -> str:
         hours = round(whole / 60)
         told = f"{hours} Stunde{'n' if hours > 1 else ''}"
     return f"in {told}" if minutes > 0 else f"vor {told}"
-
-
-def say_repeat(repeat: Repeat) -> str:
-    """Return in German how something comes again: "jeden zweiten Mittwoch im Quartal"."""
-    parts = dict(part.split("=", 1) for part in repeat.rule.split(";"))
-    told = _SAYERS[parts["FREQ"]](parts, int(parts.get("INTERVAL", "1")))
-    if until := parts.get("UNTIL"):
-        told += f", bis {until[6:8]}.{until[4:6]}.{until[:4]}"
-    if count := parts.get("COUNT"):
-        told += f", {count} mal"
-    return told + (", nicht in den Ferien und an Feiertagen" if repeat.free_days else "")
-
-
-def _daily(_: dict[str, str], interval: int) -> str:
-    return "jeden Tag" if interval == 1 else f"alle {interval} Tage"
-
-
-def _weekly(parts: dict[str, str], interval: int) -> str:
-    days = parts.get("BYDAY", "")
-    if days == "MO,TU,WE,TH,FR":
-        return "jeden Werktag"
-    names = " und ".join(_weekday(code) for code in days.split(","))
-    return f"jeden {names}" if interval == 1 else f"alle {interval} Wochen am {names}"
-
-
-def _monthly(parts: dict[str, str], interval: int) -> str:
-    every = "jeden Monat" if interval == 1 else f"alle {interval} Monate"
-    if by := parts.get("BYDAY"):
-        which = f"jeden {_ORDINALS[int(by[:-2])]} {_weekday(by[-2:])}"
-        return f"{which} {_span(parts.get('BYMONTH'), interval)}"
-    days = parts["BYMONTHDAY"].split(",")
-    if days == ["-1"]:
-        return f"{every} am letzten Tag"
-    return f"{every} am {days[-1]}."
-
-
-def _span(months: str | None, interval: int) -> str:
-    if months == _QUARTERS:
-        return "im Quartal"
-    if months == _HALVES:
-        return "im Halbjahr"
-    if months:
-        return f"im {MONTHS[int(months) - 1].split('|')[0].capitalize()}"
-    return "im Monat" if interval == 1 else f"alle {interval} Monate"
-
-
-def _yearly(parts: dict[str, str], interval: int) -> str:
-    every = "jedes Jahr" if interval == 1 else f"alle {interval} Jahre"
-    return f"{every} am {parts['BYMONTHDAY'].split(',')[-1]}.{parts['BYMONTH']}."
-
-
-def _weekday(code: str) -> str:
-    return WEEKDAYS[DAY_CODES.index(code)].split("|")[0].capitalize()
-
-
-_SAYERS = {"DAILY": _daily, "WEEKLY": _weekly, "MONTHLY": _monthly, "YEARLY": _yearly}

@@ -1,7 +1,8 @@
 """Several dates in a row, as they are proposed: "Mo 7.12. 10 Uhr, Di 8.12. 14–16 Uhr oder 17 Uhr".
 
 Between them stand commas, semicolons, slashes, new lines, "oder", "und". A time of day may stand
-with each, once for several days before or behind it, or several of them behind one day.
+with each, once for several days before or behind it, or several of them behind one day. Days in a
+row ("7.–11.12.", "in der KW 50") are each of them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from commands.dates.model import DateError
+from commands.dates.ranges import spell_out
 from commands.dates.reading import Found, find_when, split_when
 from commands.dates.saying import say_day, say_month
 from commands.dates.words import SHORT_WEEKDAYS, WEEKDAYS
@@ -71,7 +73,7 @@ def find_several(text: str, now: datetime) -> FoundSeveral | None:
         raise DateError(f"Das ist zu lang: {len(text)} Zeichen, höchstens {_LONGEST} sind möglich.")
     text = _ISO_TIME.sub(r"\1 ", unicodedata.normalize("NFC", text))
     lines = [" ".join(line.split()) for line in _BULLET.sub("", text).splitlines()]
-    text = _TWO_TIMES.sub(r"\1 Uhr \2 \3", "; ".join(filter(None, lines)))
+    text = _TWO_TIMES.sub(r"\1 Uhr \2 \3", spell_out("; ".join(filter(None, lines)), now))
     listed = _Listed(now)
     for start, end in _segments(text):
         listed.take(text[start:end], start)

@@ -65,7 +65,7 @@ def find_span(text: str, now: datetime) -> FoundSpan | None:
         raise DateError(f"Das ist zu lang: {len(text)} Zeichen, höchstens {_LONGEST} sind möglich.")
     text = " ".join(unicodedata.normalize("NFC", text).split())
     for word in _WORD.finditer(text):
-        found = _span_at(text, word.end(), now.date())
+        found = span_at(text, word.end(), now.date())
         if found is not None:
             span, end = found
             return FoundSpan(span, _stripped(text[: word.start()]), _stripped(text[end:]))
@@ -76,8 +76,11 @@ def _stripped(text: str) -> str:
     return text.strip(" ,;:–-")
 
 
-def _span_at(text: str, start: int, today: date) -> tuple[Span, int] | None:
-    """Read a span that begins at a position; returns it with its end."""
+def span_at(text: str, start: int, today: date) -> tuple[Span, int] | None:
+    """Read a span that begins at a position; return it with its end, None for none.
+
+    Raises DateError as `find_span` does.
+    """
     lead = _LEAD.match(text, start)
     assert lead is not None  # noqa: S101 - for the type checker: all of it may be missing
     one = _stretch_at(text, lead.end(), (today, None)) or _edge_at(text, lead.end(), today)

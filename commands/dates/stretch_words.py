@@ -276,7 +276,8 @@ PIECES: tuple[tuple[Pattern[str], Reader], ...] = (
     (pattern(rf"{_PART}(?:des\s+)?{_MAYBE_STEP}{_UNIT.format('monat|jahr')}(?!\s+20)"),
      _stepped),
     (pattern(rf"{_PART}(?:des\s+)?(?:jahr(?:e?s)?\s+)?(?P<y>20\d\d)"), _year),
-    (pattern(r"(?P<whole>jahr|monat)(?:e?s)(?P<part>anfang|mitte|ende)"), _stepped),
+    (pattern(r"(?P<whole>(?:schul|halb)?jahr|schulhalbjahr|quartal|monat)(?:e?s)"
+             r"(?P<part>anfang|mitte|ende)"), _stepped),
     (pattern(rf"{_NTH}quartals?{_YEAR}"), _quarter),
     (pattern(rf"(?:quartal|q)\s?(?P<n>\d)(?:\s*/)?{_YEAR}"), _quarter),
     (pattern(rf"{_NTH}(?:schul)?halbjahr(?:e?s)?{_YEAR}(?P<follower>/\d{{2,4}})?"), _half),

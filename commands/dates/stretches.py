@@ -158,11 +158,13 @@ def _half_after(day: date, step: int) -> Stretch:
 
 
 def part_of(whole: Stretch, part: str) -> Stretch:
-    """Return "anfang", "mitte" or "ende": a third of a month by days, of a year by months."""
+    """Return "anfang", "mitte" or "ende": a third of a month by days, of more by months."""
     third = ("anfang", "mitte", "ende").index(part)
     label = f"{part.capitalize()} {whole.label}"
     if (whole.last - whole.first).days >= _LONGEST_MONTH:
-        return months_from(whole.first + relativedelta(months=4 * third), 4, label)
+        months = 12 * (whole.last.year - whole.first.year) + whole.last.month - whole.first.month
+        length = (months + 1) // 3
+        return months_from(whole.first + relativedelta(months=length * third), length, label)
     first = whole.first + timedelta(days=10 * third)
     last = whole.last if part == "ende" else first + timedelta(days=9)
     return Stretch(first, last, label)

@@ -9,6 +9,7 @@ from commands.contract import (
     Ask,
     Choice,
     Code,
+    Cue,
     Line,
     Notice,
     Role,
@@ -50,6 +51,14 @@ _MOST_CHOICES = 10
     prompt="Welche Frage soll ich weiterleiten? Bitte mit dem Ort.",
     writes=True,
     topic="Verzeichnis",
+    cues=(
+        Cue(
+            (
+                "(leit*|gib|reich*|schick*) <du> (das|es|<die> frage) [an {rest}] weiter",
+                "(das|es|<die> frage) [an {rest}] (weiterleiten|weitergeben)",
+            ),
+        ),
+    ),
 )
 def weiterleiten(ask: Ask) -> Answer:
     """Forward the question, or say why that is not possible and what is."""

@@ -11,6 +11,7 @@ from commands.contract import (
     Ask,
     Choice,
     Code,
+    Cue,
     Line,
     Notice,
     Role,
@@ -82,6 +83,27 @@ def undo(ask: Ask) -> bool | Undone:
     writes=True,
     undo=undo,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            (
+                "was (steht|ist|kommt) [{day}] auf <die> (tagesordnung|agenda) [{day}]",
+                "[<zeig>] <die> (tagesordnung|agenda) [{day}] [an|auf|zeigen|sehen]",
+                "(was|worüber) (besprechen|behandeln|beraten) wir [{day}|in der nächsten sitzung]",
+            ),
+            "{day}",
+            mood="question",
+        ),
+        Cue(
+            (
+                "(setz*|nimm|nehmen|pack*|schreib*) <du> <punkt> {rest} [mit] auf <die> "
+                "tagesordnung [auf]",
+                "<punkt> {rest} [mit] auf <die> tagesordnung "
+                "(setzen|nehmen|aufnehmen|schreiben|packen)",
+                "<die> (neuer|neuen|weiterer|weiteren) (tagesordnungspunkt|punkt|top) {rest}",
+            ),
+            "{rest}",
+        ),
+    ),
 )
 def top(ask: Ask) -> Answer:
     """Show the agenda, or do to it what each line says."""

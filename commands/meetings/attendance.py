@@ -7,6 +7,7 @@ from commands.contract import (
     Ask,
     Choice,
     Code,
+    Cue,
     Line,
     NotMeantError,
     Role,
@@ -42,6 +43,16 @@ _TITLES: dict[Reply, str] = {"yes": "Zusage notiert: ", "no": "Absage notiert: "
     writes=True,
     undo=take_back,
     topic=_TOPIC,
+    cues=(
+        Cue(
+            (
+                "ich (komme|bin dabei|nehme teil|sage zu) [{day}] <zur>",
+                "ich (bin|nehme|sage|werde) [{day}] <zur> (dabei|teil|zu|kommen|teilnehmen)",
+                "[für] [{day}] <zur> (zusagen|teilnehmen|dabei sein)",
+            ),
+            "{rest} {day}",
+        ),
+    ),
 )
 def zusage(ask: Ask) -> Answer:
     """Note that somebody comes."""
@@ -62,6 +73,18 @@ def zusage(ask: Ask) -> Answer:
     writes=True,
     undo=take_back,
     topic=_TOPIC,
+    cues=(
+        Cue(
+            (
+                "ich (komme|kann|bin|werde) [{day}] <zur> nicht [{day}] <zur> "
+                "[kommen|können|teilnehmen|dabei]",
+                "ich (bin|wäre) [{day}] (verhindert|krank|raus|im urlaub|unterwegs) [{day}] <zur>",
+                "ich (sage [{day}] <zur> ab|schaffe es [{day}] nicht)",
+                "[für] [{day}] <zur> absagen",
+            ),
+            "{rest} {day}",
+        ),
+    ),
 )
 def absage(ask: Ask) -> Answer:
     """Note that somebody does not come, or, where the line says so, who comes instead."""
@@ -79,6 +102,18 @@ def absage(ask: Ask) -> Answer:
     writes=True,
     undo=take_back,
     topic=_TOPIC,
+    cues=(
+        Cue(
+            (
+                "(für mich|statt meiner|an meiner stelle) (kommt|geht|ist) [{day}] {name} [dabei]",
+                "mich vertritt [{day}] {name}",
+                "{name} (vertritt mich|kommt für mich|kommt statt meiner) [{day}]",
+                "[ich lasse] mich [{day}] (von|durch) {name} vertreten [lassen]",
+            ),
+            "{day} {name}",
+            mood="statement",
+        ),
+    ),
 )
 def vertretung(ask: Ask) -> Answer:
     """Note that somebody sends a substitute, and ask for the name where it is missing."""

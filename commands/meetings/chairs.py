@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from commands.meetings.seats import memberships_on, users_of
+from commands.turns import whose_turn
 from storage.meetings import Rules
 from storage.records import Directory, Membership
 
 CHAIR, SUBSTITUTE, OFFICE = "Vorsitz", "stellv. Vorsitz", "Geschäftsführung"
-FIRST_OF_SCHOOL_YEAR = (8, 1)
 NOT_SET = "nicht eingetragen"
 _MOST_SPEAKERS = 6
 
@@ -37,20 +37,6 @@ def chair_on(directory: Directory, rules: Rules, committee_id: str, day: date) -
         return Chair(chairs, substitutes)
     turn = whose_turn(rules, day)
     return Chair((turn,) if turn else (), substitutes, by_rotation=bool(turn))
-
-
-def whose_turn(rules: Rules, day: date) -> str | None:
-    """Return whose turn in the chair a day is by the committee's rotation; None outside of it."""
-    if not rules.chair_rotation or rules.chair_from is None:
-        return None
-    turn = year_of(rules.chair_year, day) - rules.chair_from
-    return rules.chair_rotation[turn % len(rules.chair_rotation)] if turn >= 0 else None
-
-
-def year_of(kind: str | None, day: date) -> int:
-    """Return the calendar year of a day, or the year in which its school year began."""
-    before = kind == "school" and (day.month, day.day) < FIRST_OF_SCHOOL_YEAR
-    return day.year - 1 if before else day.year
 
 
 def _holders(seats: list[Membership], role: str) -> tuple[str, ...]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
 from commands.lookup import folded, look_up
+from commands.meetings.committee_words import beginnings, committee_like, goes_on_with
 from commands.meetings.names import longest_name, name_at_beginning
-from commands.meetings.seats import seats_of
-from storage.records import Committee, Directory
+from commands.meetings.seats import memberships_on, posts_on, seats_of
+from storage.records import Committee, Directory, Municipality
 
 _MOST_CHOICES = 9
+_OFFICE = "geschäftsführung"
 _LONGEST = 2_000  # characters
+_LONGEST_SHOWN = 60  # characters
 
 # Makes the line that a choice stands for of what is chosen: a name, a date, a number.
 LineFor: TypeAlias = Callable[[str], str]
@@ -21,10 +24,16 @@ LineFor: TypeAlias = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Committees that a text may mean, and the text without their name."""
+    """Committees that a text may mean, the text without their name, the name, what follows it.
+
+    `exact` are those of them that bear the name, the others' names only begin with it.
+    """
 
     committees: tuple[Committee, ...]
     rest: str
+    said: str = ""
+    following: str = ""
+    exact: tuple[Committee, ...] = ()
 
 
 class ChoiceError(UserError):
@@ -46,14 +55,22 @@ def find_committee(ask: Ask, text: str, line: LineFor) -> tuple[Committee, str]:
     """Return the committee that a text means, or the room's, and the text without its name.
 
     `line` makes the lines that the choices go on with of the committees' names; the rest of the
-    text comes after it. Raises UserError where there is none, ChoiceError for several.
+    text comes after it. Raises UserError where there is none, ChoiceError for several, and for a
+    name that is nobody's.
     """
     named = name_in(ask, text)
     if named is None:
+        strange = committee_like(text)
+        if strange and committee_of_room(ask) is None and not _names_place(ask, strange):
+            raise unknown_committee(ask, strange, line, text.replace(strange, "", 1))
         return room_committee_or_choice(ask, text, line), text.strip()
+    if elsewhere := _of_another_place(ask, named):
+        name = f"{named.said} {elsewhere}"
+        raise unknown_committee(ask, name, line, named.rest.replace(elsewhere, "", 1))
     found = named.committees
     if len(found) > 1:
-        found = nearest_to_room(ask, found)
+        near = nearest_to_room(ask, found)
+        found = tuple(row for row in near if row in named.exact) or near
     if len(found) == 1:
         return found[0], named.rest
     raise offer_committees(found, line, named.rest)
@@ -67,8 +84,12 @@ def name_in(ask: Ask, text: str) -> Named | None:
     """
     if len(text) > _LONGEST:
         raise UserError(f"Das ist zu lang: {len(text)} Zeichen, höchstens {_LONGEST} gehen.")
-    found = longest_name(text, _names(ask.directory, present(ask)))
-    return Named(found.rows, found.rest) if found else None
+    names = _names(ask.directory, present(ask))
+    found = longest_name(text, _with_beginnings(names))
+    if found is None:
+        return None
+    exact = tuple(names.get(folded(found.said), ()))
+    return Named(found.rows, found.rest, found.said, found.following, exact)
 
 
 def name_at_start(ask: Ask, text: str) -> Named | None:
@@ -87,6 +108,16 @@ def _names(directory: Directory, rows: list[Committee]) -> dict[str, list[Commit
     return found
 
 
+def _with_beginnings(names: dict[str, list[Committee]]) -> dict[str, list[Committee]]:
+    """Add names that leave out all behind the kind of committee: "StuBo-AK" of "StuBo-AK Sek I"."""
+    found = {name: list(rows) for name, rows in names.items()}
+    for name, rows in names.items():
+        for beginning in beginnings(name):
+            called = found.setdefault(beginning, [])
+            called += [row for row in rows if row not in called]
+    return found
+
+
 def _without_place(name: str, row: Committee, directory: Directory) -> Iterator[str]:
     for place_id in row.municipality_ids:
         place = directory.municipalities.get(place_id)
@@ -94,6 +125,45 @@ def _without_place(name: str, row: Committee, directory: Directory) -> Iterator[
             ending = f" {folded(of_place)}"
             if name.endswith(ending) and len(name) > len(ending) + 2:
                 yield name.removesuffix(ending)
+
+
+def unknown_committee(
+    ask: Ask, name: str, line: LineFor, rest: str, *others: Choice
+) -> ChoiceError:
+    """Return the answer that a name is no committee's; offers near ones, and `others`.
+
+    `line` and `rest` are as in `offer_committees`.
+    """
+    alike = look_up(name, present(ask))
+    own = committee_of_room(ask)
+    here = (own,) if own else _of_place(ask)
+    rows = list({row.id: row for row in (*(alike.named or alike.near), *here)}.values())
+    most = _MOST_CHOICES - len(others)
+    return ChoiceError(Answer(
+        title=f"„{name[:_LONGEST_SHOWN]}“ kenne ich nicht als Gremium. Was ist gemeint?",
+        choices=(*_choices(rows[:most], line, rest), *others),
+        hints=() if rows or others else (("Die Namen aller Gremien zeigt ",
+                                          Code("/sitzungen alle"), "."),),
+    ))  # fmt: skip
+
+
+def _of_another_place(ask: Ask, named: Named) -> str:
+    """Return the name of a municipality that stands behind a committee of another one, or ""."""
+    behind = goes_on_with(named.following)
+    ids = {row_id for row in named.committees for row_id in row.municipality_ids}
+    for row in ask.directory.municipalities.values():
+        if row.id not in ids and folded(behind) in _place_names(row):
+            return behind
+    return ""
+
+
+def _names_place(ask: Ask, name: str) -> bool:
+    rows = ask.directory.municipalities.values()
+    return any(folded(name) in _place_names(row) for row in rows)
+
+
+def _place_names(row: Municipality) -> set[str]:
+    return {folded(name) for name in (row.name, *row.short_names)}
 
 
 def committee_of_room(ask: Ask) -> Committee | None:
@@ -129,35 +199,61 @@ def nearest_to_room(ask: Ask, found: tuple[Committee, ...]) -> tuple[Committee, 
     """Return of several committees the room's own, else those of its place, else all."""
     settings = ask.room.settings
     own = tuple(row for row in found if row.id == settings.committee_id)
-    place = settings.municipality_id or ask.home
-    here = tuple(row for row in found if place in row.municipality_ids)
+    places = {settings.municipality_id or ask.home}
+    if (row := ask.directory.committees.get(settings.committee_id or "")) is not None:
+        places |= set(row.municipality_ids)
+    here = tuple(row for row in found if not places.isdisjoint(row.municipality_ids))
     return own or here or found
 
 
 def offer_committees(found: tuple[Committee, ...], line: LineFor, rest: str) -> ChoiceError:
     """Return the question which committee is meant; `line` is as in `find_committee`."""
-    choices = tuple(
-        Choice(row.name, f"{line(row.name)} {rest}".strip()) for row in found[:_MOST_CHOICES]
-    )
+    choices = _choices(found[:_MOST_CHOICES], line, rest)
     return ChoiceError(Answer(title="Welches Gremium ist gemeint?", choices=choices))
+
+
+def _choices(found: Iterable[Committee], line: LineFor, rest: str) -> tuple[Choice, ...]:
+    rest = rest.strip(" ,;")
+    return tuple(Choice(row.name, f"{line(row.name)} {rest}".strip()) for row in found)
 
 
 def require_planner(ask: Ask, committee: Committee) -> None:
     """Let only those pass who prepare this committee's meetings; raises UserError.
 
-    These are its own office (the role Geschäftsführung), the coordination offices of its
-    municipalities, for a committee of the whole region any of them, and the operators.
+    These are its own office (the role Geschäftsführung), in direct chats and in rooms that the
+    committee concerns; the coordination offices of its municipalities, for a committee of the
+    whole region any of them; and the operators.
     """
     if may_plan(ask, committee):
         return
     raise UserError(
-        f"Sitzungen von {committee.name} planen dessen Geschäftsführung und die "
+        f"{committee.name}: Sitzungen planen die Geschäftsführung des Gremiums und die "
         "Koordinierungsstelle des Ortes.",
-        hints=("Gehört Ihre Stelle dazu, fehlt im Verzeichnis Ihre Matrix-Kennung oder der Sitz "
-               "als Geschäftsführung." if ask.room.settings.address == "Sie" else
-               "Gehört deine Stelle dazu, fehlt im Verzeichnis deine Matrix-Kennung oder der Sitz "
-               "als Geschäftsführung.",),
-    )  # fmt: skip
+        hints=(_what_is_missing(ask, committee),),
+    )
+
+
+def _what_is_missing(ask: Ask, committee: Committee) -> str:
+    """Say why somebody may not plan for a committee: what the directory lacks, or the room."""
+    say = ask.room.say
+    if keeps_office(ask, committee):
+        return say(
+            "Sie haben die Geschäftsführung, aber dieser Raum betrifft das Gremium nicht: bitte im "
+            "Direktchat mit mir planen oder in einem Raum des Gremiums oder seines Ortes.",
+            "Du hast die Geschäftsführung, aber dieser Raum betrifft das Gremium nicht: bitte im "
+            "Direktchat mit mir planen oder in einem Raum des Gremiums oder seines Ortes.",
+        )
+    if not posts_on(ask.directory, ask.asker.user_id, ask.now.date()):
+        return say(
+            "Ihre Matrix-Kennung steht heute bei niemandem im Verzeichnis (Blatt personen).",
+            "Deine Matrix-Kennung steht heute bei niemandem im Verzeichnis (Blatt personen).",
+        )
+    return say(
+        "Im Verzeichnis steht für Sie und Ihre Stelle kein Sitz als Geschäftsführung (Blatt "
+        "sitze), und Ihre Stelle ist nicht die Koordinierungsstelle des Ortes.",
+        "Im Verzeichnis steht für dich und deine Stelle kein Sitz als Geschäftsführung (Blatt "
+        "sitze), und deine Stelle ist nicht die Koordinierungsstelle des Ortes.",
+    )
 
 
 def may_plan(ask: Ask, committee: Committee) -> bool:
@@ -167,7 +263,20 @@ def may_plan(ask: Ask, committee: Committee) -> bool:
         return True
     if ask.room.settings.committee_id == committee.id and asker.holds(Role.COMMITTEE_OFFICE):
         return True
+    if (ask.room.direct or concerns(ask, committee)) and keeps_office(ask, committee):
+        return True
     return bool(asker.offices) and (not places or not asker.offices.isdisjoint(places))
+
+
+def keeps_office(ask: Ask, committee: Committee) -> bool:
+    """Whether somebody, or their organization, holds the committee's office today."""
+    today = ask.now.date()
+    posts = posts_on(ask.directory, ask.asker.user_id, today)
+    holders = {post.id for post in posts} | {post.organization_id for post in posts}
+    return any(
+        row.role.casefold() == _OFFICE and row.member_id in holders
+        for row in memberships_on(ask.directory, committee.id, today)
+    )
 
 
 def concerns(ask: Ask, committee: Committee) -> bool:

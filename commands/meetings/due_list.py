@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, Table, command
+from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, command
 from commands.dates import at_wall_clock, say_day
 from commands.meetings.committees import ChoiceError
 from commands.meetings.deadlines import Deadline, Known, What, deadlines
@@ -46,6 +46,29 @@ NAMES: dict[What, str] = {
     roles=(Role.MEMBER, Role.COMMITTEE_OFFICE, Role.COORDINATION_OFFICE),
     writes=True,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            (
+                "was (ist|wird) [bald|demnächst|als nächstes|heute|<zeit>] (fällig|überfällig)",
+                "(welche|was für|gibt es|haben wir) <die> fristen [gibt es|haben wir|laufen] "
+                "[<zeit>]",
+                "(welche|stehen|sind) <die> fristen [stehen|sind] [<zeit>] (an|aus|offen|fällig)",
+                "<zeig> <die> fristen [an|auf]",
+                "was (muss|müssen) (ich|wir) [bald|als nächstes] [alles] (erledigen|tun|machen)",
+            ),
+            "{when}",
+        ),
+        Cue(
+            (
+                "<die> {what=einladung|unterlagen|protokoll} (ist|sind) "
+                "(raus|verschickt|fertig|erledigt)",
+                "(ich habe|wir haben) <die> {what=einladung|unterlagen|protokoll} "
+                "(verschickt|verteilt)",
+            ),
+            "erledigt {what}",
+            mood="statement",
+        ),
+    ),
 )
 def fristen(ask: Ask) -> Answer:
     """List what is due, or tick off what the first or last word says is done."""

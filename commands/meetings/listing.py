@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, Struck, Table, command
+from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Struck, Table, command
 from commands.dates import Span, say_month
 from commands.meetings.selecting import Selection, select
 from commands.meetings.wording import CANCELLED, committee_name, say_far, say_when
@@ -36,6 +36,18 @@ _FIRST, _LAST = datetime(1900, 1, 1), datetime(9999, 12, 31)  # noqa: DTZ001 - l
     ),
     roles=(Role.GUEST,),
     topic="Sitzungen",
+    cues=(
+        Cue(
+            (
+                "(welche|was für) [nächsten|weiteren] (sitzungen|termine) [gibt es|haben wir] "
+                "[<zeit>]",
+                "welche [nächsten] (sitzungen|termine) (stehen|sind) [<zeit>] (an|geplant)",
+                "<zeig> <die> (sitzungen|termine) [an|auf]",
+            ),
+            "{when}",
+            mood="question",
+        ),
+    ),
 )
 def sitzungen(ask: Ask) -> Answer:
     """List the meetings that the text selects."""

@@ -22,10 +22,12 @@ Row = TypeVar("Row", Municipality, Committee)
 
 @dataclass(frozen=True, slots=True)
 class NamedIn(Generic[Row]):
-    """Rows that a text may name, and the text without their name."""
+    """Rows that a text may name, the text without their name, the name, and what follows it."""
 
     rows: tuple[Row, ...]
     rest: str
+    said: str = ""
+    following: str = ""
 
 
 def longest_name(text: str, names: Mapping[str, Sequence[Row]]) -> NamedIn[Row] | None:
@@ -40,7 +42,8 @@ def longest_name(text: str, names: Mapping[str, Sequence[Row]]) -> NamedIn[Row] 
             said = folded(text[first.start() : last.end()])
             if found := _called(said, names):
                 rest = f"{text[: first.start()].rstrip()} {text[last.end() :].lstrip(' ,;:')}"
-                return NamedIn(tuple(found), rest.strip(" ,;:"))
+                name, following = text[first.start() : last.end()], text[last.end() :]
+                return NamedIn(tuple(found), rest.strip(" ,;:"), name, following)
     return None
 
 

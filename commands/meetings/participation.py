@@ -8,6 +8,7 @@ from commands.contract import (
     Answer,
     Ask,
     Code,
+    Cue,
     Line,
     Role,
     Strong,
@@ -65,6 +66,25 @@ def undo(ask: Ask) -> bool | Undone:
     writes=True,
     undo=undo,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            (
+                "frag* <du> [alle|die mitglieder|ab] (wer|ob) [alle|sie] [{day}] <zur> <kommt> "
+                "[{day}] <zur>",
+                "(abfragen|alle fragen) (wer|ob) [alle|sie] [{day}] <zur> <kommt>",
+            ),
+            "fragen {rest} {day}",
+        ),
+        Cue(
+            (
+                "(wer|wie viele) [alles] (hat|haben) [{day}|für die sitzung] (zugesagt|abgesagt)",
+                "<zeig> <die> (zusagen|absagen|rückmeldungen)",
+                "sind wir [{day}] beschlussfähig",
+            ),
+            "{day}",
+            mood="question",
+        ),
+    ),
 )
 def teilnahme(ask: Ask) -> Answer:
     """Do what the first word says; without one, show who comes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, Table, UserError, command
+from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, UserError, command
 from commands.meetings.committees import ChoiceError, concerns, find_committee, require_planner
 from commands.meetings.deadlines import (
     USUAL_PEOPLE_LEADS,
@@ -46,6 +46,15 @@ _AS_EVER = "wie die Ladungsfrist"
     roles=(Role.MEMBER, Role.COMMITTEE_OFFICE, Role.COORDINATION_OFFICE),
     writes=True,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            ("(welche|<zeig>) <die> regeln [gelten|haben wir|gibt es] [hier|bei uns|im gremium]",),
+        ),
+        Cue(
+            ("(änder*|setz*|stell*) <du> <die> (ladungsfrist|frist) auf {rest}",),
+            "frist {rest}",
+        ),
+    ),
 )
 def gremium(ask: Ask) -> Answer:
     """Show a committee's rules, or set the one that the text names, wherever in it."""

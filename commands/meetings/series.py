@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from commands.contract import Answer, Ask, Line, Notice, Strong, UserError
-from commands.dates import Repeat, say_repeat
-from commands.meetings.conflicts import Wanted, conflicts
+from commands.contract import Answer, Ask, Code, Line, Notice, Strong, UserError
+from commands.dates import Repeat, say_day, say_repeat, say_time
+from commands.meetings.announcing import tell_rooms
+from commands.meetings.conflicts import (
+    Wanted,
+    comes_too_late,
+    conflicts,
+    kind_of_conflict,
+)
 from commands.meetings.invitation import refreshed
 from commands.meetings.request import Request, start_and_end
 from commands.meetings.series_carrying import Changeover, Outcome, carry_over
-from commands.meetings.series_laying import end_series, lay_down
+from commands.meetings.series_laying import end_series, lay_down, taken
 from commands.meetings.wording import CANCELLED, say_when
 from storage.records import Committee, Meeting
+from storage.room_changes import note_urgency
 from storage.series import Series, series_set_by, store_series
 
 _SHOWN = 5
@@ -31,14 +38,31 @@ def plan_series(ask: Ask, request: Request) -> Answer:
         outcomes = carry_over(over)
         meetings = sorted(present_after(outcomes), key=lambda meeting: meeting.start)
         notices = notices_of(ask, request.committee, outcomes)
+        skipped = list[datetime]()
     else:
         if before is not None:
             end_series(ask.session, before, ask.now)
+        skipped = taken(ask.session, wanted, ask.now)
         wanted = replace(wanted, number=store_series(ask.session, wanted))
         meetings, notices = lay_down(ask.session, wanted, ask.now), ()
     if not meetings:
-        raise UserError(f"Dazu gibt es keinen Termin: {say_rule(wanted)}.")
-    return _told(ask, request, wanted, meetings, notices)
+        raise _none(request, wanted, skipped)
+    for meeting in meetings:
+        if comes_too_late(ask, request.committee, meeting.start):
+            note_urgency(ask.session, meeting.id, urgent=True)
+    what = "geändert" if before is not None else "geplant"
+    notices = (*notices, *tell_of_series(ask, request.committee, wanted, what, meetings))
+    return _told(ask, request, wanted, meetings, skipped, notices)
+
+
+def _none(request: Request, wanted: Series, skipped: list[datetime]) -> UserError:
+    if not skipped:
+        return UserError(f"Dazu gibt es keinen Termin: {say_rule(wanted)}.")
+    return UserError(
+        f"{request.committee.name} tagt an allen diesen Terminen schon: {say_rule(wanted)}, "
+        f"{say_time(wanted.first.time())}.",
+        hints=(("Was schon geplant ist: ", Code("/sitzungen"), "."),),
+    )
 
 
 def _wanted(ask: Ask, request: Request, before: Series | None) -> Series:
@@ -92,8 +116,47 @@ def say_meeting(ask: Ask, committee: Committee, meeting: Meeting, more: str = ""
     return f"{say_when(meeting)}{more}{f' – ⚠︎ {against[0]}' if against else ''}"
 
 
+def tell_of_series(
+    ask: Ask, committee: Committee, series: Series, what: str, meetings: Sequence[Meeting]
+) -> tuple[Notice, ...]:
+    """Return messages that tell the committee's other rooms what became of a series."""
+    lines: list[Line] = [f"{say_rule(series)}{f' · {series.place}' if series.place else ''}"]
+    lines += [say_when(meeting) for meeting in meetings[:_SHOWN]]
+    if (more := len(meetings) - _SHOWN) > 0:
+        lines.append(f"… und {more} weitere.")
+    return tell_rooms(ask, committee, f"Sitzungsreihe {what}", tuple(lines))
+
+
+def say_days(starts: Sequence[datetime]) -> str:
+    """Return the first of several days, and how many more there are."""
+    days = ", ".join(say_day(start.date()) for start in starts[:_SHOWN])
+    more = len(starts) - _SHOWN
+    if more <= 0:
+        return days
+    return f"{days} und {'ein weiterer' if more == 1 else f'{more} weitere'}"
+
+
+def say_against(ask: Ask, committee: Committee, meetings: Sequence[Meeting]) -> list[Line]:
+    """Say which of a series' dates have something against them, by what that is."""
+    found: dict[str, list[datetime]] = {}
+    for one in meetings:
+        kind = kind_of_conflict(ask, Wanted(committee, one.start, one.end, one.id))
+        if kind:
+            found.setdefault(kind, []).append(one.start)
+    if not found:
+        return []
+    count = sum(map(len, found.values()))
+    lines: list[Line] = [f"⚠︎ Gegen {count} von {len(meetings)} Terminen spricht etwas:"]
+    return lines + [f"• {kind} ({len(at)}): {say_days(at)}" for kind, at in found.items()]
+
+
 def _told(
-    ask: Ask, request: Request, series: Series, meetings: list[Meeting], notices: tuple[Notice, ...]
+    ask: Ask,
+    request: Request,
+    series: Series,
+    meetings: list[Meeting],
+    skipped: list[datetime],
+    notices: tuple[Notice, ...],
 ) -> Answer:
     lines: list[Line] = [request.committee.name]
     lines.append(f"Ort: {series.place}" if series.place else "Ort: noch offen")
@@ -101,6 +164,9 @@ def _told(
     more = len(meetings) - _SHOWN
     if more > 0:
         lines.append(f"… und {more} weitere im kommenden Jahr.")
+        lines += say_against(ask, request.committee, meetings)
+    if skipped:
+        lines.append(f"Nicht eingetragen, dann tagt das Gremium schon: {say_days(skipped)}.")
     return Answer(
         title=(f"Sitzungsreihe {series.number}: ", Strong(say_rule(series))),
         lines=tuple(lines),

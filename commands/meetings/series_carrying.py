@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice, takewhile, zip_longest
+from itertools import takewhile, zip_longest
 from typing import Literal, TypeAlias
 
 from commands.dates import BERLIN, Repeat, Slot, at_wall_clock, slots_after
-from commands.meetings.series_laying import AHEAD, MOST, lay, planned_to, present_of, take_out
+from commands.meetings.series_laying import AHEAD, lay, planned_to, present_of, take_out
 from commands.meetings.wording import INVITED, PLANNED, minutes_of, say_when
 from storage.database import Session
 from storage.records import Meeting
@@ -117,9 +117,10 @@ def _pairs(
     just_before = at_wall_clock(min(held, default=over.since)).at - _MOMENT
     of_old = (_local(slot) for slot in _slots(over.before, just_before))
     old = sorted({*takewhile(lambda at: at <= last, of_old), *held}) if held else []
-    until = max(over.now + AHEAD, at_wall_clock(last).at + _BEYOND)
-    of_new = takewhile(lambda slot: slot.moment.at <= until, _slots(over.after, over.now))
-    new = islice(of_new, max(MOST, len(old)))
+    # The first one is laid down however far ahead: a yearly one may be next in the year after.
+    first_of_new = at_wall_clock(over.after.first).at
+    until = max(over.now + AHEAD, at_wall_clock(last).at + _BEYOND, first_of_new)
+    new = takewhile(lambda slot: slot.moment.at <= until, _slots(over.after, over.now))
     for at, slot in zip_longest(old, new):
         yield at, _local(slot) if slot is not None and not slot.left_out else None
 

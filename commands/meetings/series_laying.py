@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count, takewhile
@@ -16,7 +17,7 @@ from storage.room_changes import retire_meeting, stored_meeting, write_meeting
 from storage.series import Series, active_series, store_series
 
 AHEAD = timedelta(days=370)  # a year, and a little
-MOST = 60  # meetings of one series at a time
+WITH_SERIES = f"mit der Reihe {CANCELLED}"  # how notes begin of what was cancelled with all else
 _EXTEND = timedelta(days=330)  # when so much is left, the rest of the year ahead is laid down
 
 
@@ -25,18 +26,25 @@ def lay_down(session: Session, series: Series, now: datetime) -> list[Meeting]:
 
     A meeting that was moved or cancelled keeps its place in the series, so it isn't made anew.
     """
-    repeat = Repeat(series.rule, series.free_days)
     until = now + AHEAD
     there = {plan.occurrence for plan, _ in present_of(session, series)}
-    laid = []
-    moments = takewhile(lambda moment: moment.at <= until,
-                        occurrences_after(repeat, series.first, now))  # fmt: skip
-    for moment, _ in zip(moments, range(MOST), strict=False):
-        start = moment.at.astimezone(BERLIN).replace(tzinfo=None)
-        if start not in there and (meeting := lay(session, series, start, now)) is not None:
-            laid.append(meeting)
+    wanted = (start for start in starts(series, now, until) if start not in there)
+    found = (lay(session, series, start, now) for start in wanted)
+    laid = [meeting for meeting in found if meeting is not None]
     store_series(session, planned_to(series, until))
     return laid
+
+
+def starts(series: Series, now: datetime, until: datetime) -> Iterator[datetime]:
+    """Yield when a series comes from now on up to an instant, as naive local times."""
+    moments = occurrences_after(Repeat(series.rule, series.free_days), series.first, now)
+    for moment in takewhile(lambda moment: moment.at <= until, moments):
+        yield moment.at.astimezone(BERLIN).replace(tzinfo=None)
+
+
+def taken(session: Session, series: Series, now: datetime) -> list[datetime]:
+    """Return when, of the year ahead, the committee has other meetings: nothing is laid there."""
+    return [start for start in starts(series, now, now + AHEAD) if _taken(session, series, start)]
 
 
 def lay(session: Session, series: Series, start: datetime, now: datetime) -> Meeting | None:
@@ -63,7 +71,7 @@ def take_out(session: Session, meeting: Meeting, by: str, now: datetime) -> Meet
         retire_meeting(session, meeting.id, now)
         return None
     cancelled = replace(meeting, state=CANCELLED)
-    write_meeting(session, cancelled, by, now).note = "mit der Reihe abgesagt"
+    write_meeting(session, cancelled, by, now).note = WITH_SERIES
     return cancelled
 
 
@@ -84,6 +92,43 @@ def end_series(
     return gone
 
 
+def cancel_rest(
+    session: Session, series: Series, since: datetime, by: str, now: datetime, note: str
+) -> list[tuple[Meeting, Meeting]]:
+    """End a series: cancel its planned meetings from a local time on; returns before and after.
+
+    They stay on record, to be listed as cancelled and to be reinstated. What people were invited
+    to stays as it is. `by` is the Matrix id that does it.
+    """
+    store_series(session, replace(series, state="ended"))
+    changed = []
+    for _, meeting in present_of(session, series):
+        if meeting.start >= since and meeting.state == PLANNED:
+            cancelled = replace(meeting, state=CANCELLED)
+            write_meeting(session, cancelled, by, now).note = note
+            changed.append((meeting, cancelled))
+    return changed
+
+
+def reinstate_rest(
+    session: Session, series: Series, since: datetime, by: str, now: datetime
+) -> list[tuple[Meeting, Meeting]]:
+    """Let a series go on that was ended: reinstate what was cancelled with it since a local time.
+
+    What was cancelled by itself stays so. Returns the meetings before and after.
+    """
+    store_series(session, replace(series, state="active"))
+    changed = []
+    for plan, meeting in present_of(session, series):
+        with_series = plan.note.startswith(WITH_SERIES) or meeting.start == since
+        if meeting.start >= since and meeting.state == CANCELLED and with_series:
+            back = replace(meeting, state=PLANNED)
+            write_meeting(session, back, by, now).note = "doch nicht abgesagt"
+            changed.append((meeting, back))
+    lay_down(session, replace(series, state="active"), now)
+    return changed
+
+
 def present_of(session: Session, series: Series) -> list[tuple[Plan, Meeting]]:
     """Return the meetings of a series that are there, in order of its occurrences."""
     plans = plans_of_series(session, series.number)
@@ -98,7 +143,9 @@ def planned_to(series: Series, until: datetime) -> Series:
 
 def _taken(session: Session, series: Series, start: datetime) -> bool:
     at_once = meetings_between(session, start, start)
-    return any(other.committee_id == series.committee_id for other in at_once)
+    return any(
+        other.committee_id == series.committee_id and other.state != CANCELLED for other in at_once
+    )
 
 
 def _new_id(session: Session, series: Series, start: datetime) -> str:

@@ -19,6 +19,7 @@ from commands.dates import (
     say_day,
     slots_after,
 )
+from commands.meetings.conflicts import comes_too_late
 from commands.meetings.request import start_and_end
 from commands.meetings.series import (
     minutes_between,
@@ -26,12 +27,14 @@ from commands.meetings.series import (
     present_after,
     say_meeting,
     say_rule,
+    tell_of_series,
 )
 from commands.meetings.series_carrying import Changeover, Fate, Outcome, carry_over
 from commands.meetings.series_laying import present_of
 from commands.meetings.wording import INVITED
 from storage.attendance import answered_for_other_dates
 from storage.records import Committee, Meeting
+from storage.room_changes import note_urgency
 from storage.series import Series, SeriesChange, note_series_change
 
 _SHOWN = 5
@@ -58,6 +61,10 @@ def move_rest(
     outcomes = carry_over(over)
     if not present_after(outcomes):
         raise UserError(f"Dazu gibt es keinen Termin: {say_rule(after)}.")
+    for one in outcomes:
+        if one.after is not None and (one.is_moved or one.fate == "new"):
+            late = comes_too_late(ask, committee, one.after.start)
+            note_urgency(ask.session, one.after.id, urgent=late)
     change = SeriesChange(series, after, tuple(one.change() for one in outcomes))
     note_series_change(ask.session, ask.event_id, change, ask.now)
     return Answer(
@@ -65,7 +72,10 @@ def move_rest(
         lines=(committee.name, *_what_became(ask, committee, outcomes)),
         hints=("Tagesordnung und Unterlagen ziehen mit um; wem ein Termin schon angekündigt war, "
                "der erfährt den neuen.",),
-        notices=notices_of(ask, committee, outcomes),
+        notices=(
+            *notices_of(ask, committee, outcomes),
+            *tell_of_series(ask, committee, after, "geändert", _in_order(outcomes)),
+        ),
         lasting=True,
     )  # fmt: skip
 
@@ -149,6 +159,10 @@ def _what_became(ask: Ask, committee: Committee, outcomes: list[Outcome]) -> lis
             lines.append(f"{words}: {_days(found)}.")
     moved = [one for one in outcomes if one.is_moved]
     return [*lines, *_to_do_again(ask, moved)]
+
+
+def _in_order(outcomes: Iterable[Outcome]) -> list[Meeting]:
+    return sorted(present_after(outcomes), key=lambda meeting: meeting.start)
 
 
 def _before(one: Outcome) -> str:

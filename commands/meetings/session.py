@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, Undone, UserError, command
+from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Undone, UserError, command
 from commands.dates import find_when
 from commands.meetings.agenda_shown import say_agenda
 from commands.meetings.chairs import chair_on, say_chair, say_speakers
-from commands.meetings.changing import VERBS
+from commands.meetings.changing import (
+    cancel,
+    change_place,
+    instead,
+    move,
+    note_invited,
+    reinstate,
+)
+from commands.meetings.committee_words import place_like, unread
 from commands.meetings.committees import (
     ChoiceError,
     committee_of_room,
@@ -19,13 +28,13 @@ from commands.meetings.committees import (
 from commands.meetings.finding import meeting_on
 from commands.meetings.listing import list_meetings
 from commands.meetings.planning import plan, undo_plan
+from commands.meetings.request import is_stop
 from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.series_undoing import take_back_series
+from commands.meetings.verbs import Verb, read_verb
 from commands.meetings.wording import say_far, say_when
 from storage.meetings import plan_of, rules_of
 from storage.records import Committee, Meeting
-
-_NEW = frozenset({"neu", "neue", "planen", "plane", "anlegen", "new", "reihe", "am"})
 
 
 def undo(ask: Ask) -> bool | Undone:
@@ -58,37 +67,118 @@ def undo(ask: Ask) -> bool | Undone:
     writes=True,
     undo=undo,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            ("wann (tagen wir|treffen wir uns|ist unsere [nächste] sitzung) [das nächste mal]",),
+            mood="question",
+        ),
+        Cue(
+            (
+                "[mir|uns|für uns] <die> [neue*|weitere*] <sitzung> [{rest}] [zu] <planen>",
+                "[(ich|wir) (brauche*|plane*)] <die> (neue|weitere|zusätzliche) sitzung [{rest}]",
+                "[(ich|wir) brauche*] <die> (neue*|weitere*) (termin|treffen) {dated}",
+                "<plan> <du> [mir|uns|für uns] <die> [neue*|weitere*] <sitzung> [{rest}] "
+                "[an|ein|fest]",
+            ),
+            "neu {rest} {dated}",
+        ),
+        Cue(
+            ("wir (tagen|treffen uns) (am|um) {dated}",),
+            "neu {dated}",
+            mood="statement",
+        ),
+        Cue(
+            (
+                "(verschieb*|verleg*|schieb*) <du> <die> <sitzung> auf {to}",
+                "<die> <sitzung> auf {to} [zu] (verschieben|verlegen)",
+            ),
+            "verschieben nächste Sitzung auf {to}",
+        ),
+        Cue(
+            (
+                "(verschieb*|verleg*|schieb*) <du> <die> <sitzung> [{rest}]",
+                "<die> <sitzung> [{rest}] [zu] (verschieben|verlegen)",
+            ),
+            "verschieben {rest}",
+        ),
+        Cue(
+            ("<die> <sitzung> [{rest}] (muss|soll|wird|ist) auf {to} verschoben [werden]",),
+            "verschieben {rest|nächste Sitzung} auf {to}",
+            mood="statement",
+        ),
+        Cue(
+            (
+                "sag* <du> <die> <sitzung> [{rest}] ab [{why}]",
+                "(streich*|cancel*|stornier*) <du> <die> <sitzung> [{rest}]",
+                "<die> <sitzung> [{rest}] (absagen|abzusagen|streichen|ausfallen lassen)",
+            ),
+            "absagen {rest} {why}",
+        ),
+        Cue(
+            (
+                "<die> <sitzung> [{rest}] (fällt aus|entfällt|(ist|wird) (abgesagt|gestrichen)) "
+                "[{why}]",
+                "<die> <sitzung> [{rest}] muss (ausfallen|entfallen|abgesagt werden) [{why}]",
+            ),
+            "absagen {rest} {why}",
+            mood="statement",
+        ),
+    ),
 )
 def sitzung(ask: Ask) -> Answer:
     """Do what the message says now; what it did to a series before it was edited is taken back."""
     notices = take_back_series(ask) or ()
     try:
-        answer = _answer(ask)
+        answer = _answer(replace(ask, text=_storable(ask.text)))
     except ChoiceError as several:
         answer = several.answer
     return replace(answer, notices=(*notices, *answer.notices))
 
 
+def _storable(text: str) -> str:
+    """Return a text without NUL and halves of surrogate pairs, which databases refuse."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _answer(ask: Ask) -> Answer:
-    """Do what the first word says; a date alone plans a meeting, nothing shows the next one."""
-    word, _, rest = ask.text.partition(" ")
-    verb = word.casefold().rstrip(":,.")
-    if verb in VERBS:
-        return VERBS[verb](ask, rest.strip())
-    if verb in _NEW:
-        return plan(ask, rest.strip())
-    if ask.text and find_when(ask.text, ask.now) is not None:
-        return plan(ask, ask.text)
-    return _next(ask)
+    """Do what the verb says, wherever it stands; without one a date decides."""
+    verb, rest = read_verb(ask.text)
+    if verb is not None:
+        return _ACTIONS[verb](ask, rest)
+    found = find_when(ask.text, ask.now) if ask.text else None
+    if found is None:
+        return _next(ask, ask.text)
+    before = _unread(ask, found.before)
+    if before[:1].islower() and not place_like(before):
+        raise UserError(
+            f"„{before}“ verstehe ich hier nicht.",
+            hints=(("Was geht, zeigt ", Code("/hilfe sitzung"), "."),),
+        )
+    plans = found.when.at or found.when.repeat or before or _unread(ask, found.after)
+    return _plan(ask, ask.text) if plans else _next(ask, ask.text)
 
 
-def _next(ask: Ask) -> Answer:
-    """Show the next meeting of the one committee that is meant, else what the text selects."""
-    named = name_in(ask, ask.text)
-    if (named.rest if named else ask.text) or not (named or committee_of_room(ask)):
-        return list_meetings(ask, ask.text)
-    committee, _ = find_committee(ask, ask.text, _named)
-    meeting = meeting_on(ask, committee, None, _named)
+def _unread(ask: Ask, text: str) -> str:
+    named = name_in(ask, text)
+    return unread(named.rest if named else text)
+
+
+def _plan(ask: Ask, text: str) -> Answer:
+    """Plan what a text says, unless it says that it shall not be: "abbrechen"."""
+    if is_stop(text):
+        return Answer(lines=("Gut, eingetragen ist nichts.",))
+    return plan(ask, text)
+
+
+def _next(ask: Ask, text: str) -> Answer:
+    """Show the meeting of the one committee that is meant, by date or the next, else a list."""
+    found = find_when(text, ask.now) if text else None
+    said = f"{found.before} {found.after}" if found else text
+    named = name_in(ask, said)
+    if unread(named.rest if named else said) or not (named or committee_of_room(ask)):
+        return list_meetings(ask, text)
+    committee, _ = find_committee(ask, said, _named)
+    meeting = meeting_on(ask, committee, found.when if found else None, _named)
     return show(ask, committee, meeting)
 
 
@@ -122,3 +212,14 @@ def _who(ask: Ask, committee: Committee, meeting: Meeting) -> list[Line]:
     chair = chair_on(ask.directory, rules, committee.id, day)
     told = say_chair(ask.directory, chair, persons=persons)
     return [told, *say_speakers(ask.directory, committee.id, day, persons=persons)]
+
+
+_ACTIONS: dict[Verb, Callable[[Ask, str], Answer]] = {
+    "new": _plan,
+    "move": instead(move),
+    "cancel": instead(cancel),
+    "reinstate": instead(reinstate),
+    "invited": instead(note_invited),
+    "place": instead(change_place),
+    "show": _next,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commands.contract import Ask
 from commands.questions.question import Question
+from storage.meetings import all_rules
 
 
 def question_of(ask: Ask) -> Question:
@@ -18,6 +19,8 @@ def question_of(ask: Ask) -> Question:
         asked_at=ask.now,
         in_thread=ask.thread_id is not None,
         event_id=ask.event_id,
+        committee_id=ask.room.settings.committee_id,
+        rules=all_rules(ask.session),
     )
 
 

@@ -6,7 +6,7 @@ from commands.contract import Answer, Ask, Role, command
 from commands.questions.asking import question_of
 from commands.questions.engine import Engine, engine_for
 from commands.questions.explaining import SHORT, explain_last
-from commands.questions.offering import with_forwarding
+from commands.questions.offering import offered_commands, with_forwarding
 
 # Words that begin a question and belong to it; "für" also as it is typed without umlauts.
 _WORDS = (
@@ -41,14 +41,14 @@ _WORDS = (
     takes_bare_text=True,
 )
 def wer(ask: Ask) -> Answer:
-    """Answer a question to the directory."""
+    """Answer a question to the directory, or offer the command that is meant instead."""
     bare = ask.text.casefold().strip(" ?!.")
     if bare == SHORT and ask.by_command:
         return explain_last(ask)
     engine = engine_for(ask.directory)
     if bare in ("", *_WORDS) and not (bare and _follows(ask, engine)):
         return Answer(lines=(wer.prompt,), prompts_for=wer.name)
-    return with_forwarding(ask, engine.ask(question_of(ask)))
+    return offered_commands(ask, engine) or with_forwarding(ask, engine.ask(question_of(ask)))
 
 
 def _follows(ask: Ask, engine: Engine) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from commands.contract import Answer
 from commands.questions.answering.answerer import answer
+from commands.questions.answering.meetings import on_day_of_meeting
+from commands.questions.answering.model import Case
 from commands.questions.conversations import Asked, Conversations, is_held
 from commands.questions.knowledge import Knowledge
 from commands.questions.phrasing.explanation import Trace, explain_reply
@@ -18,10 +20,12 @@ from commands.questions.phrasing.replies import phrase
 from commands.questions.phrasing.view import View
 from commands.questions.question import Question
 from commands.questions.reading.followups import Memory
+from commands.questions.reading.here import with_committee
 from commands.questions.reading.model import Reading
+from commands.questions.reading.reader import Reader
 from commands.questions.reading.tracing import TracingReader
 from commands.questions.taking import Told, all_of, taken, takes_all
-from storage.records import Directory
+from storage.records import Committee, Directory
 
 __all__ = ["Engine", "Question", "Reply", "engine_for"]
 
@@ -54,12 +58,15 @@ class Engine:
         """The directory as it is now."""
         return self._knowledge.directory
 
-    def ask(self, question: Question) -> Reply:
-        """Answer a question; any text gets a reply, none raises."""
-        with self._knowledge.gate:
-            return self._reply(question)
+    def ask(self, question: Question, *, remembers: bool = True) -> Reply:
+        """Answer a question; any text gets a reply, none raises.
 
-    def _reply(self, question: Question) -> Reply:
+        What isn't remembered leaves its conversation as it was.
+        """
+        with self._knowledge.gate:
+            return self._reply(question, remembers=remembers)
+
+    def _reply(self, question: Question, *, remembers: bool) -> Reply:
         offered = self._conversations.offered(question)
         if offered and takes_all(question.text):
             told = all_of(question, offered, lambda one: self._told(one, None)[1])
@@ -69,25 +76,39 @@ class Engine:
         asked = taken(question, offered)
         reading, told = self._told(asked, before)
         memory = Memory(reading, told.finding.ids) if told.finding.status != "unknown" else None
-        self._conversations.remember(
-            Asked(asked, before, changes, offered), memory, told.answer.choices
-        )
+        if remembers:
+            self._conversations.remember(
+                Asked(asked, before, changes, offered), memory, told.answer.choices
+            )
         return self._replied(told, reading)
 
     def _told(self, question: Question, before: Memory | None) -> tuple[Reading, Told]:
         """Read a question, look it up, and put into words what is found."""
-        room = self._room(question)
-        reading = self._knowledge.reader.read(question.text, question.today, room, before)
+        reading = self._read(self._knowledge.reader, question, before)
         return reading, self._said(question, reading)
 
+    def _read(
+        self, reader: Reader | TracingReader, question: Question, before: Memory | None
+    ) -> Reading:
+        """Read a question, with the committee of its room, and a meeting's day for its time."""
+        reading = reader.read(question.text, question.today, self._room(question), before)
+        reading = with_committee(reading, self._committee(question))
+        case = Case(self.directory, self._knowledge.register, reading, question.today,
+                    question.rules)  # fmt: skip
+        return on_day_of_meeting(case)
+
     def _said(self, question: Question, reading: Reading) -> Told:
+        view = self._view(question, reading)
+        return Told(view.finding, phrase(view))
+
+    def _view(self, question: Question, reading: Reading) -> View:
+        """Look a reading up in the directory, and in the rules that come with the question."""
         directory, register, today = self.directory, self._knowledge.register, question.today
-        finding = answer(directory, register, reading, today)
-        words = phrase(
+        finding = answer(directory, register, reading, today, question.rules)
+        return View(
             directory, register, reading, finding, today,
-            show_persons=question.show_persons, informal=question.informal,
+            question.show_persons, question.informal, question.rules,
         )  # fmt: skip
-        return Told(finding, words)
 
     def _replied(self, told: Told, reading: Reading | None) -> Reply:
         found = told.finding
@@ -98,6 +119,9 @@ class Engine:
     def _room(self, question: Question) -> str | None:
         room = question.municipality_id
         return room if room in self.directory.municipalities else None
+
+    def _committee(self, question: Question) -> Committee | None:
+        return self.directory.committees.get(question.committee_id or "")
 
     # --- Conversations --------------------------------------------------------------------------
 
@@ -122,17 +146,16 @@ class Engine:
         It is read once more for that, so that answering costs nothing for being explained.
         """
         with self._knowledge.gate:
-            question, directory = asked.question, self.directory
+            question = asked.question
             reader = TracingReader(self._knowledge.reader)
-            before = asked.before if is_held(asked.before, directory) else None
-            reading = reader.read(question.text, question.today, self._room(question), before)
-            finding = answer(directory, self._knowledge.register, reading, question.today)
-            view = View(directory, self._knowledge.register, reading, finding, question.today,
-                        show_persons, informal)  # fmt: skip
+            before = asked.before if is_held(asked.before, self.directory) else None
+            reading = self._read(reader, question, before)
+            shown = replace(question, show_persons=show_persons, informal=informal)
+            view = self._view(shown, reading)
             changed = asked.changes != self._knowledge.changed
-            return explain_reply(
-                view, Trace(question.text, tuple(reader.steps), before, changed=changed)
-            )
+            committee = self._committee(question)
+            trace = Trace(question.text, tuple(reader.steps), before, changed, committee)
+            return explain_reply(view, trace)
 
     # --- Changes --------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.contract import Answer, Ask, Code, Role, command
+from commands.contract import Answer, Ask, Code, Cue, Role, command
 from commands.questions.asking import question_of
 from commands.questions.conversations import Asked
 from commands.questions.engine import engine_for
@@ -25,6 +25,14 @@ SHORT = "warum"
         "dem Befehl antworten; mit einer Frage dahinter um diese Frage."
     ),
     topic="Verzeichnis",
+    cues=(
+        Cue(
+            (
+                "wie (kommst|bist) du (darauf|drauf|dazu) [gekommen]",
+                "warum (sagst|meinst) du das",
+            ),
+        ),
+    ),
 )
 def herleitung(ask: Ask) -> Answer:
     """Explain the question given, else the last reply or the one replied to."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from storage.meetings import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,10 @@ class Question:
     `asked_at` is the moment, aware, by which conversations are forgotten after a while; None, as
     scripts have it, forgets none. `in_thread` tells that the conversation is a thread. `event_id`
     names the message that asks: the same one again is that message edited.
+
+    `committee_id` is the committee whose room it is asked in, which is meant where none is named.
+    `rules` are those that committees have set for themselves, by their ids; None, as scripts have
+    it, tells nothing of them: then who chairs is what the directory says, and nothing else.
     """
 
     text: str
@@ -29,3 +36,5 @@ class Question:
     asked_at: datetime | None = None
     in_thread: bool = False
     event_id: str = ""
+    committee_id: str | None = None
+    rules: Mapping[str, Rules] | None = None

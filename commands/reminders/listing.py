@@ -11,6 +11,7 @@ from commands.contract import (
     Answer,
     Ask,
     Code,
+    Cue,
     Line,
     Link,
     Role,
@@ -52,6 +53,22 @@ _NUMBER = re.compile(r"(?is)(?:nr\.?|nummer)?\s*(\d{1,9})\b[.:,]?\s*(.*)")
     roles=(Role.GUEST,),
     writes=True,
     topic="Erinnerungen",
+    cues=(
+        Cue(
+            (
+                "(welche|was für|gibt es|habe ich) <die> erinnerung* [gibt es|habe ich|stehen an]",
+                "[<zeig>] <die> erinnerungen [an|auf|anzeigen|zeigen]",
+                "woran (erinnerst|erinnern|wirst|werden) (du|sie) (mich|uns) [erinnern]",
+            ),
+        ),
+        Cue(
+            (
+                "(lösch*|streich*|entfern*) <du> <die> erinnerung* [nummer|nr.] {number}",
+                "<die> erinnerung* [nummer|nr.] {number} (löschen|streichen|entfernen)",
+            ),
+            "löschen {number}",
+        ),
+    ),
 )
 def erinnerungen(ask: Ask) -> Answer:
     """Do what the first word says; without one, list what is to come."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, time
 
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, UserError, command
+from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, UserError, command
 from commands.dates import (
     BERLIN,
     Moment,
@@ -85,6 +85,23 @@ def undo(ask: Ask) -> bool:
     writes=True,
     undo=undo,
     topic="Erinnerungen",
+    cues=(
+        Cue(
+            (
+                "erinner* <du> {who=mich|uns|alle} [{rest}]",
+                "{who=mich|uns|alle} [{rest}] [zu] erinnern",
+            ),
+            "{who} {rest}",
+        ),
+        Cue(
+            (
+                "{rest} erinnert werden",
+                "(stell*|setz*|mach*|leg*) <du> [mir|uns] <die> erinnerung [{rest}] [an|ein]",
+                "<die> erinnerung {rest} [anlegen|setzen|stellen|einrichten]",
+            ),
+            "mich {rest}",
+        ),
+    ),
 )
 def erinnere(ask: Ask) -> Answer:
     """Store the reminder, once for a message through its edits, and say when it is due."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.contract import Answer, Ask, Role, command
+from commands.contract import Answer, Ask, Cue, Role, command
 from commands.rooms.behaviour import set_address, set_quiet_hours, set_recorders
 from commands.rooms.binding import bind_committee, bind_municipality, bind_region, unbind
 from commands.rooms.showing import show
@@ -41,6 +41,16 @@ _ACTS: dict[str, Callable[[Ask, str], Answer]] = {
     roles=(Role.GUEST,),
     writes=True,
     topic="Raum",
+    cues=(
+        Cue(
+            ("(duz*|sag* du) <du> [uns|mich|hier|zu uns]",),
+            "anrede du",
+        ),
+        Cue(
+            ("(siez*|sag* sie zu uns) <du> [uns|mich|hier]",),
+            "anrede Sie",
+        ),
+    ),
 )
 def raum(ask: Ask) -> Answer:
     """Show the room's settings, or change what the first word names; else bind by name."""

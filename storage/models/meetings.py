@@ -60,7 +60,7 @@ class MeetingPlanRow(SQLModel, table=True):
 
 
 class SeriesChangeRow(SQLModel, table=True):
-    """What a message changed about a series and its meetings, to take it back."""
+    """What a message changed about a series and its meetings, or one meeting, to take it back."""
 
     __tablename__ = "series_change"
 

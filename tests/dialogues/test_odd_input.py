@@ -25,12 +25,27 @@ ODD = [
     "/raum " + "x" * 60_000, "/hilfe " + "ü" * 60_000, "/wer " + "🙂 " * 15_000, "x" * 60_000,
     "/raum ruhe " + "9" * 60_000, "!" * 60_000, "/" + "a" * 60_000,
 ]  # fmt: skip
+# What may stand behind each verb of `/sitzung`.
+ODD_MEETINGS = [
+    "", " ", "\n", "\n3.12. 14 Uhr", "99:99", "10.12. 99:99", "31.02.", "31.02. auf 30.02.",
+    "0.0.0", '"3.12.', "„3.12. 14 Uhr", "'", "3.12. auf", "auf", "um eine",
+    "3.12. um 999 Monate", "Ort:", "3.12. Ort:", "; ; ;", ", , ,", "wegen", "fällt aus",
+    "fällt", "sage ab", "so gemeint", "\u202e3.12.",
+    '<a href="https://matrix.to/#/@eve:evil.example">Eve</a> 3.12. 14 Uhr', "</table><b>3.12.",
+    "[Eve](https://matrix.to/#/@eve:evil.example) 3.12.", "\x00", "\ud83d 3.12. 14 Uhr",
+    "3.12. wegen \ud83d", "🙂 3.12. 14 Uhr", "Raum 3.12 \ue003.\ue001",
+    "x" * 10_240, "wort " * 2_048, "3.12. " * 300, "9" * 10_240,
+]  # fmt: skip
+VERBS = ["", " neu", " verschieben", " absagen", " doch", " eingeladen", " ort", " zeige"]
 
 
-def say(database: Database, text: str, *, direct: bool) -> None:
-    step = Step(1, "anna", "says", text)
+def say(
+    database: Database, *texts: str, direct: bool, settings: RoomSettings | None = None
+) -> None:
+    steps = [Step(1, "anna", "says", text) for text in texts]
     anna = Person("@lindner:herne.example", 50)
-    dialogue = Dialogue("odd", "odd", NOW, {"anna": anna}, RoomSettings(), direct, [step])
+    room = settings or RoomSettings()
+    dialogue = Dialogue("odd", "odd", NOW, {"anna": anna}, room, direct, steps)
     Conversation(database, dialogue).run()
 
 
@@ -41,6 +56,22 @@ def test_odd_input(
 ) -> None:
     with caplog.at_level(logging.WARNING):
         say(database, text, direct=direct)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_odd_lines_about_meetings(
+    verb: str, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever the lines before have planned, moved or cancelled."""
+    settings = RoomSettings(kind="committee", committee_id="gr-her-lk")
+    with caplog.at_level(logging.WARNING):
+        say(
+            database,
+            *(f"/sitzung{verb} {odd}" for odd in ODD_MEETINGS),
+            direct=False,
+            settings=settings,
+        )
     assert not caplog.records
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.registry import Registry, RegistryError
-from commands.contract import Answer, Ask, Command, Role
+from commands.contract import Answer, Ask, Command, Cue, Role
 
 
 def execute(ask: Ask) -> Answer:
@@ -120,6 +122,14 @@ def test_one_of_two_equally_near_names_is_not_guessed() -> None:
 def test_two_commands_of_one_name_abort(rival: Command) -> None:
     with pytest.raises(RegistryError, match="two commands of one name"):
         Registry([*REGISTRY.commands, rival])
+
+
+@pytest.mark.parametrize(
+    "cue", [Cue(("was (ist fällig",)), Cue(("<nobody> kommt",)), Cue(("was ist",), "{rest}")]
+)
+def test_a_cue_that_cannot_be_read_aborts(cue: Cue) -> None:
+    with pytest.raises(RegistryError, match="a cue of 'x' in"):
+        Registry([*REGISTRY.commands, replace(declared("x"), cues=(cue,))])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from commands.contract import Answer, Ask, Code, Role, Strong, Table, UserError, command
+from commands.contract import Answer, Ask, Code, Cue, Role, Strong, Table, UserError, command
 from commands.dates import say_moment
 from commands.meetings.committees import ChoiceError
 from commands.meetings.polls.choosing import (
@@ -51,6 +51,22 @@ _LONGEST = 2_000  # characters
     writes=True,
     undo=undo_begin,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            (
+                "(ich|wir) (brauche*|suche*) <einen> termin [{rest}]",
+                "(such*|find*) <du> [uns|mir|für uns] <einen> (termin|termine) [{rest}]",
+                "[uns|für uns] <einen> (termin|termine) [{rest}] [zu] (finden|suchen|abstimmen)",
+                "(neuer|gemeinsamer|anderer) termin [gesucht|nötig]",
+                "wann (können wir uns treffen|können alle|könnt ihr|haben alle zeit)",
+            ),
+            "vorschlagen {rest}",
+        ),
+        Cue(
+            ("(mach*|start*) <du> [uns] <die> (terminumfrage|terminfindung|doodle) [{rest}]",),
+            "{rest}",
+        ),
+    ),
 )
 def terminfindung(ask: Ask) -> Answer:
     """Do what the first word says; dates begin a poll, nothing lists those that are open."""

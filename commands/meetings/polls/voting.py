@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from commands.contract import Answer, Ask, Code, NotMeantError, Role, UserError, command
+from commands.contract import Answer, Ask, Code, Cue, NotMeantError, Role, UserError, command
 from commands.dates import say_moment
 from commands.meetings.committees import ChoiceError
 from commands.meetings.polls.choosing import meant
@@ -53,6 +53,17 @@ def undo_vote(ask: Ask) -> bool:
     writes=True,
     undo=undo_vote,
     topic="Sitzungen",
+    cues=(
+        Cue(
+            (
+                "(ich kann|mir passt|mir passen|bei mir geht) [nur] [am|an|die] [termin|termine] "
+                "{number}",
+                "(ich kann|mir passt|mir passen|bei mir geht) [nur] "
+                "{number=alle|alles|keinen|keiner}",
+            ),
+            "{number}",
+        ),
+    ),
 )
 def kann(ask: Ask) -> Answer:
     """Note what somebody answers: a tap adds a date, numbers that are typed are all of them."""

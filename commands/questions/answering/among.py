@@ -20,7 +20,8 @@ def among_those_told(case: Case, found: Finding) -> Finding:
         return case.none(asks=case.reading.asks)
     members = case.directory.memberships
     rows = tuple(row for row in found.rows if row not in members or members[row].member_id in kept)
-    return replace(found, status="answered", ids=kept, rows=rows)
+    turns = tuple(seat for seat in found.turns if seat.member_id in kept)
+    return replace(found, status="answered", ids=kept, rows=rows, turns=turns)
 
 
 def _are_alike(case: Case, one: tuple[str, ...], other: tuple[str, ...]) -> bool:

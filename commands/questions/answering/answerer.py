@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -29,6 +29,7 @@ from commands.questions.lexicon.german import OFFER_NOUNS
 from commands.questions.lexicon.index import distinct
 from commands.questions.reading.followups import AS_BEFORE
 from commands.questions.reading.model import Asks, Reading, Span
+from storage.meetings import Rules
 from storage.records import Directory
 
 _OUR_FIELD = re.compile(
@@ -153,12 +154,18 @@ _RULES: dict[Asks, Callable[[Case], Finding]] = {
 }
 
 
-def answer(directory: Directory, register: Register, reading: Reading, today: date) -> Finding:
-    """Return what the directory holds on a reading."""
+def answer(
+    directory: Directory,
+    register: Register,
+    reading: Reading,
+    today: date,
+    rules: Mapping[str, Rules] | None = None,
+) -> Finding:
+    """Return what the directory holds on a reading; `rules` are as in `Case`."""
     explained = reading.asks == "explain" and reading.terms
     if not reading.asks or reading.foreign_place or (reading.foreign and not explained):
         return Finding("unknown", "", notes=_did_not_understand(reading.foreign))
-    case = Case(directory, register, reading, today)
+    case = Case(directory, register, reading, today, rules)
     if reading.unknown and reading.asks != "explain" and not meetings.is_on_agenda(case):
         return _not_understood(case)
     doubts = _doubts(reading)
@@ -185,8 +192,8 @@ def _at_both_times(case: Case, other: Span) -> Finding:
     ids = distinct((*one.ids, *then.ids))
     rows = distinct((*one.rows, *then.rows))
     lacking = tuple(mention for mention in one.lacking if mention in then.lacking)
-    deadlines = one.deadlines | then.deadlines
-    return replace(one, ids=ids, rows=rows, deadlines=deadlines, lacking=lacking)
+    deadlines, turns = one.deadlines | then.deadlines, (*one.turns, *then.turns)
+    return replace(one, ids=ids, rows=rows, deadlines=deadlines, lacking=lacking, turns=turns)
 
 
 def _doubts(reading: Reading) -> tuple[str, ...] | None:

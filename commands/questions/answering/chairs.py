@@ -16,6 +16,7 @@ from commands.questions.answering.committees import (
     span_of,
 )
 from commands.questions.answering.model import Case, Finding
+from commands.questions.answering.rotation import chair_seats, is_turn
 from commands.questions.answering.timing import held
 from commands.questions.answering.together import lacking
 from commands.questions.reading.model import ANY_TIME, UNTIL_NOW, Span
@@ -30,18 +31,21 @@ _WHEN = re.compile(r"^(?:und |aber )?wann\b|\bin welche[mn] (?:jahr|jahren|zeit\
 
 
 def chair(case: Case) -> Finding:
-    """Answer who chairs a committee on a day or in a year; where no row says so, nobody."""
+    """Answer who chairs a committee on a day or in a year.
+
+    Where no row says so, the committee's own rule does; where there is none, nobody.
+    """
     committee = one_committee(case)
     if isinstance(committee, Finding):
         return committee
     role = role_asked(case)
     span = _span(case, committee)
-    seats = [seat for seat in case.register.seats_in.get(committee.id, ()) if seat.role == role]
+    seats = _seats(case, committee, role)
     before, after = _named_after(case), _named_before(case)
     if before:
-        seats = _predecessors(seats, before)
+        seats = _predecessors(_until_next_turn(case, seats, before), before)
     elif after:
-        seats = _successors(seats, after)
+        seats = _successors(_until_next_turn(case, seats, after), after)
     elif case.reading.cues.predecessor or (case.reading.cues.successor and not _names_any(case)):
         seats = _turn(seats, held(span, seats), later=case.reading.cues.successor)
     else:
@@ -50,11 +54,15 @@ def chair(case: Case) -> Finding:
             return absent(case, committee, {seat.member_id for seat in held_now})
         asked = asked_members(case, committee)
         seats = held(span, (s for s in seats if asked is None or s.member_id in asked))
-    found = case.found(
-        (seat.member_id for seat in seats), (seat.id for seat in seats),
-        notes=dissolved(case, committee),
-    )  # fmt: skip
+    notes = dissolved(case, committee)
+    found = case.found_seats((seat.member_id for seat in seats), seats, notes=notes)
     return replace(found, lacking=lacking(case, found.ids, committee.municipality_ids))
+
+
+def _seats(case: Case, committee: Committee, role: str) -> list[Membership]:
+    if role == CHAIR:
+        return chair_seats(case, committee)
+    return [seat for seat in case.register.seats_in.get(committee.id, ()) if seat.role == role]
 
 
 def _names_any(case: Case) -> bool:
@@ -100,6 +108,19 @@ def _named_before(case: Case) -> frozenset[str]:
     return frozenset(row for mention in mentions for row in mention.ids)
 
 
+def _until_next_turn(
+    case: Case, seats: list[Membership], members: frozenset[str]
+) -> list[Membership]:
+    """Leave out of somebody's turns those after the next: "nach der AA" means the first of them."""
+    over = (seat for seat in seats if is_turn(seat) and seat.member_id in members)
+    ends = sorted(seat.end_date for seat in over if seat.end_date and seat.end_date >= case.today)
+    return [
+        seat
+        for seat in seats
+        if not (is_turn(seat) and seat.member_id in members and seat.end_date in ends[1:])
+    ]
+
+
 def _successors(seats: list[Membership], earlier: frozenset[str]) -> list[Membership]:
     ends = [seat.end_date for seat in seats if seat.member_id in earlier and seat.end_date]
     if not ends:
@@ -128,13 +149,9 @@ def office(case: Case) -> Finding:
     if isinstance(committee, Finding):
         return committee
     span = span_of(case, committee)
-    seats = [
-        seat
-        for seat in case.register.seats_in.get(committee.id, ())
-        if span.covers(seat.start_date, seat.end_date)
-    ]
     for role in (OFFICE, CHAIR):
-        found = [seat for seat in seats if seat.role == role]
+        seats = _seats(case, committee, role)
+        found = [seat for seat in seats if span.covers(seat.start_date, seat.end_date)]
         if found:
-            return case.found((s.member_id for s in found), (s.id for s in found))
+            return case.found_seats((seat.member_id for seat in found), found)
     return case.none()

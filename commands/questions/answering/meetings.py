@@ -15,7 +15,7 @@ from commands.questions.answering.committees import dissolved, one_committee
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.selecting import MANY
 from commands.questions.lexicon.index import distinct
-from commands.questions.reading.model import ANY_TIME
+from commands.questions.reading.model import ANY_TIME, Reading, Span
 from storage.records import Committee, Meeting
 
 CANCELLED = "abgesagt"
@@ -28,6 +28,26 @@ _RHYTHM = re.compile(
 _COUNTED = re.compile(
     r"\b(erste|zweite|dritte)[mnrs]? (?:sitzung\w*|treffen|termin|tagung|zusammenkunft)\b"
 )
+
+
+_OF_MEETING = re.compile(r"\b(?:sitzung|treffen|termin|tagung)\b")
+
+
+def on_day_of_meeting(case: Case) -> Reading:
+    """Return a reading that asks who chairs "the next meeting" as one about the day of that.
+
+    Scripts, which know of no rules, are answered for today.
+    """
+    reading = case.reading
+    of_meeting = reading.asks == "chair" and _OF_MEETING.search(reading.normal)
+    if case.rules is None or not of_meeting or reading.span.names_days or reading.unknown:
+        return reading
+    committee = one_committee(case)
+    meetings = [] if isinstance(committee, Finding) else _asked(case, committee)
+    if len(meetings) != 1:
+        return reading
+    day = meetings[0].start.date()
+    return reading.with_(span=Span("day", day, day, f"{day:%d.%m.%Y}", explicit=True))
 
 
 def session(case: Case) -> Finding:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
 from commands.questions.answering.register import Register
 from commands.questions.lexicon.index import distinct
 from commands.questions.reading.model import Asks, Mention, Reading
-from storage.records import Directory
+from storage.meetings import Rules
+from storage.records import Directory, Membership
 
 Status: TypeAlias = Literal["answered", "choose", "none", "unknown"]
 
@@ -22,7 +23,8 @@ class Finding:
     `notes` are German sentences that explain the outcome; `yes` answers a yes/no question;
     `said` is a sentence that answers by itself where there are no ids.
     `deadlines` holds by meeting the last day on which an invitation must arrive. `lacking` are
-    those of whom it is not so, where it was asked of several in one breath.
+    those of whom it is not so, where it was asked of several in one breath. `turns` are the seats
+    that no row says but a committee's own rule (`rotation`).
     """
 
     status: Status
@@ -34,16 +36,22 @@ class Finding:
     deadlines: dict[str, date] = field(default_factory=dict)
     said: str = ""
     lacking: tuple[Mention, ...] = ()
+    turns: tuple[Membership, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question with all that is needed to answer it."""
+    """One question with all that is needed to answer it.
+
+    `rules` are those that committees have set in rooms, by their ids; None where nothing is known
+    of rooms, as for scripts.
+    """
 
     directory: Directory
     register: Register
     reading: Reading
     today: date
+    rules: Mapping[str, Rules] | None = None
 
     def found(
         self,
@@ -60,6 +68,13 @@ class Case:
         if not unique:
             return Finding("none", kind, notes=notes, yes=yes)
         return Finding("answered", kind, unique, distinct(rows), notes, yes)
+
+    def found_seats(
+        self, ids: Iterable[str], seats: Sequence[Membership], *, notes: tuple[str, ...] = ()
+    ) -> Finding:
+        """Return an answer that seats give, among them turns, which are no rows."""
+        found = self.found(ids, (seat.id for seat in seats if seat.id), notes=notes)
+        return replace(found, turns=tuple(seat for seat in seats if not seat.id))
 
     def none(self, *notes: str, asks: Asks | None = None, said: str = "") -> Finding:
         """Return the finding that nothing is held on this."""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from commands.questions.answering.absent import asks_for_absent, committees_without
-from commands.questions.answering.committees import dissolved, is_asked_for, role_asked
+from commands.questions.answering.committees import CHAIR, dissolved, is_asked_for, role_asked
 from commands.questions.answering.courses import turning
 from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.resolving import actors, committees, is_alive
+from commands.questions.answering.rotation import turns_of
 from commands.questions.answering.timing import held
 from storage.records import Membership
 
@@ -39,7 +40,7 @@ def committees_of(case: Case) -> Finding:
         seat
         for ids in named
         for member in ids
-        for seat in _counting(case, case.register.seats_of.get(member, ()))
+        for seat in _counting(case, _seats_of(case, member))
         if is_asked_for(case, seat) and seat.committee_id not in left_out
     ]
     if of_role:
@@ -49,7 +50,14 @@ def committees_of(case: Case) -> Finding:
         here = [s for s in seats if places & set(rows[s.committee_id].municipality_ids)]
         seats = here if len(case.reading.organizations[:1]) and _is_exact(case) else seats
     seats = held(case.reading.span, seats) if not case.reading.cues.no_more else seats
-    return case.found((seat.committee_id for seat in seats), (seat.id for seat in seats))
+    return case.found_seats((seat.committee_id for seat in seats), seats)
+
+
+def _seats_of(case: Case, member: str) -> list[Membership]:
+    """Return somebody's seats, with their turns where it is asked for the chair."""
+    rows = list(case.register.seats_of.get(member, ()))
+    leads = _LEADS.search(case.reading.normal) or case.reading.cues.leads
+    return [*rows, *turns_of(case, (member,))] if leads and role_asked(case) == CHAIR else rows
 
 
 def _counting(case: Case, seats: Sequence[Membership]) -> list[Membership]:

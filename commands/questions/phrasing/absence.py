@@ -24,7 +24,7 @@ def otherwise(view: View) -> tuple[Line, ...]:
     if view.reading.persons and not view.show_persons:
         return ()
     reading = replace(view.reading, span=ANY_TIME)
-    case = Case(view.directory, view.register, reading, view.today)
+    case = view.case(reading)
     asks = view.finding.asks
     if asks in ("who", "with_whom", "what", "when", "why") and reading.activities:
         return _activities(view, case)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from commands.contract import Answer, Line, Strong, Table
 from commands.questions.answering.courses import turning
-from commands.questions.answering.model import Case
 from commands.questions.phrasing.besides import Part, asked_besides
 from commands.questions.phrasing.dates import running
 from commands.questions.phrasing.longlists import beginning, remainder
@@ -200,7 +199,7 @@ def _asks_for_partners(view: View) -> bool:
 
 
 def _asks_for_course(view: View) -> bool:
-    case = Case(view.directory, view.register, view.reading, view.today)
+    case = view.case()
     return view.reading.cues.starts or view.reading.cues.ends or turning(case) is not None
 
 

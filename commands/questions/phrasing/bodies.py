@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from commands.contract import Answer, Line, Link, Strong, Table
 from commands.questions.phrasing.besides import asked_besides
 from commands.questions.phrasing.dates import course, running
@@ -14,7 +12,6 @@ from commands.questions.phrasing.tables import filled
 from commands.questions.phrasing.view import View
 from storage.records import Committee, Membership, Organization, Person
 
-_TASK_ASKED = re.compile(r"\bwas\b|\b(?:wozu|warum|wofuer|weshalb|wieso)\b|\baufgaben?\b")
 _MOST_EXPLAINED = 12
 _FEW = 3
 
@@ -136,17 +133,12 @@ def _committee(view: View, committee: Committee) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _seats(view: View) -> list[Membership]:
-    rows = view.directory.memberships
-    return [rows[row] for row in view.finding.rows if row in rows]
-
-
 def members(view: View) -> Answer:
     """List the members with their roles; for "sitzt X in Y" say yes first."""
-    seats = _seats(view)
+    seats = view.seats()
     ids = view.finding.ids
     if not seats:
-        return _not_among(view)
+        return not_among(view)
     bodies = list(dict.fromkeys(seat.committee_id for seat in seats))
     if len(bodies) > 1:
         return _members_of_several(view, seats, bodies)
@@ -199,7 +191,7 @@ def _members_of_several(view: View, seats: list[Membership], bodies: list[str]) 
     )
 
 
-def _not_among(view: View) -> Answer:
+def not_among(view: View) -> Answer:
     """Name who has no seat, or no such seat, in the committee that stands last among the rows."""
     committee = view.name(view.finding.rows[-1])
     lacks = "ohne Vorsitz" if view.finding.asks == "chair" else "nicht dabei"
@@ -235,7 +227,7 @@ def _speaks_for(view: View, seats: list[Membership], member: str) -> str:
 
 def committees(view: View) -> Answer:
     """List the committees, with the role where somebody's seats were asked for."""
-    seats = _seats(view)
+    seats = view.seats()
     cells = []
     for row in view.finding.ids:
         held = [seat for seat in seats if seat.committee_id == row]
@@ -251,38 +243,12 @@ def committees(view: View) -> Answer:
     )
 
 
-def chair(view: View) -> Answer:
-    """Name who holds the chair, and for which time that is laid down."""
-    seats = sorted(_seats(view), key=lambda seat: seat.start_date or view.today)
-    if not seats:
-        return _not_among(view)
-    committee = view.name(seats[0].committee_id)
-    if len(seats) == 1:
-        time = course(seats[0].start_date, seats[0].end_date)
-        lines = [f"{seats[0].role}: {committee}{', ' + time if time else ''}"]
-    else:
-        lines = [f"{seats[0].role}: {committee}"]
-        lines += [
-            f"{view.name(seat.member_id)}: {course(seat.start_date, seat.end_date) or seat.role}"
-            for seat in seats
-        ]
-    lines += _task(view, seats[0].committee_id)
-    return Answer(title=names_or_number(view), lines=(*lines, *view.contacts()))
-
-
-def _task(view: View, committee_id: str) -> list[str]:
-    """Return what a committee does, where that is asked besides."""
-    task = view.directory.committees[committee_id].task
-    asked = _TASK_ASKED.search(view.reading.normal)
-    return [f"Aufgabe: {task or 'nicht eingetragen'}"] if asked else []
-
-
 def proxy(view: View) -> Answer:
     """Name who stands in or speaks, and for whom."""
     lines: list[Line] = [
         f"Gremium: {view.name(seat.committee_id)} · spricht für: "
         f"{view.names(seat.on_behalf_of_ids)}"
-        for seat in _seats(view)
+        for seat in view.seats()
     ]
     people = [row for row in view.finding.rows if row in view.directory.persons]
     if people:
@@ -295,7 +261,7 @@ def represents(view: View) -> Answer:
     """Name for whom somebody stands in or speaks."""
     seats = [
         f"Gremium: {view.name(seat.committee_id)} · Sitz: {view.name(seat.member_id)}"
-        for seat in _seats(view)
+        for seat in view.seats()
     ]
     people = view.directory.persons
     represented = (people[row] for row in view.finding.ids if row in people and view.show_persons)

@@ -22,9 +22,11 @@ from commands.questions.phrasing.sources import KINDS
 from commands.questions.phrasing.view import View
 from commands.questions.reading.fitting import fit
 from commands.questions.reading.followups import AS_BEFORE, Memory
+from commands.questions.reading.here import room_as_committee
 from commands.questions.reading.model import Reading
 from commands.questions.reading.tracing import Step, step_of
 from commands.questions.reading.words import Word
+from storage.records import Committee
 
 Row = tuple[str, Line, str, str]
 _HEADERS = ("Schritt", "Befund", "Punkte", "Warum")
@@ -48,13 +50,14 @@ class Trace:
     """What came of reading a question once more.
 
     `before` is what its conversation was about; `changed` tells that the directory is not the one
-    that the reply came from.
+    that the reply came from. `committee` is the one whose room it is.
     """
 
     text: str
     steps: tuple[Step, ...]
     before: Memory | None = None
     changed: bool = False
+    committee: Committee | None = None
 
 
 def explain_reply(view: View, trace: Trace) -> Answer:
@@ -138,7 +141,9 @@ def _context_rows(view: View, trace: Trace, step: Step) -> Iterator[Row]:
     taken = [mention for mention in mentions(view.reading) if not is_own(mention, step)]
     source = "aus der vorigen Frage" if step.memory is trace.before else "aus dem Satz davor"
     for mention in taken:
-        yield "Gespräch", named(view, mention), "", source
+        of_room = trace.committee and mention == room_as_committee(trace.committee)
+        why = "nicht genannt; der Raum ist der dieses Gremiums" if of_room else source
+        yield "Gespräch", named(view, mention), "", why
     if step.memory is not None and not taken:
         yield "Gespräch", "–", "", "nicht gebraucht: Die Frage steht für sich."
 

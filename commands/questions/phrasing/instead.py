@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from commands.questions.answering.answerer import answer
 from commands.questions.answering.in_charge import asks_for_duty, is_here
-from commands.questions.answering.model import Case
 from commands.questions.answering.resolving import actors
 from commands.questions.lexicon.index import distinct
 from commands.questions.phrasing.view import View
@@ -23,7 +22,7 @@ def instead(view: View) -> View | None:
     for open_reading in (_of_their_house(view), _opened_up(view)):
         if open_reading is None:
             continue
-        finding = answer(view.directory, view.register, open_reading, view.today)
+        finding = answer(view.directory, view.register, open_reading, view.today, view.rules)
         if finding.status == "answered" and len(finding.ids) <= _MOST:
             found = replace(view, reading=open_reading, finding=finding)
             return None if found.shows_hidden_persons else found
@@ -33,7 +32,7 @@ def instead(view: View) -> View | None:
 def _of_their_house(view: View) -> Reading | None:
     """Return who else of a person's house it is, where a person isn't in charge of something."""
     reading = view.reading
-    case = Case(view.directory, view.register, reading, view.today)
+    case = view.case(reading)
     if reading.organizations or not asks_for_duty(case):
         return None
     rows = [view.directory.persons[row] for ids in actors(case) for row in ids]

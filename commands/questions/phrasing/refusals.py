@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commands.contract import Answer, Code, Line, Strong
 from commands.questions.phrasing.absence import otherwise
+from commands.questions.phrasing.chairs import unset
 from commands.questions.phrasing.partly import neither_nor
 from commands.questions.phrasing.sources import understood
 from commands.questions.phrasing.view import View
@@ -58,11 +59,12 @@ def none(view: View) -> Answer:
         )
     nobody_else = _nobody_else(view)
     at_other_times = () if nobody_else else otherwise(view)
+    nobody_set, how_to_set = unset(view)
     when = "für diese Zeit " if at_other_times else ""
     return Answer(
         title=(Strong(neither_nor(view) or f"{_said_no(view)} ist {when}nichts hinterlegt."),),
-        lines=(*_not_found(view), *nobody_else, *at_other_times),
-        hints=_whom_to_ask(view),
+        lines=(*_not_found(view), *nobody_else, *at_other_times, *nobody_set),
+        hints=(*_whom_to_ask(view), *how_to_set),
         sources=(understood(view),),
     )
 

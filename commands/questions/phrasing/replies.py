@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from commands.contract import Answer, Code, Line, Strong
-from commands.questions.answering.model import Finding
-from commands.questions.answering.register import Register
-from commands.questions.phrasing import activities, bodies, refusals, sessions
+from commands.questions.phrasing import activities, bodies, chairs, refusals, sessions
 from commands.questions.phrasing.absence import otherwise
 from commands.questions.phrasing.choosing import choose
 from commands.questions.phrasing.instead import instead
 from commands.questions.phrasing.opening import opened
 from commands.questions.phrasing.sources import sources, understood
 from commands.questions.phrasing.view import View
-from commands.questions.reading.model import Reading
-from storage.records import Directory
 
 _PHRASES: dict[str, Callable[[View], Answer]] = {
     "who": activities.who,
@@ -29,7 +24,7 @@ _PHRASES: dict[str, Callable[[View], Answer]] = {
     "contact": bodies.contact,
     "members": bodies.members,
     "committees": bodies.committees,
-    "chair": bodies.chair,
+    "chair": chairs.chair,
     "proxy": bodies.proxy,
     "represents": bodies.represents,
     "session": sessions.session,
@@ -38,18 +33,9 @@ _PHRASES: dict[str, Callable[[View], Answer]] = {
 }
 
 
-def phrase(
-    directory: Directory,
-    register: Register,
-    reading: Reading,
-    finding: Finding,
-    today: date,
-    *,
-    show_persons: bool,
-    informal: bool = False,
-) -> Answer:
+def phrase(view: View) -> Answer:
     """Put a finding into German words."""
-    view = View(directory, register, reading, finding, today, show_persons, informal)
+    finding = view.finding
     if finding.status == "unknown":
         return refusals.unknown(view)
     if finding.status == "none":

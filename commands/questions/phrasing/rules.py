@@ -33,6 +33,7 @@ _RULES = {
 _STAFF = "gesucht im Blatt personen nach organisation, funktion, zustaendig_fuer, von, bis"
 _BODIES = "gesucht im Blatt organisationen nach name, kurzformen, art, kommunen"
 _COMMITTEES = "gesucht im Blatt gremien nach name, kurzformen, art, kommunen, von, bis"
+_BY_TURN = "gilt der Wechsel, den das Gremium mit /gremium festgelegt hat"
 
 
 def rule_of(view: View) -> tuple[str, str]:
@@ -58,4 +59,6 @@ def _sheet(view: View) -> str:
         return _BODIES
     if rows & directory.committees.keys():
         return _COMMITTEES
+    if view.finding.turns:
+        return f"{_RULES['chair']}; wo keine Zeile steht, {_BY_TURN}"
     return _RULES.get(view.finding.asks, "")

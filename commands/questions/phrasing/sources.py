@@ -14,6 +14,7 @@ KINDS = {
     "chair": "Vorsitz", "proxy": "wer vertritt", "represents": "wen vertritt",
     "session": "Sitzung", "jurisdiction": "zuständig", "explain": "Erklärung",
 }  # fmt: skip
+BY_RULE = "Regel des Gremiums"
 _WITH_CONTACT = ("chair", "proxy", "jurisdiction")
 _MOST_ROWS = 8
 _YEAR = 365  # days
@@ -22,7 +23,7 @@ _YEAR = 365  # days
 def sources(view: View) -> tuple[Line, ...]:
     """Return the lines that tell where a reply comes from."""
     lines: list[Line] = [understood(view)]
-    if view.finding.rows:
+    if view.finding.rows or view.finding.turns:
         lines.append(" · ".join(filter(None, (f"Quelle: {_rows(view)}", freshness(view)))))
     return tuple(lines)
 
@@ -34,6 +35,7 @@ def _rows(view: View) -> str:
     if seats:  # the sheet gives seats no id of their own
         lines = "1 Zeile" if len(seats) == 1 else f"{len(seats)} Zeilen"
         parts.append(f"{lines} im Blatt sitze")
+    parts += [BY_RULE] if view.finding.turns else []
     more = f" und {len(rows) - _MOST_ROWS} weitere" if len(rows) > _MOST_ROWS else ""
     return ", ".join(parts) + more
 

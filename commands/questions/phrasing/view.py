@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from commands.contract import Line, Link, Span
-from commands.questions.answering.model import Finding
+from commands.questions.answering.model import Case, Finding
 from commands.questions.answering.register import Register
 from commands.questions.reading.model import Reading
-from storage.records import Directory, Organization, Person
+from storage.meetings import Rules
+from storage.records import Directory, Membership, Organization, Person
 
 _MOST_CONTACTS = 2
 HIDDEN = "eine Person (hier nicht gezeigt)"
@@ -27,6 +28,17 @@ class View:
     today: date
     show_persons: bool
     informal: bool = False
+    rules: Mapping[str, Rules] | None = None
+
+    def case(self, reading: Reading | None = None) -> Case:
+        """Return the question, or another reading of it, to look something up besides."""
+        reading = reading or self.reading
+        return Case(self.directory, self.register, reading, self.today, self.rules)
+
+    def seats(self) -> list[Membership]:
+        """Return the seats that were found, rows before turns."""
+        rows = self.directory.memberships
+        return [*(rows[row] for row in self.finding.rows if row in rows), *self.finding.turns]
 
     def say(self, formal: str, informal: str) -> str:
         """Pick the sentence that fits the room's form of address ("Sie" or "du")."""

@@ -1,10 +1,11 @@
-"""What "bei uns" and "hier" mean: the municipality in whose room it is asked."""
+"""What a room stands for where nothing is named: its municipality, or its committee."""
 
 from __future__ import annotations
 
 import re
 
-from commands.questions.reading.model import Mention, Reading
+from commands.questions.reading.model import Asks, Mention, Reading
+from storage.records import Committee
 
 _WITH_OTHERS = re.compile(
     r"\b(?:bei uns|hier)(?: selbst)? (?:und|oder|sowie|wie|als auch)(?: auch)?"
@@ -17,6 +18,7 @@ _BY_US = re.compile(
     r"\b(?:bei|von) uns\b|\bhier\b"
     r"|\bunse?re?[mnrs]?\b(?! (?:ansprech|kontakt|partner|frage|anliegen))"
 )
+_OF_COMMITTEES: tuple[Asks, ...] = ("chair", "members", "session")
 _THERE = re.compile(r"\b(?:da|dort)\b")
 
 
@@ -39,6 +41,23 @@ def with_room(reading: Reading, room_id: str | None) -> Reading:
     if not reading.places and _SPOKEN_FOR.search(reading.normal):
         reading = reading.with_(for_places=(here,))
     return reading
+
+
+def room_as_committee(committee: Committee) -> Mention:
+    """Return the room's committee as if it had been named."""
+    ids = (committee.id,)
+    return Mention(0, 0, "committee", ids, "name", 1.0, committee.name, wider=ids)
+
+
+def with_committee(reading: Reading, committee: Committee | None) -> Reading:
+    """Return a question about a committee that names none as one about the room's own."""
+    if committee is None or reading.asks not in _OF_COMMITTEES or reading.committees:
+        return reading
+    elsewhere = reading.places or reading.topics or reading.unknown or reading.unknown_person
+    members = reading.organizations or reading.persons
+    if elsewhere or (members and reading.asks == "session"):
+        return reading
+    return reading.with_(committees=(room_as_committee(committee),))
 
 
 def brought_home(reading: Reading) -> Reading:

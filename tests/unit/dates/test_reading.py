@@ -85,6 +85,27 @@ SPRING = datetime(2026, 3, 25, 10, 0, tzinfo=BERLIN)
         ("morgen früh", date(2026, 11, 23), time(8)),
         ("heute abend um 8", date(2026, 11, 22), time(20)),
         ("8 Uhr abends", date(2026, 11, 22), time(20)),
+        ("um 5 vor 12", date(2026, 11, 22), time(11, 55)),
+        ("zehn nach acht", date(2026, 11, 23), time(8, 10)),
+        ("fünf vor halb drei", date(2026, 11, 22), time(14, 25)),
+        ("nachts um 5 vor 12", date(2026, 11, 22), time(23, 55)),
+        ("morgen 8.30", date(2026, 11, 23), time(8, 30)),
+        ("8.30", date(2026, 11, 23), time(8, 30)),
+        ("10.12. 8.10", date(2026, 12, 10), time(8, 10)),
+        # Days by their number, ends of months, weekends.
+        ("am 27. um 9", date(2026, 11, 27), time(9)),
+        ("am 21.", date(2026, 12, 21), None),
+        ("am 31.", date(2026, 12, 31), None),
+        ("am 15. 10 Uhr", date(2026, 12, 15), time(10)),
+        ("Freitag, den 27. um 9", date(2026, 11, 27), time(9)),
+        ("Sonntag, den 27. um 9", date(2026, 12, 27), time(9)),
+        ("zum Monatsende", date(2026, 11, 30), None),
+        ("am letzten Tag des Monats", date(2026, 11, 30), None),
+        ("Ende des Jahres", date(2026, 12, 31), None),
+        ("am letzten Freitag im Januar", date(2027, 1, 29), None),
+        ("am ersten Montag im November", date(2027, 11, 1), None),
+        ("am Wochenende", date(2026, 11, 28), None),
+        ("übernächstes Wochenende", date(2026, 12, 5), None),
     ],
 )
 def test_read(typed: str, day: date, at: time | None) -> None:
@@ -100,6 +121,15 @@ def test_read(typed: str, day: date, at: time | None) -> None:
         ("10.12. 14:00-16:30", time(14), time(16, 30)),
         ("10.12. 9-10.30 Uhr", time(9), time(10, 30)),
         ("10.12. 14 Uhr bis 16 Uhr", time(14), time(16)),
+        ("10.12. 14 bis 16", time(14), time(16)),
+        ("10.12. 14-16", time(14), time(16)),
+        ("10.12. 9 bis 10.30", time(9), time(10, 30)),
+        ("10.12. Beginn 14 Uhr, Ende 16 Uhr", time(14), time(16)),
+        ("10.12. Beginn: 14 Uhr, Ende: ca. 16 Uhr", time(14), time(16)),
+        ("10.12. 14 Uhr 2 Stunden", time(14), time(16)),
+        ("10.12. 14 Uhr, Dauer: 90 min", time(14), time(15, 30)),
+        ("10.12. 14 Uhr (anderthalb Stunden)", time(14), time(15, 30)),
+        ("10.12. 23 Uhr, 2 Stunden", time(23), time(1)),
     ],
 )
 def test_from_to(typed: str, at: time, end: time) -> None:
@@ -123,18 +153,22 @@ def test_from_to(typed: str, at: time, end: time) -> None:
         ("gestern", "schon vorbei"),
         ("Mi 10.12.2026", "Der 10.12.2026 ist ein Donnerstag, kein Mittwoch."),
         ("10.12. 16–14 Uhr", "nicht nach dem Beginn"),
-        ("in 900000 Jahren", "„in 900000 Jahren“"),
+        ("in 900000 Jahren", "zu weit in der Zukunft: in 900000 Jahren"),
         ("in 900 Jahren", "zu weit in der Zukunft"),
         ("1.1.2999", "zu weit in der Zukunft"),
         ("irgendwann", "„irgendwann“"),
-        ("morgen 14 Uhr 15 Uhr", "verstehe ich nicht als Datum"),
-        ("am 1.12. und 2.12.", "verstehe ich nicht als Datum"),
+        ("morgen 14 Uhr 15 Uhr", "„15 Uhr“ verstehe ich nicht"),
+        ("am 1.12. und 2.12.", "„und 2.12.“ verstehe ich nicht"),
         ("10.12.2026 " * 1000, "zu lang: 11000 Zeichen"),
         ("x" * 3_000, "verstehe ich nicht als Datum"),
         ("alle 0 Wochen", "So oft geht es nicht"),
         ("alle 3 Minuten", "So oft geht es nicht"),
         ("jeden Monat am 32.", "32."),
         ("halb dreizehn", "verstehe ich nicht"),
+        ("in 100000 Tagen", "zu weit in der Zukunft: in 100000 Tagen"),
+        ("in 99999999999 Jahren", "zu weit in der Zukunft: in 99999999999 Jahren"),
+        ("am 32.", "Den 32. gibt es nicht."),
+        ("10.12. 14 Uhr 99 Stunden", "So lang kann es nicht dauern: 99 Stunden."),
     ],
 )
 def test_refused_with_a_reason(typed: str, named: str) -> None:
@@ -183,6 +217,34 @@ def test_split(text: str, before: str, after: str, day: int) -> None:
 @pytest.mark.parametrize("text", ["so ein Mist", "an 14 Akten denken", "die 3 Fragezeichen", ""])
 def test_nothing_to_split(text: str) -> None:
     assert split_when(text, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after", "at"),
+    [
+        ("Raum 3.12 am 22.12. 14 Uhr", "Raum 3.12", "", time(14)),
+        ("22.12. 9 Uhr, Zimmer 2.08", "", "Zimmer 2.08", time(9)),
+        ("22.12. 14-16 Personen", "", "14-16 Personen", None),
+        ("Haus 7, 22.12. 14 Uhr, 90 min, online", "Haus 7", "online", time(14)),
+    ],
+)
+def test_numbers_of_rooms_and_people_are_no_dates(
+    text: str, before: str, after: str, at: time | None
+) -> None:
+    found = find_when(text, NOW)
+    assert found is not None
+    assert (found.when.day, found.when.at) == (date(2026, 12, 22), at)
+    assert (found.before, found.after) == (before, after)
+
+
+def test_a_room_alone_is_no_date() -> None:
+    assert find_when("Raum 3.12", NOW) is None
+
+
+def test_how_long_it_takes_is_none_of_what_is_reminded_of() -> None:
+    found = split_when("morgen 14 Uhr 30 Minuten laufen", NOW)
+    assert found is not None
+    assert (found.when.end, found.after) == (None, "30 Minuten laufen")
 
 
 def test_found_within_a_text() -> None:

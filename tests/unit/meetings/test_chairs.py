@@ -12,7 +12,6 @@ from commands.meetings.chairs import (
     say_chair,
     say_office,
     say_speakers,
-    whose_turn,
 )
 from storage.meetings import Rules
 from storage.records import Directory, Membership, Municipality, Organization, Person
@@ -45,28 +44,6 @@ DIRECTORY = Directory(
     memberships={one.id: one for one in SEATS},
 )  # fmt: skip
 TURNS = Rules(chair_rotation=("schulamt", "aa"), chair_from=2026)
-SCHOOL_TURNS = Rules(chair_rotation=("schulamt", "aa"), chair_from=2026, chair_year="school")
-
-
-@pytest.mark.parametrize(
-    ("rules", "day", "expected"),
-    [
-        (TURNS, "2025-12-31", None),
-        (TURNS, "2026-01-01", "schulamt"),
-        (TURNS, "2026-12-31", "schulamt"),
-        (TURNS, "2027-01-01", "aa"),
-        (TURNS, "2028-07-31", "schulamt"),
-        (SCHOOL_TURNS, "2026-07-31", None),
-        (SCHOOL_TURNS, "2026-08-01", "schulamt"),
-        (SCHOOL_TURNS, "2027-07-31", "schulamt"),
-        (SCHOOL_TURNS, "2027-08-01", "aa"),
-        (SCHOOL_TURNS, "2028-02-29", "aa"),
-        (Rules(), "2026-08-01", None),
-        (Rules(chair_rotation=(), chair_from=2026), "2026-08-01", None),
-    ],
-)
-def test_turns_change_with_the_year(rules: Rules, day: str, expected: str | None) -> None:
-    assert whose_turn(rules, date.fromisoformat(day)) == expected
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,16 @@ def test_a_question_that_was_not_understood_keeps_what_it_is_about(engine: Engin
     assert ask(engine, LEANING).status == "answered"
 
 
+def test_what_is_only_tried_out_leaves_the_conversation_as_it_was(engine: Engine) -> None:
+    ask(engine, "Wer macht in Grauwiek den Talentcheck?")
+    question = Question("Wann tagt der Bildungsrat?", TODAY, conversation="!r @anna", asked_at=NOON)
+    assert engine.ask(question, remembers=False).status == "answered"
+    last = engine.last_asked("!r @anna", NOON)
+    assert last is not None
+    assert last.question.text == "Wer macht in Grauwiek den Talentcheck?"
+    assert ask(engine, "Und wann?").asks == "when"
+
+
 def test_without_the_moment_nothing_is_forgotten(engine: Engine) -> None:
     ask(engine, ABOUT, at=None)
     assert ask(engine, LEANING, at=None).status == "answered"
