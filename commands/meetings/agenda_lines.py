@@ -47,6 +47,9 @@ _SWAP = re.compile(
     rf"{_N}\s*(?:und|mit|,|&|gegen)\s*{_N}\s+{_SWAP_WORDS})\W*",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    rf"(?:{_STRIKE_WORDS}|{_MOVE_WORDS}|{_SWAP_WORDS}|(?:ä|ae)ndern?|umbenennen)\W*", re.IGNORECASE
+)
 _CHANGE_WORDS = r"(?:ändern?|aendern?|änderung|change)"
 _CHANGE = re.compile(
     rf"(?:{_CHANGE_WORDS}:?\s+{_N}|{_N}\s*:?\s*{_CHANGE_WORDS})(?:\s+in\b)?[:,]?\s*(?P<rest>.*)",
@@ -158,6 +161,14 @@ def _new(match: Match[str], _: Items) -> Act:
     return Add(read_parts(match["rest"]), match["rest"], typed=True)
 
 
+def _bare(match: Match[str], _: Items) -> Act:
+    raise UserError(
+        f"Welcher Punkt? In „{match[0]}“ fehlt die Nummer.",
+        hints=(("Zum Beispiel: ", Code("/top 3 streichen"), ", ", Code("/top 3 auf 1"), ", ",
+                Code("/top 3 ändern: Neuer Titel"), "."),),
+    )  # fmt: skip
+
+
 def _strike(match: Match[str], _: Items) -> Act:
     return Strike(tuple(map(int, re.findall(r"\d+", match["first"] or match["last"]))))
 
@@ -209,6 +220,7 @@ def _change(match: Match[str], _: Items) -> Act:
 
 _VERBS: tuple[tuple[re.Pattern[str], Callable[[Match[str], Items], Act]], ...] = (
     (_NEW, _new),
+    (_BARE, _bare),
     (_STRIKE, _strike),
     (_STRIKE_ALL, _strike_all),
     (_STRIKE_NAMED, _strike_named),

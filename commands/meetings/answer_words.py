@@ -57,24 +57,28 @@ def strange_in_answer(typed: str, rest: str) -> tuple[str, str]:
     `rest` is `typed` without committee and date. What stands behind a comma is only added, unless
     it looks like the name of a committee.
     """
-    strange = unread(rest, _COMING)
+    strange = _unread(rest, _COMING)
     if not strange:
         return "", ""
     head, _, tail = re.sub(r"[;–]|\s-\s", ",", typed).partition(",")
     before, behind = set(_WORD.findall(head)), set(_WORD.findall(tail))
-    added = set(strange.split()) <= behind - before and not committee_like(strange)
+    added = set(_WORD.findall(strange)) <= behind - before and not committee_like(strange)
     return ("", strange) if added else (strange, "")
 
 
 def strange_in_question(rest: str) -> str:
     """Return what is not understood of a line that asks who comes, without committee and date."""
-    return unread(rest, _STANDING)
+    return _unread(rest, _STANDING)
 
 
-def unread(text: str, known: frozenset[str]) -> str:
-    """Return the words of a text that are none of those known."""
-    words = (word for word in _WORD.findall(text) if any(map(str.isalnum, word)))
-    return " ".join(word for word in words if word.casefold() not in known)
+def _unread(text: str, known: frozenset[str]) -> str:
+    """Return a text from the first to the last of its words that are none of those known."""
+    strange = [
+        word
+        for word in _WORD.finditer(text)
+        if any(map(str.isalnum, word[0])) and word[0].casefold() not in known
+    ]
+    return text[strange[0].start() : strange[-1].end()] if strange else ""
 
 
 def committee_like(text: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Struck, Table, command
-from commands.dates import say_month
+from commands.dates import Span, say_month
 from commands.meetings.selecting import Selection, select
 from commands.meetings.wording import CANCELLED, committee_name, say_far, say_when
 from storage.meetings import meetings_between, plan_of
 from storage.records import Meeting
 
 _MOST_SHOWN = 15
+_LONGEST_MONTH, _WEEK = 31, 7  # days
 _LONGEST_MEETING = timedelta(hours=12)
 _FIRST, _LAST = datetime(1900, 1, 1), datetime(9999, 12, 31)  # noqa: DTZ001 - local, as meetings are
 
@@ -63,7 +64,7 @@ def list_meetings(ask: Ask, text: str) -> Answer:
     return Answer(
         title=f"Sitzungen · {selection.label} ({len(found)})",
         table=_table(ask, selection, shown),
-        hints=_narrower(ask, found),
+        hints=_narrower(ask, selection, found),
     )
 
 
@@ -123,7 +124,7 @@ def _state(ask: Ask, meeting: Meeting) -> str:
     return plan.note if plan and plan.note.startswith(CANCELLED) else meeting.state
 
 
-def _narrower(ask: Ask, found: list[Meeting]) -> tuple[Line, ...]:
+def _narrower(ask: Ask, selection: Selection, found: list[Meeting]) -> tuple[Line, ...]:
     """Say how many more there are and what to type to see them."""
     more = len(found) - _MOST_SHOWN
     if more <= 0:
@@ -133,9 +134,20 @@ def _narrower(ask: Ask, found: list[Meeting]) -> tuple[Line, ...]:
     of_one = len({one.committee_id for one in found}) == 1
     return (
         (f"… und {more} weitere. Enger geht es zum Beispiel mit ",
-         Code(f"/sitzungen {say_month(left_out.start.date())}"),
+         Code(f"/sitzungen {_shorter_time(selection.span, left_out.start.date())}"),
          *(() if of_one else (" oder ", Code(f"/sitzungen {name}"))), "."),
     )  # fmt: skip
+
+
+def _shorter_time(span: Span | None, day: date) -> str:
+    """Return the month of a day, or its week, or only the day: what is shorter than the span."""
+    days = (span.last - span.first).days if span and span.first and span.last else None
+    if days is None or days >= _LONGEST_MONTH:
+        return say_month(day)
+    if days < _WEEK:
+        return f"{day:%d.%m.%Y}"
+    monday = day - timedelta(days=day.weekday())
+    return f"{monday:%d.%m.}–{monday + timedelta(days=6):%d.%m.%Y}"
 
 
 def _none(ask: Ask, selection: Selection) -> Answer:

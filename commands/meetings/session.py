@@ -77,7 +77,8 @@ def undo(ask: Ask) -> bool | Undone:
                 "[mir|uns|für uns] <die> [neue*|weitere*] <sitzung> [{rest}] [zu] <planen>",
                 "[(ich|wir) (brauche*|plane*)] <die> (neue|weitere|zusätzliche) sitzung [{rest}]",
                 "[(ich|wir) brauche*] <die> (neue*|weitere*) (termin|treffen) {dated}",
-                "<plan> <du> [mir|uns|für uns] <die> [neue*|weitere*] <sitzung> [{rest}] "
+                "<plan> <du> [mir|uns|für uns] <die> [neue*|weitere*] <sitzung> [an|ein|fest]",
+                "<plan> <du> [mir|uns|für uns] <die> [neue*|weitere*] <sitzung> {rest} "
                 "[an|ein|fest]",
             ),
             "neu {rest} {dated}",

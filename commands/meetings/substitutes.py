@@ -33,6 +33,8 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_NO_NAME = re.compile(r"[<>]|://|^@[^:]*$")
+_AROUND = " ,;:\"„“”‚‘'"
 
 
 def instead(text: str) -> str:
@@ -47,7 +49,8 @@ def name_told(text: str) -> str:
     "" where none is told, or it is said that nobody is known yet. Raises UserError for what is no
     name, and where it is said that nobody comes.
     """
-    name = " ".join(_ENDING.sub("", _FILLING.sub("", text.strip(" ,;:"))).split()).strip(" ,;:.!")
+    name = _ENDING.sub("", _FILLING.sub("", text.strip(_AROUND)))
+    name = " ".join(name.split()).strip(_AROUND + ".!")
     if len(name) > _LONGEST:
         raise UserError(f"Der Name ist zu lang, höchstens {_LONGEST} Zeichen gehen.")
     if _NOBODY_YET.fullmatch(name):
@@ -58,7 +61,7 @@ def name_told(text: str) -> str:
             hints=(("Absagen: ", Code("/absage"), ", die Antwort wieder offen lassen: ",
                     Code("/teilnahme zurücknehmen"), "."),),
         )  # fmt: skip
-    if name and not _LETTERS.search(name):
+    if name and (not _LETTERS.search(name) or _NO_NAME.search(name)):
         raise UserError(f"„{name}“ ist kein Name.",
                         hints=(("So: ", Code("/vertretung Frau Sommer"), "."),))  # fmt: skip
     return name

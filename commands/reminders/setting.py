@@ -96,7 +96,7 @@ def undo(ask: Ask) -> bool:
         Cue(
             (
                 "{rest} erinnert werden",
-                "(stell*|setz*|mach*|leg*) <du> [mir|uns] <die> erinnerung [{rest}] [an|ein]",
+                "(stell*|setz*|mach*) <du> [mir|uns] <die> erinnerung [{rest}]",
                 "<die> erinnerung {rest} [anlegen|setzen|stellen|einrichten]",
             ),
             "mich {rest}",

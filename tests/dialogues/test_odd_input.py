@@ -117,6 +117,104 @@ def test_a_line_much_too_long_for_a_meeting_is_refused_as_such(
     ).run()
 
 
+PILL = '<a href="https://matrix.to/#/@eve:evil.example">Eve</a>'
+LONG, LONGER = "x" * 10_240, "wort " * 12_000
+NO_TIME, NO_DAY = "Die Uhrzeit 99:99 gibt es nicht", "Den 31.02. gibt es nicht"
+# What each command says to an argument; "" is the argument that is missing.
+SAID = {
+    "gremium": {
+        "99:99": "„99:99“ ist keine Regel", "": "Regeln: Lenkungskreis", LONG: "zu lang",
+        LONGER: "zu lang", '"Rathaus': '„"Rathaus“ ist keine Regel', PILL: "ist keine Regel",
+        "\n99:99": "„99:99“ ist keine Regel", "31.02.": "„31.02.“ ist keine Regel",
+    },
+    "gremium unterlagen": dict.fromkeys(
+        ["99:99", "", '"Rathaus', PILL, "\n99:99", "31.02."], "Wie viele Tage?") | {
+        LONG: "zu lang", LONGER: "zu lang",
+    },
+    "gremium beschlussfähig": dict.fromkeys(
+        ["99:99", "", '"zwei', PILL, "\n99:99", "31.02."], "Ab wie vielen") | {LONG: "zu lang"},
+    "top": {
+        "99:99": NO_TIME, "": "Tagesordnung: Do., 03.12.2026", LONG: "zu lang", LONGER: "zu lang",
+        '"Messe': 'Aufgenommen als TOP 2: "Messe', "\n99:99": NO_TIME, "31.02.": NO_DAY,
+        "</table><b>": "Aufgenommen als TOP 2: </table><b>", "„": "Wie soll der Punkt heißen?",
+    },
+    "top streichen": {
+        "": "fehlt die Nummer", "99:99": "Welcher Punkt", '"Messe': "Welcher Punkt",
+        PILL: "Welcher Punkt", LONG: "zu lang", LONGER: "zu lang",
+    },
+    "fristen": {
+        "99:99": "„99:99“ kenne ich nicht", "": "Fristen: Lenkungskreis", LONG: "zu lang",
+        LONGER: "zu lang", '"Rathaus': '„"Rathaus“ kenne ich nicht', PILL: "kenne ich nicht",
+        "\n99:99": "„99:99“ kenne ich nicht", "31.02.": NO_DAY,
+    },
+    "fristen erledigt Einladung": {
+        "99:99": "„99:99“ kenne ich nicht", LONG: "zu lang", LONGER: "zu lang", "31.02.": NO_DAY,
+        '"Rathaus': '„"Rathaus“ kenne ich nicht', PILL: "kenne ich nicht",
+        "\n99:99": "„99:99“ kenne ich nicht",
+    },
+    "terminfindung": {
+        "99:99": NO_TIME, "": "Hier läuft keine Terminfindung", LONG: "zu lang", LONGER: "zu lang",
+        '"Klausur': "Welche Termine stehen zur Wahl?", PILL: "Welche Termine stehen zur Wahl?",
+        "\n99:99": NO_TIME, "31.02.": NO_DAY,
+    },
+    "terminfindung vorschlagen": {
+        "99:99": "„99:99“ verstehe ich hier nicht", "": "freie Termine", LONG: "zu lang",
+        LONGER: "zu lang", '"Rathaus': '„"Rathaus“ verstehe', PILL: "verstehe ich hier nicht",
+        "\n99:99": "„99:99“ verstehe", "31.02.": NO_DAY,
+    },
+    "kann": {
+        "99:99": "„99:99“ steht nicht zur Wahl", "": "Welche Nummern passen?",
+        LONG: "verstehe ich nicht als Antwort", LONGER: "verstehe ich nicht als Antwort",
+        '"eins': '„"eins“ verstehe ich nicht', PILL: "verstehe ich nicht als Antwort",
+        "\n99:99": "„99:99“ steht nicht zur Wahl", "31.02.": "„31.02.“ steht nicht zur Wahl",
+    },
+    "teilnahme": {
+        "99:99": NO_TIME, "": "Teilnahme: Do., 03.12.2026", LONG: "zu lang", LONGER: "zu lang",
+        '"Rathaus': "„Rathaus“ verstehe ich hier nicht", PILL: "verstehe ich hier nicht",
+        "\n99:99": NO_TIME, "31.02.": NO_DAY,
+    },
+    "teilnahme fragen": {
+        "99:99": NO_TIME, LONG: "zu lang", '"Rathaus': "„Rathaus“ verstehe ich hier nicht",
+        PILL: "verstehe ich hier nicht", "\n99:99": NO_TIME, "31.02.": NO_DAY,
+    },
+    "zusage": {
+        "99:99": NO_TIME, "": "Zusage notiert: Do., 03.12.2026", LONG: "zu lang",
+        LONGER: "zu lang", '"Rathaus': "„Rathaus“ verstehe ich hier nicht; notiert ist nichts",
+        PILL: "notiert ist nichts", "\n99:99": NO_TIME, "31.02.": NO_DAY,
+    },
+    "absage": {
+        "99:99": NO_TIME, "": "Absage notiert: Do., 03.12.2026", LONG: "zu lang",
+        LONGER: "zu lang", '"Urlaub': "Einen Grund speichere ich nicht",
+        PILL: "Einen Grund speichere ich nicht", "\n99:99": NO_TIME, "31.02.": NO_DAY,
+    },
+    "vertretung": {
+        "99:99": NO_TIME, "": "wer kommt am 03.12.", LONG: "zu lang", LONGER: "zu lang",
+        '"Frau Sommer': "Vertretung notiert: Frau Sommer,", PILL: "ist kein Name",
+        "\n99:99": NO_TIME, "31.02.": NO_DAY,
+    },
+}  # fmt: skip
+CASES = [(line, odd, said) for line, told in SAID.items() for odd, said in told.items()]
+
+
+@pytest.mark.parametrize(
+    ("line", "odd", "said"), CASES, ids=[ascii(f"{line} {odd[:12]}") for line, odd, _ in CASES]
+)
+def test_odd_arguments_get_a_clear_answer(
+    line: str, odd: str, said: str, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    poll = "/terminfindung Mo 14.12. 10 Uhr, Di 15.12. 14 Uhr"
+    steps = [Step(1, "anna", "says", poll, found=[("main", "Terminfindung 1")])]
+    steps = [*(steps if line == "kann" else []), Step(
+        2, "anna", "says", f"/{line} {odd}" if odd else f"/{line}", found=[("main", said)],
+        absent=[("main", "Fehler")],
+    )]  # fmt: skip
+    cast = {"anna": Person("@lindner:herne.example", 50)}
+    room = RoomSettings(kind="committee", committee_id="gr-her-lk")
+    with caplog.at_level(logging.WARNING):
+        Conversation(database, Dialogue("odd", "odd", NOW, cast, room, False, steps)).run()
+    assert not caplog.records
+
+
 @given(text=st.text(max_size=40), word=st.sampled_from(["", "/", "/hilfe ", "/raum ", "/wer "]))
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

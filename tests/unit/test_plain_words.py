@@ -38,6 +38,7 @@ SAID = {
     "Hallo Scharnier, kannst du bitte eine neue Sitzung am 18.2. um 10 Uhr anlegen?":
         "/sitzung neu am 18.2. um 10 Uhr",
     "leg eine Sitzung am 18.2. um 10 Uhr an": "/sitzung neu am 18.2. um 10 Uhr",
+    "leg bitte eine neue Sitzung an": "/sitzung neu",
     "wir treffen uns am 18.2. um 10 Uhr": "/sitzung neu 18.2. um 10 Uhr",
     "verschieb die Sitzung auf den 10.12.": "/sitzung verschieben nächste Sitzung auf den 10.12.",
     "können wir die Sitzung vom 3.12. auf 10.12. 15 Uhr verschieben?":

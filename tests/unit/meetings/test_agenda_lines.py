@@ -135,7 +135,8 @@ def test_a_time_alone_is_no_number_of_an_item(counted: int) -> None:
 @pytest.mark.parametrize(
     "line",
     ["9 streichen", "0 streichen", "5 auf 1", "5 20 Min", "9", "Streichen der Mittel",
-     "tausche 1 und 9", "tausche 9 mit 1"],
+     "tausche 1 und 9", "tausche 9 mit 1", "streichen", "Verschieben!", "tauschen", "ändern",
+     "löschen:"],
 )  # fmt: skip
 def test_what_is_not_there_is_refused(line: str) -> None:
     with pytest.raises(UserError):

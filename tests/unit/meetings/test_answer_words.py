@@ -52,8 +52,9 @@ def test_who_comes_instead_is_not_for_whom(rest: str, who: str) -> None:
         ("10.12., komme später", "komme später", "", "später"),
         ("10.12. – etwas später", "etwas später", "", "etwas später"),
         ("quatsch, gern", "quatsch, gern", "quatsch", ""),
-        ("später, komme später", "später, komme später", "später später", ""),
+        ("später, komme später", "später, komme später", "später, komme später", ""),
         ("nicht", "nicht", "nicht", ""),
+        ("ich bin Eve von Evil", "ich bin Eve von Evil", "Eve von Evil", ""),
     ],
 )
 def test_what_is_strange_and_what_is_only_added(

@@ -12,7 +12,8 @@ from storage.records import Directory, Organization, Person
 @pytest.mark.parametrize(
     "text",
     [
-        "Frau Sommer", "durch Frau Sommer", "es kommt Frau Sommer", "Frau Sommer kommt",
+        "Frau Sommer", "„Frau Sommer“", '"Frau Sommer', "durch Frau Sommer", "es kommt Frau Sommer",
+        "Frau Sommer kommt",
         "mich vertritt Frau Sommer.", "Frau Sommer vertritt mich", "für mich kommt Frau Sommer",
         "kommt Frau Sommer", ", ist: Frau Sommer!", "an meiner Stelle kommt Frau Sommer",
         "Frau  Sommer\nkommt für mich", "doch Frau Sommer", "ändern: Frau Sommer",
@@ -55,8 +56,10 @@ def test_that_nobody_comes_is_no_name(text: str) -> None:
         name_told(text)
 
 
-@pytest.mark.parametrize("text", ["99:99", "17", "?", "<3"])
-def test_what_has_no_letters_is_no_name(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["99:99", "17", "?", "<3", "<b>Eve</b>", "https://a.example", "@room"]
+)
+def test_what_is_no_name(text: str) -> None:
     with pytest.raises(UserError, match="ist kein Name"):
         name_told(text)
 
