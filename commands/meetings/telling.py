@@ -24,6 +24,7 @@ from storage.reminders import Outcome
 
 _AT_ONCE = 50  # rooms and people in one transaction
 _IN_TIME = timedelta(minutes=5)
+_MOST_TOLD, _MOST_MISSED = 6, 40  # in one message, so that none is cut short
 _WORTH_SUMMING_UP = timedelta(days=1)  # after the meeting began
 
 
@@ -59,8 +60,8 @@ MEETINGS = Duty("Sitzungen", next_at, perform)
 def _for_one(due: Due, to: str, items: list[Item]) -> Notice | None:
     there = _is_there(due, to)
     settled = sorted(_settled(items, due.now, there=there), key=_by_time)
-    told = [one for one in settled if one.is_told]
-    missed = [one for one in settled if one.outcome == "summed up"]
+    told = [one for one in settled if one.is_told][:_MOST_TOLD]
+    missed = [one for one in settled if one.outcome == "summed up"][:_MOST_MISSED]
     notice = None
     if told or any(_is_worth_summing_up(one.item, due.now) for one in missed):
         teller = Teller(due, to)
@@ -70,8 +71,10 @@ def _for_one(due: Due, to: str, items: list[Item]) -> Notice | None:
         mentions = teller.mentions(one.item for one in told)
         transaction_id = _transaction_id([*told, *missed])
         notice = Notice(to, answer, mentions=mentions, transaction_id=transaction_id)
-    for one in settled:
-        with_message = notice is not None and one.outcome in ("in time", "late", "summed up")
+    # What is left over stays outstanding, and so is in the next message.
+    passed_over = [one for one in settled if not one.is_told and one.outcome != "summed up"]
+    for one in (*told, *missed, *passed_over):
+        with_message = notice is not None and one.outcome in (*REACHED, "summed up")
         _note(due, one, notice.transaction_id if notice is not None and with_message else None)
     return notice
 

@@ -663,6 +663,20 @@ def test_in_the_hour_that_comes_twice_it_is_told_once(bench: Bench) -> None:
 # --- How far it looks ---------------------------------------------------------------------------
 
 
+def test_of_many_meetings_in_one_room_none_is_cut_off_the_message(bench: Bench) -> None:
+    agenda = tuple(f"Punkt {number} mit einem längeren Titel" for number in range(30))
+    for number in range(20):
+        bench.meet(
+            f"m{number}", f"2026-12-10 {number:02}:00", place=f"Saal {number}", agenda=agenda
+        )
+    said = bench.said("2026-12-09 23:59")
+    assert len(said) == 4
+    assert all("gekürzt" not in one for one in said)
+    places = [line for one in said for line in one.splitlines() if line.startswith("Ort: ")]
+    assert sorted(places) == sorted(f"Ort: Saal {number}" for number in range(20))
+    assert bench.said("2026-12-09 23:59") == []
+
+
 def test_many_meetings_and_rooms_are_all_told(bench: Bench) -> None:
     with bench.database.write() as session:
         for number in range(120):
