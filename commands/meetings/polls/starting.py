@@ -26,7 +26,8 @@ from storage.records import Committee
 from storage.rooms import bound_rooms
 
 _MOST_OPEN = 10  # polls of one room
-_CLOCK_LIKE = re.compile(r"^[\d\s:.–/-]*\d[\d\s:.–/-]*$|\d\s*(?:uhr|h)\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"[\d\s:.–/-]*\d[\d\s:.–/-]*")
+_CLOCK = re.compile(r"\d\s*(?:uhr|h)\b", re.IGNORECASE)
 
 
 def begin(ask: Ask, text: str) -> Answer:
@@ -37,11 +38,7 @@ def begin(ask: Ask, text: str) -> Answer:
     if request is None:
         return _ask_for(ask, text, "Welche Termine stehen zur Wahl?",
                         "Mo 7.12. 10 Uhr, Di 8.12. 14–16 Uhr", ":")  # fmt: skip
-    if request.untimed and _CLOCK_LIKE.search(request.place):
-        raise UserError(
-            f"„{request.place}“ verstehe ich nicht als Uhrzeit.",
-            hints=(("So: ", Code("Mo 7.12. 10 Uhr, Di 8.12. 14–16 Uhr"), "."),),
-        )
+    _refuse_left_over(request)
     if request.untimed:
         return _ask_for(ask, text, "Um wie viel Uhr?", "14–16 Uhr", ",")
     earlier = poll_set_by(ask.session, ask.event_id)
@@ -55,6 +52,16 @@ def begin(ask: Ask, text: str) -> Answer:
         )
     stored = store_poll(ask.session, _poll(ask, request, room_id, earlier))
     return _posted(ask, stored, earlier)
+
+
+def _refuse_left_over(request: PollRequest) -> None:
+    """Refuse what was taken for a place, and is the rest of a time; raises UserError."""
+    place = request.place
+    if _NUMBERS.fullmatch(place) or (request.untimed and _CLOCK.search(place)):
+        raise UserError(
+            f"„{place}“ verstehe ich nicht als Uhrzeit.",
+            hints=(("So: ", Code("Mo 7.12. 10 Uhr, Di 8.12. 14–16 Uhr"), "."),),
+        )
 
 
 def _proposed(ask: Ask, text: str) -> Answer | None:
