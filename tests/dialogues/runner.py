@@ -18,7 +18,7 @@ from bot.incoming import RoomFacts
 from bot.intake import to_be_stored
 from bot.posting import note_sent
 from bot.registry import Registry
-from bot.settings import AccessSettings
+from bot.settings import AccessSettings, CalendarSettings
 from bot.sync_batch import RoomEvent
 from bot.tapping import reaction_content
 from bot.tidying import tidy_up
@@ -75,7 +75,16 @@ class Conversation:
         registry = Registry.discover()
         observed = Registry(replace(one, execute=self._observed(one)) for one in registry.commands)
         self._clock = StandingClock(self.dialogue.now)
-        dispatcher = Dispatcher(self.database, observed, DirectoryCache(), ACCESS, self._clock)
+        dispatcher = Dispatcher(
+            self.database,
+            observed,
+            DirectoryCache(),
+            ACCESS,
+            self._clock,
+            movable_holidays=CalendarSettings(
+                movable_holidays=self.dialogue.movable
+            ).by_municipality,
+        )
         self._duties = Duties(
             self.database,
             registry.duties,
@@ -83,6 +92,7 @@ class Conversation:
             self._clock,
             Alarm(),
             wake=lambda _: None,
+            movable_holidays=dispatcher.movable_holidays,
         )
         with self.database.write() as session:
             for name, settings in self._rooms().items():

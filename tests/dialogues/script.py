@@ -17,10 +17,11 @@ claim, and may set more:
 
 `now` is local time in Europe/Berlin; a person has a Matrix id and a power level in the room; the
 room may be `bound:` to a `municipality ID`, `committee ID` or `region`, have an `address: du` and
-be `direct: yes`. `room office: municipality k-bo` is another room, where `anna in office>` says
-something and `bot in office<` answers; the first one is `main`. `room chat: direct anna` is the
-direct chat that anna has begun with the bot, `room chat: made anna` the one into which the bot has
-invited her. What the bot writes to somebody who has none is `bot in anna<`.
+be `direct: yes`. `movable: k-her 2027-02-15, …` are movable free days, as configured.
+`room office: municipality k-bo` is another room, where `anna in office>` says something and
+`bot in office<` answers; the first one is `main`. `room chat: direct anna` is the direct chat that
+anna has begun with the bot, `room chat: made anna` the one into which the bot has invited her.
+What the bot writes to somebody who has none is `bot in anna<`.
 
 `anna>` says something, "⏎" being a line break; `anna edits>` changes what she said last,
 `anna redacts>` takes it back, `anna replies>` replies to the bot's last message there,
@@ -101,6 +102,7 @@ class Dialogue:
     steps: list[Step]
     others: dict[str, RoomSettings] = field(default_factory=dict)
     chats: dict[str, tuple[str, str]] = field(default_factory=dict)
+    movable: tuple[str, ...] = ()
 
 
 def read_dialogues(path: Path) -> list[Dialogue]:
@@ -177,6 +179,7 @@ def _dialogue(
     others = {name: _settings("" if name in chats else value) for name, value in rooms.items()}
     now = moment(headers.pop("now"))
     direct = headers.pop("direct", "no") == "yes"
+    movable = tuple(filter(None, headers.pop("movable", "").split(", ")))
     cast = {name: _person(value) for name, value in headers.items()}
     people = {step.who for step in steps} | {whose for _, whose in chats.values()}
     if unknown := people - {TIME, *cast}:
@@ -185,7 +188,7 @@ def _dialogue(
     written = {there for step in steps for there, _ in (*step.found, *step.absent, *step.html)}
     if strange := (spoken - {MAIN, *others}) | (written - {MAIN, *others, *cast}):
         raise ScriptError(f"{place}: where is {sorted(strange)}?")
-    return Dialogue(place, claim, now, cast, settings, direct, steps, others, chats)
+    return Dialogue(place, claim, now, cast, settings, direct, steps, others, chats, movable)
 
 
 def moment(text: str) -> datetime:
