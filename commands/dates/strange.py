@@ -15,7 +15,8 @@ _LONG_DAY = "(?:" + "|".join(WEEKDAYS) + r")s?(?!\w|-)"
 # What is a date or a time of day for certain.
 _DATE = (
     r"(?:(?:am|den|dem|um|zum|jede[nrs]?)\s+)*"
-    rf"(?:{_LONG_DAY}|\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH})|\d{{1,2}}(?:[:.]\d\d)?\s?uhr|"
+    rf"(?:{_LONG_DAY}|\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH})(?:\s?\d{{2,4}})?|"
+    r"\d{1,2}(?:[:.]\d\d)?\s?uhr|"
     r"\d{1,2}:\d\d|(?:über)?morgen|heute)"
 )
 _UNIT = (
