@@ -40,6 +40,7 @@ _WHO = re.compile(
     (?:(?P<who>mich|mir|uns(?:\s+alle(?!\s+\w+\s+(?:tag|woche|monat|jahr|quartal|stunde|minute)))?|
         alle(?!\s+\w+\s+(?:tag|woche|monat|jahr|quartal|stunde|minute)))\b[\s,:]*)?
     (?P<after>privat\b[\s,:]*)?
+    (?:da?ran[\s,:]+)?
     (?P<text>.*)"""
 )
 # Words of /erinnerungen, which is nearly called the same.
