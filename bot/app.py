@@ -158,8 +158,9 @@ def _assemble(
     alarm = Alarm()
     reporting = failure_report(settings.access.operators)
     duties = Duties(
-        database, (*registry.duties, reporting), directories, clock, alarm, workers.wake
-    )
+        database, (*registry.duties, reporting), directories, clock, alarm, workers.wake,
+        settings.calendar.by_municipality,
+    )  # fmt: skip
     workers.when_handled = duties.look
     return Application(
         client=client,

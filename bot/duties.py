@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import Alarm, Clock
 from bot.directory_cache import DirectoryCache
@@ -44,6 +44,7 @@ class Duties:
     clock: Clock
     alarm: Alarm
     wake: Callable[[Iterable[str]], None]
+    movable_holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: bool = False
     _stopping: bool = False
@@ -117,4 +118,6 @@ class Duties:
             return {message.room_id for message in post_notices(session, hinted, due.now)}
 
     def _due(self, session: Session) -> Due:
-        return Due(self.clock.now(), session, self.directories.current(session))
+        return Due(
+            self.clock.now(), session, self.directories.current(session), self.movable_holidays
+        )

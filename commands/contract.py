@@ -375,11 +375,13 @@ class Due:
     """The moment at which a duty is to be done, or is asked for what is due next.
 
     What it does is in one transaction with its messages. `now` is aware, in Europe/Berlin.
+    `movable_holidays` are those of `Ask`.
     """
 
     now: datetime
     session: Session
     directory: Directory
+    movable_holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

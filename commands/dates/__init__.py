@@ -10,9 +10,17 @@ from commands.dates.notice import is_working_day, last_day_to_receive
 from commands.dates.occurring import going_on_from, occurrences_after, slots_after
 from commands.dates.ranges import spell_out
 from commands.dates.reading import find_when, leading_when, read_when, split_when
-from commands.dates.saying import say_day, say_distance, say_moment, say_month, say_time
+from commands.dates.saying import (
+    as_sentence,
+    say_day,
+    say_distance,
+    say_moment,
+    say_month,
+    say_time,
+)
 from commands.dates.saying_repeats import say_repeat
 from commands.dates.several import DayAndTime, FoundSeveral, find_several
+from commands.dates.shifts import Shift, read_shift
 from commands.dates.spans import FoundSpan, Span, find_span
 from commands.dates.wall_clock import BERLIN, at_wall_clock
 
@@ -24,10 +32,12 @@ __all__ = [
     "FoundSpan",
     "Moment",
     "Repeat",
+    "Shift",
     "Slot",
     "Span",
     "When",
     "are_known",
+    "as_sentence",
     "at_wall_clock",
     "find_several",
     "find_span",
@@ -38,6 +48,7 @@ __all__ = [
     "leading_when",
     "name_of_free_day",
     "occurrences_after",
+    "read_shift",
     "read_when",
     "say_day",
     "say_distance",

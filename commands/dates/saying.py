@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from commands.dates.wall_clock import BERLIN
 from commands.dates.words import MONTHS
 
+_TOLD_IN_MINUTES = 120  # up to two hours
 _SHORT = ("Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So.")
 
 
@@ -31,8 +32,13 @@ def say_time(at: time) -> str:
     return f"{at:%H:%M} Uhr"
 
 
+def as_sentence(text: str) -> str:
+    """Return a text with one full stop, also where it ends with a date such as "1.4."."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def say_distance(at: datetime, now: datetime) -> str:
-    """Return how far off a moment is: "in 18 Tagen", "morgen", "in 2 Stunden", "vor 3 Tagen"."""
+    """Return how far off a moment is: "in 18 Tagen", "morgen", "in 90 Minuten", "vor 3 Tagen"."""
     days = (at.astimezone(BERLIN).date() - now.astimezone(BERLIN).date()).days
     # Not on the clock on the wall: in the nights of its change that is another distance.
     seconds = (at.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
@@ -48,9 +54,10 @@ def _hours(minutes: int) -> str:
     whole = abs(minutes)
     if not whole:
         return "jetzt"
-    if whole < 60:
+    hours, left = divmod(whole, 60)
+    told = f"{hours} Stunde{'n' if hours > 1 else ''}"
+    if left and whole < _TOLD_IN_MINUTES:
         told = f"{whole} Minute{'n' if whole > 1 else ''}"
-    else:
-        hours = round(whole / 60)
-        told = f"{hours} Stunde{'n' if hours > 1 else ''}"
+    elif left:
+        told += f" {left} Minute{'n' if left > 1 else ''}"
     return f"in {told}" if minutes > 0 else f"vor {told}"

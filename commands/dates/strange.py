@@ -15,7 +15,8 @@ _LONG_DAY = "(?:" + "|".join(WEEKDAYS) + r")s?(?!\w|-)"
 # What is a date or a time of day for certain.
 _DATE = (
     r"(?:(?:am|den|dem|um|zum|jede[nrs]?)\s+)*"
-    rf"(?:{_LONG_DAY}|\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH})|\d{{1,2}}(?:[:.]\d\d)?\s?uhr|"
+    rf"(?:{_LONG_DAY}|\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH})(?:\s?\d{{2,4}})?|"
+    r"\d{1,2}(?:[:.]\d\d)?\s?uhr|"
     r"\d{1,2}:\d\d|(?:über)?morgen|heute)"
 )
 _UNIT = (
@@ -25,17 +26,17 @@ _UNIT = (
 _SMALL = r"(?:(?:im|in|an|am|de[nrm]|die|das|zum?|zur|ende|anfang|mitte|auch|jede[nrsm]?)\s+)*"
 _LIMIT = rf"{_SMALL}(?:{_DATE}|{DAY_WORD}|{ORDINAL}|{_MONTH}|{_UNIT}|kw\s?\d+|ostern|weihnachten)"
 _ANOTHER = pattern(
-    rf"\s*(?:(?:{AND})?(?:{_DATE}|(?:jede[nrs]?|alle)\s+(?:\d+\s+)?{_UNIT})|"
+    rf"\s*(?:(?:{AND}|[-–]\s*)?(?:{_DATE}|(?:jede[nrs]?|alle)\s+(?:\d+\s+)?{_UNIT})|"
     rf"(?:und|oder|/)\s*{DAY_WORD})"
 )
 _UP_TO = pattern(rf"[\s,;]*bis\s+(?:zum\s+|ca\.?\s+)?(?:{_DATE}|{DAY_WORD}|\d)")
 _MORE = pattern(
     rf"[\s,;(]*(?:(?:und|oder|sowie|ab|nur|nicht|ohne|aber|im|in)\s+{_LIMIT}|{_DATE}|"
-    rf"(?:jede[nrsm]?|alle)\s+(?:\d|{ORDINAL}|{_UNIT})|\d{{1,3}}\s?(?:mal|x)\b)"
+    rf"(?:jede[nrsm]?|alle)\s+(?:{ORDINAL}|(?:\d+\s)?{_UNIT})|\d{{1,3}}\s?(?:mal|x)\b)"
 )
 _ENDING = pattern(r"[\s,;(]*(?:bis|außer|ausgenommen)")
-_ENDING_WITHIN = pattern(r".*?(?<!\w)(?:bis|außer|ausgenommen)")
-_LISTED = rf"(?:{_DATE}|\d{{1,2}}\.)\s*(?:,|/|und|oder|sowie)"
+_ENDING_WITHIN = pattern(r".*?(?<!\w)(?P<ending>bis|außer|ausgenommen)")
+_LISTED = rf"(?:{_DATE}|\d{{1,2}}\.)\s*(?:,|/|-|–|und|oder|sowie|bis)"
 _LIST_OPEN = pattern(rf"(?:.*?(?<!\w))??(?P<open>{_LISTED}\s*)$")
 _OPEN = pattern(
     rf"(?:.*?(?<!\w))??(?P<open>(?:{_LISTED}|bis(?:\s+zum)?|außer(?:\s+am)?|"
@@ -62,7 +63,8 @@ def refuse_behind(rest: str, draft: Draft, *, strictly: bool = False) -> None:
         return
     if draft.repeats:
         found = _ENDING.match(rest) or _MORE.match(rest)
-        found = found or (_ENDING_WITHIN.match(rest) if strictly else None)
+        if found is None and strictly and (within := _ENDING_WITHIN.match(rest)):
+            raise _not_understood(rest[within.start("ending") :])
     else:
         up_to = strictly or draft.at is None
         found = _ANOTHER.match(rest) or (_UP_TO.match(rest) if up_to else None)
@@ -81,7 +83,7 @@ def refuse_before(before: str, typed: str, *, lists_only: bool = False) -> None:
 
 
 def _not_understood(text: str) -> DateError:
-    text = text.strip(" ,;(")
+    text = text.strip(" ,;(–-")
     shown = _WHERE_TEXT_BEGINS.split(text, maxsplit=1)[0].strip() or text
     shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]} …"
     hint = _LIMITED if _LIMITS.match(shown) else _SEVERAL

@@ -54,8 +54,11 @@ _UNSAID: tuple[object, ...] = (None, "", (), frozenset())
 
 
 def starts(text: str) -> Iterator[int]:
-    """Yield where words begin that may begin a date; the number of a room is none."""
-    for word in re.finditer(r"(?<!\S)\S", text):
+    """Yield where words begin that may begin a date; the number of a room is none.
+
+    In "10.–11.12." there are two.
+    """
+    for word in re.finditer(r"(?<!\S)\S|(?<=\d\.[-–])\d", text):
         at = word.start()
         if not (_ROOM_NUMBER.match(text, at) and _ROOM.search(text, 0, at)):
             yield at

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC
 
 from commands.contract import (
     Answer,
     Ask,
+    Choice,
     Code,
     Cue,
     Line,
@@ -20,23 +21,32 @@ from commands.contract import (
     UserError,
     command,
 )
-from commands.dates import read_when, say_distance, say_moment
-from commands.reminders.setting import USUAL_TIME, first_moment
+from commands.dates import (
+    BERLIN,
+    When,
+    as_sentence,
+    read_shift,
+    read_when,
+    say_distance,
+    say_moment,
+    say_repeat,
+)
+from commands.reminders.choosing import chosen, here, names_text, numbered
+from commands.reminders.moments import first_moment, first_time
 from commands.reminders.telling import IN_TIME
 from commands.reminders.wording import for_whom, short, when
 from storage.meeting_told import told_to
 from storage.reminders import (
     Reminder,
     Told,
-    active_reminders,
     move_on,
-    reminder,
     store_reminder,
     told_times,
 )
 
 _MOST_SHOWN = 30
-_NUMBER = re.compile(r"(?is)(?:nr\.?|nummer)?\s*(\d{1,9})\b[.:,]?\s*(.*)")
+_MOST_CHOICES = 9
+_TO = re.compile(r"^(?:auf|nach|zum|zu)\s+(?=\S)", re.IGNORECASE)
 
 
 @command(
@@ -76,6 +86,9 @@ def erinnerungen(ask: Ask) -> Answer:
     action = _ACTIONS.get(word.casefold().rstrip(":,."))
     if action is not None:
         return action(ask, rest.strip())
+    before, _, last = ask.text.rpartition(" ")
+    if before and (action := _ACTIONS.get(last.casefold().rstrip(".!"))) is not None:
+        return action(ask, before)  # "9 löschen"
     if ask.text:
         raise UserError(
             f"„{short(word)}“ kenne ich hier nicht.",
@@ -87,8 +100,7 @@ def erinnerungen(ask: Ask) -> Answer:
 
 
 def _list(ask: Ask) -> Answer:
-    private = [ask.asker.user_id] if ask.room.direct else []
-    found = active_reminders(ask.session, ask.room.room_id, *private)
+    found = here(ask)
     if not found:
         return Answer(
             lines=("In diesem Raum steht keine Erinnerung aus.",),
@@ -115,21 +127,43 @@ def _list(ask: Ask) -> Answer:
 
 
 def _delete(ask: Ask, text: str) -> Answer:
-    found, _ = _numbered(ask, text)
-    if found.state != "active":
-        return Answer(lines=(f"Erinnerung {found.number} steht nicht mehr aus.",))
-    move_on(ask.session, found.number, None, "cancelled")
+    found = chosen(ask, text)
+    if len(found) > 1 and names_text(text):
+        return _which(ask, found)
+    for one in found:
+        if one.state != "active":
+            return Answer(lines=(f"Erinnerung {one.number} steht nicht mehr aus.",))
+    for one in found:
+        move_on(ask.session, one.number, None, "cancelled")
+    if len(found) == 1:
+        return Answer(
+            title=(f"Erinnerung {found[0].number} ist gelöscht: ", Strong(short(found[0].text))),
+            lasting=True,
+        )
     return Answer(
-        title=(f"Erinnerung {found.number} ist gelöscht: ", Strong(short(found.text))), lasting=True
+        title=f"{len(found)} Erinnerungen sind gelöscht:",
+        lines=tuple((Strong(f"{one.number}"), f" {short(one.text)}") for one in found),
+        lasting=True,
     )
+
+
+def _which(ask: Ask, found: list[Reminder]) -> Answer:
+    return Answer(
+        title="Welche Erinnerung soll weg?",
+        choices=tuple(
+            Choice(f"{one.number}: {short(one.text)}, {when(one, ask.now)}",
+                   f"erinnerungen löschen {one.number}")
+            for one in found[:_MOST_CHOICES]
+        ),
+    )  # fmt: skip
 
 
 def _move(ask: Ask, text: str) -> Answer:
     """Bring a reminder at another time; a series goes on as it was, this comes besides."""
-    found, rest = _numbered(ask, text)
-    asked = read_when(rest, ask.now)
-    first = datetime.combine(asked.day, asked.at or USUAL_TIME)
-    moment = first_moment(asked, first, ask.now)
+    found, rest = numbered(ask, text)
+    asked = _asked(ask, found, rest)
+    first = first_time(asked)
+    moment = first_moment(ask, asked, first, found.room_id)
     rule, free_days = (asked.repeat.rule, asked.repeat.free_days) if asked.repeat else (None, False)
     beside = found.rule is not None and asked.repeat is None
     moved = replace(
@@ -139,8 +173,10 @@ def _move(ask: Ask, text: str) -> Answer:
     )  # fmt: skip
     number = store_reminder(ask.session, moved)
     lines: list[Line] = [short(found.text)]
+    if asked.repeat:
+        lines.append(as_sentence(f"Danach wieder: {say_repeat(asked.repeat)}"))
     if beside and found.state == "active":
-        lines.append(f"Außerdem wie bisher: {when(found, ask.now)}.")
+        lines.append(as_sentence(f"Außerdem wie bisher: {when(found, ask.now)}"))
     return Answer(
         title=(
             f"Erinnerung {number}: ", Strong(say_moment(moment.at)),
@@ -151,33 +187,17 @@ def _move(ask: Ask, text: str) -> Answer:
     )  # fmt: skip
 
 
-def _numbered(ask: Ask, text: str) -> tuple[Reminder, str]:
-    """Return the reminder of this room whose number comes first, and the rest; raises UserError."""
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        raise UserError(
-            "Welche Erinnerung? Die Nummer fehlt.",
-            hints=(("Die Nummern zeigt ", Code("/erinnerungen"), "."),),
-        )
-    found = reminder(ask.session, int(match[1]))
-    if found is None or found.room_id not in (ask.room.room_id, ask.asker.user_id):
-        raise UserError(
-            f"Eine Erinnerung {match[1]} gibt es in diesem Raum nicht.",
-            hints=(("Was aussteht, zeigt ", Code("/erinnerungen"), "."),),
-        )
-    if not _may_change(ask, found):
-        raise UserError(
-            f"Erinnerung {found.number} kann nur ändern, wer sie gestellt hat"
-            + ("." if found.mention else ", oder ein Mitglied des Raums.")
-        )
-    return found, match[2]
-
-
-def _may_change(ask: Ask, found: Reminder) -> bool:
-    if ask.asker.user_id == found.owner:
-        return True
-    offices = (Role.COORDINATION_OFFICE, Role.COMMITTEE_OFFICE, Role.OPERATOR)
-    return ask.asker.holds(*offices) or (found.mention is None and ask.asker.holds(Role.MEMBER))
+def _asked(ask: Ask, found: Reminder, text: str) -> When:
+    """Return to when a reminder is to be moved: a date, or so far from when it is due."""
+    shift = read_shift(text)
+    if shift is None:
+        return read_when(_TO.sub("", text), ask.now)
+    due_at = (found.due_at or ask.now).astimezone(BERLIN)
+    if shift.clock:
+        at = (due_at.astimezone(UTC) + shift.clock).astimezone(BERLIN)
+        return When(at.date(), at.time(), exact=at)
+    local = shift.moved(due_at.replace(tzinfo=None))
+    return When(local.date(), local.time())
 
 
 # --- What became of them ------------------------------------------------------------------------
@@ -227,6 +247,8 @@ def _outcome(one: Told) -> Line:
 
 _ACTIONS: dict[str, Callable[[Ask, str], Answer]] = {
     "löschen": _delete, "loeschen": _delete, "lösche": _delete, "absagen": _delete,
-    "stopp": _delete, "delete": _delete, "verschieben": _move, "verschiebe": _move,
+    "entfernen": _delete, "entferne": _delete, "streichen": _delete, "streiche": _delete,
+    "stopp": _delete, "delete": _delete, "remove": _delete,
+    "verschieben": _move, "verschiebe": _move,
     "später": _move, "spaeter": _move, "snooze": _move, "verlauf": _history, "history": _history,
 }  # fmt: skip

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, time
 
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, UserError, command
 from commands.dates import (
     BERLIN,
     Moment,
     When,
-    at_wall_clock,
-    occurrences_after,
+    as_sentence,
     say_day,
     say_distance,
     say_moment,
@@ -21,7 +19,8 @@ from commands.dates import (
     split_when,
 )
 from commands.quiet import quiet_until
-from commands.reminders.wording import when
+from commands.reminders.moments import USUAL_TIME, first_moment, first_time
+from commands.reminders.wording import short, when
 from storage.direct_chats import chat_room, is_person, is_unwilling, settings_where_told
 from storage.reminders import (
     Reminder,
@@ -32,18 +31,20 @@ from storage.reminders import (
     store_reminder,
 )
 
-USUAL_TIME = time(9)  # where only a day is named
 _LONGEST = 500  # characters
 _MOST = 50  # still to come, for one person
 # "alle zwei Wochen" is a time, and not whom to remind.
 _WHO = re.compile(
     r"""(?isx)
     (?P<before>privat\b[\s,:]*)?
-    (?:(?P<who>mich|mir|uns|alle(?!\s+\w+\s+(?:tag|woche|monat|jahr|quartal|stunde|minute)))
-        \b[\s,:]*)?
+    (?:(?P<who>mich|mir|uns(?:\s+alle(?!\s+\w+\s+(?:tag|woche|monat|jahr|quartal|stunde|minute)))?|
+        alle(?!\s+\w+\s+(?:tag|woche|monat|jahr|quartal|stunde|minute)))\b[\s,:]*)?
     (?P<after>privat\b[\s,:]*)?
+    (?:da?ran[\s,:]+)?
     (?P<text>.*)"""
 )
+# Words of /erinnerungen, which is nearly called the same.
+_OF_LISTS = ("löschen", "lösche", "entfernen", "verschieben", "verlauf", "alle")
 _PRIVATELY = "mich privat"
 _LINK = re.compile(r"(?i)^(?:(?:daran|dran)[,:]?\s+)?(?:dass\s+|zu\s+(?=\w+en\b))?")
 _ENDING = re.compile(r"(?i)[\s,]+(?:zu\s+)?erinnern\W*$")
@@ -106,9 +107,9 @@ def undo(ask: Ask) -> bool:
 def erinnere(ask: Ask) -> Answer:
     """Store the reminder, once for a message through its edits, and say when it is due."""
     who, text = _who(ask)
-    found = split_when(text, ask.now)
+    found = split_when(text, ask.now, USUAL_TIME)
     if found is None:
-        return _ask_when(who, text)
+        return _ask_when(ask, who, text)
     subject = _subject(found.after or found.before)
     if not subject:
         return _ask_what(ask, who, text, found.when)
@@ -133,7 +134,7 @@ def _who(ask: Ask) -> tuple[str, str]:
     found = _WHO.fullmatch(ask.text)
     assert found is not None  # noqa: S101 - for the type checker: any text matches
     text = found["text"]
-    everybody = (found["who"] or "").casefold() in ("uns", "alle")
+    everybody = (found["who"] or "").casefold().startswith(("uns", "alle"))
     if ask.room.direct:
         return "mich", text
     if found["before"] or found["after"]:
@@ -180,10 +181,13 @@ def _subject(text: str) -> str:
     return _LINK.sub("", _ENDING.sub("", text)).strip(" ,;:")
 
 
-def _ask_when(who: str, text: str) -> Answer:
+def _ask_when(ask: Ask, who: str, text: str) -> Answer:
+    if text.partition(" ")[0].casefold() in _OF_LISTS:
+        meant = Code(f"/erinnerungen {short(text)}")
+        raise UserError("Wann soll ich erinnern?", hints=(("Oder gemeint ist ", meant, "."),))
     return Answer(
         lines=("Wann soll ich erinnern? Eine Zeit habe ich nicht gefunden.",),
-        hints=(_WAYS,),
+        hints=(_WAYS, *_how_to_go_on(ask)),
         prompts_for=f"{erinnere.name} {who} {text}".strip(),
     )
 
@@ -195,8 +199,15 @@ def _ask_what(ask: Ask, who: str, text: str, asked: When) -> Answer:
     question = ask.room.say("Woran soll ich Sie erinnern?", "Woran soll ich dich erinnern?")
     return Answer(
         lines=(f"{question}{f' (am{told})' if told else ''}",),
+        hints=_how_to_go_on(ask),
         prompts_for=f"{erinnere.name} {who} {typed}",
     )
+
+
+def _how_to_go_on(ask: Ask) -> tuple[Line, ...]:
+    if ask.room.direct:
+        return ()
+    return ("Bitte als Antwort auf diese Nachricht schreiben.",)
 
 
 # --- When it is due -----------------------------------------------------------------------------
@@ -209,12 +220,13 @@ def _planned(ask: Ask, who: str, text: str, asked: When) -> tuple[Reminder, Mome
             f"Mehr als {_MOST} Erinnerungen auf einmal gehen nicht.",
             hints=(("Was noch aussteht, zeigt ", Code("/erinnerungen"), "."),),
         )
-    first = datetime.combine(asked.day, asked.at or USUAL_TIME)
-    moment = first_moment(asked, first, ask.now)
     private = who == _PRIVATELY
+    address = ask.asker.user_id if private else ask.room.room_id
+    first = first_time(asked)
+    moment = first_moment(ask, asked, first, address)
     reminder = Reminder(
         number=earlier.number if earlier else 0,
-        room_id=ask.asker.user_id if private else ask.room.room_id,
+        room_id=address,
         thread_id=None if private else ask.thread_id,
         owner=ask.asker.user_id,
         mention=None if who == "uns" else ask.asker.user_id,
@@ -227,27 +239,6 @@ def _planned(ask: Ask, who: str, text: str, asked: When) -> tuple[Reminder, Mome
         created_at=ask.now,
     )
     return reminder, moment
-
-
-def first_moment(asked: When, first: datetime, now: datetime) -> Moment:
-    """Return when something is due for the first time; raises UserError if that is never.
-
-    `first` is naive local time: the day and the time asked for, or usual.
-    """
-    if asked.exact is not None:
-        return Moment(asked.exact)
-    if asked.repeat is None:
-        moment = at_wall_clock(first)
-        if moment.at <= now:
-            raise UserError(
-                f"{say_moment(moment.at)} ist schon vorbei.",
-                hints=(("Zum Beispiel: ", Code("morgen 9 Uhr"), "."),),
-            )
-        return moment
-    found = next(occurrences_after(asked.repeat, first, now), None)
-    if found is None:
-        raise UserError(f"Dazu gibt es keinen Termin: {say_repeat(asked.repeat)}.")
-    return found
 
 
 def _same(ask: Ask, planned: Reminder) -> int:
@@ -267,7 +258,7 @@ def _same(ask: Ask, planned: Reminder) -> int:
 def _told(ask: Ask, reminder: Reminder, asked: When, moment: Moment) -> Answer:
     lines: list[Line] = [reminder.text]
     if asked.repeat:
-        lines.append(f"Danach wieder: {say_repeat(asked.repeat)}.")
+        lines.append(as_sentence(f"Danach wieder: {say_repeat(asked.repeat)}"))
     return Answer(
         title=(
             f"Erinnerung {reminder.number}: ", Strong(say_moment(moment.at)),
@@ -290,7 +281,7 @@ def _notes(ask: Ask, reminder: Reminder, asked: When, moment: Moment) -> list[Li
     if asked.at is None and asked.exact is None:
         notes.append(f"Ohne Uhrzeit gilt {say_time(USUAL_TIME)}.")
     if asked.assumed:
-        notes.append(f"Verstanden als: {', '.join(map(str, asked.assumed))}.")
+        notes.append(as_sentence(f"Verstanden als: {', '.join(map(str, asked.assumed))}"))
     if moment.moved:
         notes.append(
             f"In dieser Nacht wird die Uhr vorgestellt: Es wird {say_time(moment.at.time())}."
@@ -298,8 +289,8 @@ def _notes(ask: Ask, reminder: Reminder, asked: When, moment: Moment) -> list[Li
     settings = settings_where_told(ask.session, reminder.room_id)
     if quiet := quiet_until(settings, moment.at.astimezone(BERLIN)):
         there = "im Direktchat" if is_person(reminder.room_id) else "in diesem Raum"
-        soon = (quiet.date() - moment.at.astimezone(BERLIN).date()).days <= 1
-        at = f"um {say_time(quiet.time())}" if soon else f"am {say_moment(quiet)}"
+        same_day = quiet.date() == moment.at.astimezone(BERLIN).date()
+        at = f"um {say_time(quiet.time())}" if same_day else f"am {say_moment(quiet)}"
         notes.append(f"Dann ist {there} Ruhe: Ich erinnere {at}.")
     return notes
 

@@ -7,18 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
+from itertools import takewhile
 
 from commands.contract import Answer, Code, Due, Duty, Line, Notice, Reaction, Strong
-from commands.dates import BERLIN, occurrences_after, say_moment
+from commands.dates import BERLIN, say_moment
 from commands.quiet import quiet_until
-from commands.reminders.wording import (
-    repeat_of,
-    short,
-    subject,
-    when,
-)
+from commands.reminders.moments import times_after
+from commands.reminders.wording import short, subject, when
 from storage.direct_chats import is_person, settings_where_told
 from storage.inbox import joined_room
+from storage.records import RoomSettings
 from storage.reminders import (
     DueTime,
     Outcome,
@@ -64,12 +62,20 @@ REMINDERS = Duty("Erinnerungen", lambda due: next_due(due.session), perform)
 # --- What is due --------------------------------------------------------------------------------
 
 
+_UNSET = RoomSettings()
+
+
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """Whether the bot is in a room, and until when it must be quiet there."""
+    """Whether the bot is in a room, when it must be quiet there, and until when it must now."""
 
     joined: bool
+    settings: RoomSettings = _UNSET
     quiet: datetime | None = None
+
+    def told_from(self, due_at: datetime) -> datetime:
+        """Return from when on something is told: what waits for a quiet time to end isn't late."""
+        return quiet_until(self.settings, due_at.astimezone(BERLIN)) or due_at
 
 
 def _room(due: Due, address: str) -> _Room:
@@ -79,11 +85,14 @@ def _room(due: Due, address: str) -> _Room:
         if room is None or room.state != "joined":
             return _Room(joined=False)
     settings = settings_where_told(due.session, address)
-    return _Room(joined=True, quiet=quiet_until(settings, due.now.astimezone(BERLIN)))
+    return _Room(True, settings, quiet_until(settings, due.now.astimezone(BERLIN)))
 
 
 def _times(due: Due, reminder: Reminder, room: _Room) -> list[DueTime]:
-    """Return the times to tell of and move the reminder on behind them; none if it must wait."""
+    """Return the times to tell of and move the reminder on behind them; none if it must wait.
+
+    Their reminders are due when they are due next.
+    """
     assert reminder.due_at is not None  # noqa: S101 - for the type checker: it is due
     if not room.joined:
         time = DueTime(reminder, reminder.due_at, "given up")
@@ -93,32 +102,22 @@ def _times(due: Due, reminder: Reminder, room: _Room) -> list[DueTime]:
     if room.quiet is not None:
         move_on(due.session, reminder.number, room.quiet, "active")
         return []
-    *missed, last = [reminder.due_at, *_missed(reminder, due.now)]
-    following = _following(reminder, due.now)
+    *missed, last = [reminder.due_at, *_missed(due, reminder)]
+    following = next(times_after(due, reminder, due.now), None)
     move_on(due.session, reminder.number, following, "active" if following else "done")
+    going_on = replace(reminder, due_at=following)
+    last = room.told_from(last)
+    missed = [at for at in missed if room.told_from(at) != last]
     return [
-        *(DueTime(reminder, at, "summed up") for at in missed[-_MOST_MISSED:]),
-        DueTime(reminder, last, _outcome(last, due.now)),
+        *(DueTime(going_on, at, "summed up") for at in missed[-_MOST_MISSED:]),
+        DueTime(going_on, last, _outcome(last, due.now)),
     ]
 
 
-def _missed(reminder: Reminder, now: datetime) -> Iterator[datetime]:
+def _missed(due: Due, reminder: Reminder) -> Iterator[datetime]:
     """Yield the further times of a series that have passed as well."""
-    repeat = repeat_of(reminder)
-    if repeat is None or reminder.due_at is None:
-        return
-    for moment in occurrences_after(repeat, reminder.first, reminder.due_at):
-        if moment.at > now:
-            return
-        yield moment.at
-
-
-def _following(reminder: Reminder, now: datetime) -> datetime | None:
-    repeat = repeat_of(reminder)
-    if repeat is None:
-        return None
-    moment = next(occurrences_after(repeat, reminder.first, now), None)
-    return moment.at if moment else None
+    if reminder.due_at is not None:
+        yield from takewhile(lambda at: at <= due.now, times_after(due, reminder, reminder.due_at))
 
 
 def _outcome(due_at: datetime, now: datetime) -> Outcome:
@@ -171,8 +170,7 @@ def _notice(times: Sequence[DueTime], now: datetime) -> Notice:
 
 def _one(time: DueTime, now: datetime) -> Answer:
     reminder = time.reminder
-    following = _following(reminder, now)
-    again = when(replace(reminder, due_at=following), now) if following else ""
+    again = when(reminder, now) if reminder.due_at else ""
     lines: list[Line] = []
     if time.outcome == "late":
         lines.append(f"Verspätet: fällig war {say_moment(time.due_at)}.")
@@ -197,7 +195,8 @@ def _several(told: Sequence[DueTime], times: Sequence[DueTime]) -> Answer:
     if missed:
         lines += ["", "Nicht mehr rechtzeitig, ich war nicht erreichbar:"] if told else []
         lines += [_line(time) for time in missed]
-    title = f"⏰ {len(told)} Erinnerungen" if told else "Versäumte Erinnerungen, ich war nicht da:"
+    number = f"{len(told)} Erinnerung{'en' if len(told) > 1 else ''}"
+    title = f"⏰ {number}" if told else "Versäumte Erinnerungen, ich war nicht da:"
     return Answer(
         title=(Strong(title),),
         lines=tuple(lines),

@@ -92,6 +92,7 @@ class Conversation:
             self._clock,
             Alarm(),
             wake=lambda _: None,
+            movable_holidays=dispatcher.movable_holidays,
         )
         with self.database.write() as session:
             for name, settings in self._rooms().items():

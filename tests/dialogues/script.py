@@ -20,8 +20,8 @@ room may be `bound:` to a `municipality ID`, `committee ID` or `region`, have an
 be `direct: yes`. `movable: k-her 2027-02-15, …` are movable free days, as configured.
 `room office: municipality k-bo` is another room, where `anna in office>` says something and
 `bot in office<` answers; the first one is `main`. `room chat: direct anna` is the direct chat that
-anna has begun with the bot, `room chat: made anna` the one into which the bot has
-invited her. What the bot writes to somebody who has none is `bot in anna<`.
+anna has begun with the bot, `room chat: made anna` the one into which the bot has invited her.
+What the bot writes to somebody who has none is `bot in anna<`.
 
 `anna>` says something, "⏎" being a line break; `anna edits>` changes what she said last,
 `anna redacts>` takes it back, `anna replies>` replies to the bot's last message there,

@@ -11,6 +11,7 @@ from commands.dates import (
     BERLIN,
     DateError,
     Repeat,
+    as_sentence,
     at_wall_clock,
     going_on_from,
     occurrences_after,
@@ -188,6 +189,10 @@ def test_said_as_it_is_meant(typed: str, said: str) -> None:
         (datetime(2026, 11, 23, 23, tzinfo=BERLIN), "morgen"),
         (datetime(2026, 11, 24, 1, tzinfo=BERLIN), "übermorgen"),
         (datetime(2026, 11, 22, 12, tzinfo=BERLIN), "in 2 Stunden"),
+        (datetime(2026, 11, 22, 11, 30, tzinfo=BERLIN), "in 90 Minuten"),
+        (datetime(2026, 11, 22, 12, 40, tzinfo=BERLIN), "in 2 Stunden 40 Minuten"),
+        (datetime(2026, 11, 22, 11, 0, tzinfo=BERLIN), "in 1 Stunde"),
+        (datetime(2026, 11, 22, 6, 59, tzinfo=BERLIN), "vor 3 Stunden 1 Minute"),
         (datetime(2026, 11, 22, 10, 1, tzinfo=BERLIN), "in 1 Minute"),
         (datetime(2026, 11, 22, 10, tzinfo=BERLIN), "jetzt"),
         (datetime(2026, 11, 22, 9, tzinfo=BERLIN), "vor 1 Stunde"),
@@ -196,6 +201,11 @@ def test_said_as_it_is_meant(typed: str, said: str) -> None:
 )
 def test_distance(at: datetime, said: str) -> None:
     assert say_distance(at, NOW) == said
+
+
+def test_a_sentence_has_one_full_stop() -> None:
+    assert as_sentence("jedes Jahr am 1.4.") == "jedes Jahr am 1.4."
+    assert as_sentence("jeden Montag") == "jeden Montag."
 
 
 def test_a_moment_is_said_with_weekday_date_and_time() -> None:

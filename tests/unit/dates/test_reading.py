@@ -214,7 +214,9 @@ def test_split(text: str, before: str, after: str, day: int) -> None:
     assert (found.before, found.after, found.when.day.day) == (before, after, day)
 
 
-@pytest.mark.parametrize("text", ["so ein Mist", "an 14 Akten denken", "die 3 Fragezeichen", ""])
+@pytest.mark.parametrize(
+    "text", ["9-12 Akten", "so ein Mist", "an 14 Akten denken", "die 3 Fragezeichen", ""]
+)
 def test_nothing_to_split(text: str) -> None:
     assert split_when(text, NOW) is None
 

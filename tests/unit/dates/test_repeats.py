@@ -173,6 +173,7 @@ def test_not_on_free_days(typed: str) -> None:
         ("Montag bis Freitag um 8", "„bis Freitag um 8“"),
         ("morgen und übermorgen um 9", "„und übermorgen um 9“"),
         ("10.12. 14 Uhr, 11.12. 15 Uhr", "„11.12. 15 Uhr“"),
+        ("7.12.-11.12. 10 Uhr", "„11.12. 10 Uhr“"),
     ],
 )
 @pytest.mark.parametrize("reader", [split_when, find_when, read_when])
@@ -199,9 +200,15 @@ def test_what_leads_over_to_a_date_at_the_end_is_refused_by_name(text: str, name
     assert named in str(refused.value.answer.lines)
 
 
-def test_an_earlier_day_of_a_list_is_no_place() -> None:
-    with pytest.raises(DateError, match=r"„10\. und 11\.12\.“"):
-        find_when("am 10. und 11.12. Rathaus", NOW)
+@pytest.mark.parametrize("text", ["am 10. und 11.12. Rathaus", "10.-11.12. Rathaus"])
+def test_an_earlier_day_of_a_list_is_no_place(text: str) -> None:
+    with pytest.raises(DateError, match=r"„10\.(?: und |- ?)11\.12\.“"):
+        find_when(text, NOW)
+
+
+def test_an_end_that_stands_apart_and_is_not_understood_is_no_place() -> None:
+    with pytest.raises(DateError, match="„bis irgendwann“"):
+        find_when("jeden Montag 9 Uhr Rathaus bis irgendwann", NOW)
 
 
 @pytest.mark.parametrize(
@@ -212,6 +219,7 @@ def test_an_earlier_day_of_a_list_is_no_place() -> None:
         ("jeden Montag um 9: bis Freitag alles", "bis Freitag alles"),
         ("morgen 14 Uhr: Montag vorbereiten", "Montag vorbereiten"),
         ("morgen um 9, 2 Akten", "2 Akten"),
+        ("jeden Tag 9 Uhr alle 3 Blumen gießen", "alle 3 Blumen gießen"),
         ("jeden Montag um 9 10 mal an B", "an B"),
         ("am letzten Tag des Monats an X", "an X"),
     ],
