@@ -18,7 +18,7 @@ from commands.meetings.conflicts import (
 from commands.meetings.invitation import refreshed
 from commands.meetings.request import Request, start_and_end
 from commands.meetings.series_carrying import Changeover, Outcome, carry_over
-from commands.meetings.series_laying import end_series, lay_down, taken
+from commands.meetings.series_laying import end_series, lay_down, movable_days, taken
 from commands.meetings.wording import CANCELLED, say_when
 from storage.records import Committee, Meeting
 from storage.room_changes import note_urgency
@@ -31,10 +31,11 @@ def plan_series(ask: Ask, request: Request) -> Answer:
     """Lay down a series; of an edited message its meetings follow what that says now."""
     before = series_set_by(ask.session, ask.event_id)
     wanted = _wanted(ask, request, before)
+    free = movable_days(ask.directory, wanted.committee_id, ask.movable_holidays)
     if before is not None and before.committee_id == wanted.committee_id:
         now = ask.now.replace(tzinfo=None)
         over = Changeover(session=ask.session, before=before, after=wanted, since=now,
-                          by=ask.asker.user_id, now=ask.now)  # fmt: skip
+                          by=ask.asker.user_id, now=ask.now, also_free=free)  # fmt: skip
         outcomes = carry_over(over)
         meetings = sorted(present_after(outcomes), key=lambda meeting: meeting.start)
         notices = notices_of(ask, request.committee, outcomes)
@@ -42,9 +43,9 @@ def plan_series(ask: Ask, request: Request) -> Answer:
     else:
         if before is not None:
             end_series(ask.session, before, ask.now)
-        skipped = taken(ask.session, wanted, ask.now)
+        skipped = taken(ask.session, wanted, ask.now, free)
         wanted = replace(wanted, number=store_series(ask.session, wanted))
-        meetings, notices = lay_down(ask.session, wanted, ask.now), ()
+        meetings, notices = lay_down(ask.session, wanted, ask.now, free), ()
     if not meetings:
         raise _none(request, wanted, skipped)
     for meeting in meetings:

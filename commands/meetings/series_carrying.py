@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile, zip_longest
 from typing import Literal, TypeAlias
 
@@ -44,6 +44,7 @@ class Changeover:
     by: str
     now: datetime
     named: str = ""
+    also_free: frozenset[date] = frozenset()
 
     @property
     def local_now(self) -> datetime:
@@ -115,18 +116,19 @@ def _pairs(
     """Pair the times that the old rule comes to with those of the new one; None for no time."""
     last = max(held, default=over.since)
     just_before = at_wall_clock(min(held, default=over.since)).at - _MOMENT
-    of_old = (_local(slot) for slot in _slots(over.before, just_before))
+    of_old = (_local(slot) for slot in _slots(over, over.before, just_before))
     old = sorted({*takewhile(lambda at: at <= last, of_old), *held}) if held else []
     # The first one is laid down however far ahead: a yearly one may be next in the year after.
     first_of_new = at_wall_clock(over.after.first).at
     until = max(over.now + AHEAD, at_wall_clock(last).at + _BEYOND, first_of_new)
-    new = takewhile(lambda slot: slot.moment.at <= until, _slots(over.after, over.now))
+    new = takewhile(lambda slot: slot.moment.at <= until, _slots(over, over.after, over.now))
     for at, slot in zip_longest(old, new):
         yield at, _local(slot) if slot is not None and not slot.left_out else None
 
 
-def _slots(series: Series, after: datetime) -> Iterator[Slot]:
-    return slots_after(Repeat(series.rule, series.free_days), series.first, after)
+def _slots(over: Changeover, series: Series, after: datetime) -> Iterator[Slot]:
+    repeat = Repeat(series.rule, series.free_days)
+    return slots_after(repeat, series.first, after, also_free=over.also_free)
 
 
 def _local(slot: Slot) -> datetime:

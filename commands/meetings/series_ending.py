@@ -11,7 +11,13 @@ from commands.meetings.announcing import tell_rooms
 from commands.meetings.invitation import refreshed
 from commands.meetings.planning import typed_name
 from commands.meetings.series import say_days, say_rule
-from commands.meetings.series_laying import WITH_SERIES, cancel_rest, present_of, reinstate_rest
+from commands.meetings.series_laying import (
+    WITH_SERIES,
+    cancel_rest,
+    movable_days,
+    present_of,
+    reinstate_rest,
+)
 from commands.meetings.wording import INVITED
 from storage.meetings import plan_of
 from storage.records import Committee, Meeting
@@ -54,7 +60,8 @@ def end_rest(ask: Ask, committee: Committee, meeting: Meeting, why: str) -> Answ
 def reinstate_all(ask: Ask, committee: Committee, meeting: Meeting) -> Answer:
     """Let a series that was ended go on from a cancelled meeting on."""
     found = series_of(ask, meeting)
-    changed = reinstate_rest(ask.session, found, meeting.start, ask.asker.user_id, ask.now)
+    free = movable_days(ask.directory, committee.id, ask.movable_holidays)
+    changed = reinstate_rest(ask.session, found, meeting.start, ask.asker.user_id, ask.now, free)
     _note(ask, found, "active", changed)
     return _told(ask, committee, found, changed, "wieder geplant", [committee.name], "")
 

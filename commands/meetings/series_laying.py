@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count, takewhile
 
 from commands.contract import Due, Duty, Notice
@@ -12,7 +12,7 @@ from commands.dates import BERLIN, Repeat, occurrences_after
 from commands.meetings.wording import CANCELLED, PLANNED
 from storage.database import Session
 from storage.meetings import Plan, meetings_between, plan_of, plans_of_series
-from storage.records import Meeting
+from storage.records import Directory, Meeting
 from storage.room_changes import retire_meeting, stored_meeting, write_meeting
 from storage.series import Series, active_series, store_series
 
@@ -21,30 +21,48 @@ WITH_SERIES = f"mit der Reihe {CANCELLED}"  # how notes begin of what was cancel
 _EXTEND = timedelta(days=330)  # when so much is left, the rest of the year ahead is laid down
 
 
-def lay_down(session: Session, series: Series, now: datetime) -> list[Meeting]:
+def movable_days(
+    directory: Directory, committee_id: str, movable: Mapping[str, frozenset[date]]
+) -> frozenset[date]:
+    """Return the movable holidays of a committee's municipalities; `movable` has them by place."""
+    committee = directory.committees.get(committee_id)
+    places = committee.municipality_ids if committee else ()
+    return frozenset[date]().union(*(movable.get(place, frozenset()) for place in places))
+
+
+def lay_down(
+    session: Session, series: Series, now: datetime, also_free: Collection[date] = ()
+) -> list[Meeting]:
     """Write the meetings of a series up to a year ahead that aren't there yet; returns those.
 
     A meeting that was moved or cancelled keeps its place in the series, so it isn't made anew.
+    `also_free` are days left out besides, where the series leaves out free days.
     """
     until = now + AHEAD
     there = {plan.occurrence for plan, _ in present_of(session, series)}
-    wanted = (start for start in starts(series, now, until) if start not in there)
+    wanted = (start for start in starts(series, now, until, also_free) if start not in there)
     found = (lay(session, series, start, now) for start in wanted)
     laid = [meeting for meeting in found if meeting is not None]
     store_series(session, planned_to(series, until))
     return laid
 
 
-def starts(series: Series, now: datetime, until: datetime) -> Iterator[datetime]:
+def starts(
+    series: Series, now: datetime, until: datetime, also_free: Collection[date]
+) -> Iterator[datetime]:
     """Yield when a series comes from now on up to an instant, as naive local times."""
-    moments = occurrences_after(Repeat(series.rule, series.free_days), series.first, now)
+    repeat = Repeat(series.rule, series.free_days)
+    moments = occurrences_after(repeat, series.first, now, also_free=also_free)
     for moment in takewhile(lambda moment: moment.at <= until, moments):
         yield moment.at.astimezone(BERLIN).replace(tzinfo=None)
 
 
-def taken(session: Session, series: Series, now: datetime) -> list[datetime]:
+def taken(
+    session: Session, series: Series, now: datetime, also_free: Collection[date]
+) -> list[datetime]:
     """Return when, of the year ahead, the committee has other meetings: nothing is laid there."""
-    return [start for start in starts(series, now, now + AHEAD) if _taken(session, series, start)]
+    wanted = starts(series, now, now + AHEAD, also_free)
+    return [start for start in wanted if _taken(session, series, start)]
 
 
 def lay(session: Session, series: Series, start: datetime, now: datetime) -> Meeting | None:
@@ -111,7 +129,12 @@ def cancel_rest(
 
 
 def reinstate_rest(
-    session: Session, series: Series, since: datetime, by: str, now: datetime
+    session: Session,
+    series: Series,
+    since: datetime,
+    by: str,
+    now: datetime,
+    also_free: Collection[date],
 ) -> list[tuple[Meeting, Meeting]]:
     """Let a series go on that was ended: reinstate what was cancelled with it since a local time.
 
@@ -125,7 +148,7 @@ def reinstate_rest(
             back = replace(meeting, state=PLANNED)
             write_meeting(session, back, by, now).note = "doch nicht abgesagt"
             changed.append((meeting, back))
-    lay_down(session, replace(series, state="active"), now)
+    lay_down(session, replace(series, state="active"), now, also_free)
     return changed
 
 
@@ -168,7 +191,8 @@ def _extend(due: Due) -> list[Notice]:
     """Lay down further meetings of the series that are planned for less than a year ahead."""
     for one in active_series(due.session):
         if _extended_at(one) <= due.now:
-            lay_down(due.session, one, due.now)
+            free = movable_days(due.directory, one.committee_id, due.movable_holidays)
+            lay_down(due.session, one, due.now, free)
     return []
 
 

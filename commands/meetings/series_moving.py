@@ -30,7 +30,7 @@ from commands.meetings.series import (
     tell_of_series,
 )
 from commands.meetings.series_carrying import Changeover, Fate, Outcome, carry_over
-from commands.meetings.series_laying import present_of
+from commands.meetings.series_laying import movable_days, present_of
 from commands.meetings.wording import INVITED
 from storage.attendance import answered_for_other_dates
 from storage.records import Committee, Meeting
@@ -57,7 +57,8 @@ def move_rest(
     """
     after = _going_on(ask, series, since, text)
     over = Changeover(session=ask.session, before=series, after=after, since=since,
-                      by=ask.asker.user_id, now=ask.now, named=named.id)  # fmt: skip
+                      by=ask.asker.user_id, now=ask.now, named=named.id,
+                      also_free=_free(ask, series))  # fmt: skip
     outcomes = carry_over(over)
     if not present_after(outcomes):
         raise UserError(f"Dazu gibt es keinen Termin: {say_rule(after)}.")
@@ -93,7 +94,7 @@ def _going_on(ask: Ask, series: Series, since: datetime, text: str) -> Series:
         )
     begins = when.day if _FROM.search(text) else None
     old = Repeat(series.rule, series.free_days)
-    repeat = when.repeat or going_on_from(old, series.first, since)
+    repeat = when.repeat or going_on_from(old, series.first, since, also_free=_free(ask, series))
     at = when.at or series.first.time()
     first = _first(ask, series, since, repeat, at, begins if when.repeat else since.date())
     return replace(
@@ -123,10 +124,15 @@ def _first(
         day_after = max(before).date() + timedelta(days=1)
         after = max(after, at_wall_clock(datetime.combine(day_after, time())).at - _MOMENT)
     day = begins or _beginning(repeat.rule, since.date())
-    slot = next(slots_after(repeat, datetime.combine(day, at), after), None)
+    slots = slots_after(repeat, datetime.combine(day, at), after, also_free=_free(ask, series))
+    slot = next(slots, None)
     if slot is None:
         raise UserError("Dazu gibt es keinen Termin.")
     return slot.moment.at.astimezone(BERLIN).replace(tzinfo=None)
+
+
+def _free(ask: Ask, series: Series) -> frozenset[date]:
+    return movable_days(ask.directory, series.committee_id, ask.movable_holidays)
 
 
 def _beginning(rule: str, day: date) -> date:
