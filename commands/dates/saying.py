@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from commands.dates.wall_clock import BERLIN
 from commands.dates.words import MONTHS
@@ -41,13 +41,18 @@ def say_distance(at: datetime, now: datetime) -> str:
     """Return how far off a moment is: "in 18 Tagen", "morgen", "in 90 Minuten", "vor 3 Tagen"."""
     days = (at.astimezone(BERLIN).date() - now.astimezone(BERLIN).date()).days
     # Not on the clock on the wall: in the nights of its change that is another distance.
-    seconds = (at.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
-    if abs(days) <= 1 and abs(seconds) < 12 * 3600:
-        return _hours(round(seconds / 60))
+    minutes = (_minute(at) - _minute(now)) // timedelta(minutes=1)
+    if abs(days) <= 1 and abs(minutes) < 12 * 60:
+        return _hours(minutes)
     near = {-2: "vorgestern", -1: "gestern", 0: "heute", 1: "morgen", 2: "übermorgen"}
     if days in near:
         return near[days]
     return f"in {days} Tagen" if days > 0 else f"vor {-days} Tagen"
+
+
+def _minute(at: datetime) -> datetime:
+    """Return the minute of an instant: of what is due then, nobody counts the seconds."""
+    return at.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 def _hours(minutes: int) -> str:

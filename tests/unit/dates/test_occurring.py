@@ -203,6 +203,13 @@ def test_distance(at: datetime, said: str) -> None:
     assert say_distance(at, NOW) == said
 
 
+@pytest.mark.parametrize("seconds", [0, 1, 29, 31, 59])
+def test_distance_does_not_count_the_seconds_of_now(seconds: int) -> None:
+    now = NOW.replace(second=seconds, microsecond=500_000)
+    assert say_distance(NOW + timedelta(hours=1), now) == "in 1 Stunde"
+    assert say_distance(now + timedelta(hours=1), now) == "in 1 Stunde"
+
+
 def test_a_sentence_has_one_full_stop() -> None:
     assert as_sentence("jedes Jahr am 1.4.") == "jedes Jahr am 1.4."
     assert as_sentence("jeden Montag") == "jeden Montag."
