@@ -41,7 +41,7 @@ def say_distance(at: datetime, now: datetime) -> str:
     """Return how far off a moment is: "in 18 Tagen", "morgen", "in 90 Minuten", "vor 3 Tagen"."""
     days = (at.astimezone(BERLIN).date() - now.astimezone(BERLIN).date()).days
     # Not on the clock on the wall: in the nights of its change that is another distance.
-    minutes = (_minute(at) - _minute(now)) // timedelta(minutes=1)
+    minutes = _whole_minutes(at.astimezone(UTC) - now.astimezone(UTC))
     if abs(days) <= 1 and abs(minutes) < 12 * 60:
         return _hours(minutes)
     near = {-2: "vorgestern", -1: "gestern", 0: "heute", 1: "morgen", 2: "übermorgen"}
@@ -50,9 +50,13 @@ def say_distance(at: datetime, now: datetime) -> str:
     return f"in {days} Tagen" if days > 0 else f"vor {-days} Tagen"
 
 
-def _minute(at: datetime) -> datetime:
-    """Return the minute of an instant: of what is due then, nobody counts the seconds."""
-    return at.astimezone(UTC).replace(second=0, microsecond=0)
+def _whole_minutes(distance: timedelta) -> int:
+    """Return the minutes that are full, give or take a second.
+
+    "in 1 Stunde" is read as the full minute from then on, which may be 59 seconds later.
+    """
+    seconds = distance.total_seconds()
+    return int((seconds + 0.999) // 60) if seconds > 0 else -int(-seconds // 60)
 
 
 def _hours(minutes: int) -> str:

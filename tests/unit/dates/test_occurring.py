@@ -203,11 +203,15 @@ def test_distance(at: datetime, said: str) -> None:
     assert say_distance(at, NOW) == said
 
 
-@pytest.mark.parametrize("seconds", [0, 1, 29, 31, 59])
-def test_distance_does_not_count_the_seconds_of_now(seconds: int) -> None:
+@pytest.mark.parametrize("seconds", [0, 1, 29, 31, 58, 59])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("in 1 Stunde", "in 1 Stunde"), ("in 90 Minuten", "in 90 Minuten")]
+)
+def test_what_was_typed_is_said_whatever_the_second(seconds: int, typed: str, said: str) -> None:
     now = NOW.replace(second=seconds, microsecond=500_000)
-    assert say_distance(NOW + timedelta(hours=1), now) == "in 1 Stunde"
-    assert say_distance(now + timedelta(hours=1), now) == "in 1 Stunde"
+    exact = read_when(typed, now).exact
+    assert exact is not None
+    assert say_distance(exact, now) == said
 
 
 def test_a_sentence_has_one_full_stop() -> None:
