@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from commands.committees.meant import name_in
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, Table, UserError, command
+from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, UserError, command
 from commands.dates import find_span
 from commands.decisions.access import bodies_seen, body_of, members_of
 from commands.decisions.responsible import resolve
@@ -62,6 +62,24 @@ class _Reading:
     examples=("/beschlüsse offen", "/beschlüsse Ausbildungsmesse"),
     roles=(Role.GUEST,),
     topic="Beschlüsse",
+    cues=(
+        Cue(
+            (
+                "was haben wir [zu|zum|zur|über] {rest} beschlossen",
+                "was (ist|wurde) [zu|zum|zur|über] {rest} beschlossen [worden]",
+            ),
+            "{rest}",
+            mood="question",
+        ),
+        Cue(
+            (
+                "was ist [noch|alles] offen",
+                "welche beschlüsse (sind|stehen) [noch] (offen|aus)",
+            ),
+            "offen",
+            mood="question",
+        ),
+    ),
 )
 def beschluesse(ask: Ask) -> Answer:
     """List what the line asks for; without any, the latest decisions of this room."""

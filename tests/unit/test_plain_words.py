@@ -19,6 +19,10 @@ from storage.exchange import read_workbook
 COMMANDS = Registry.discover().commands
 QUESTIONS = Path(__file__).parents[1] / "questions"
 SAID = {
+    # decisions
+    "Was haben wir zur Ausbildungsmesse beschlossen?": "/beschlüsse Ausbildungsmesse",
+    "Was wurde zum Praktikum beschlossen?": "/beschlüsse Praktikum",
+    "Was ist noch offen?": "/beschlüsse offen",
     # reminders
     "bitte erinnere mich morgen um 9 an X": "/erinnere mich morgen um 9 an X",
     "bitte erinnere mich morgen um 9 an die Liste. Danke!":
