@@ -10,7 +10,7 @@ from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table,
 from commands.dates import find_span
 from commands.decisions.access import bodies_seen, body_of, members_of
 from commands.decisions.responsible import resolve
-from commands.decisions.showing import message_link
+from commands.decisions.showing import message_link, responsible_of
 from commands.decisions.wording import STATES, body_name, light, say_state, short
 from commands.lookup import folded
 from storage.decision_search import MOST_COUNTED, OPEN, Found, Wanted, find_decisions
@@ -190,6 +190,7 @@ def _row(ask: Ask, one: Decision) -> tuple[Line, ...]:
     other = "" if own and one.body == own[0] else f" ({body_name(ask.directory, one.body)})"
     due = f"{one.due_on:%d.%m.%Y}" if one.due_on else "–"
     return (
-        one.number, light(one, today), f"{short(one.text)}{other}", one.responsible or "–", due,
+        one.number, light(one, today), f"{short(one.text)}{other}",
+        responsible_of(ask, one) or "–", due,
         (say_state(one, today), *message_link(one)),
     )  # fmt: skip

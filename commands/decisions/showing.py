@@ -35,7 +35,7 @@ def facts(ask: Ask, decision: Decision) -> list[Line]:
         f"{body_name(ask.directory, decision.body)}, {say_day(decision.decided_on)}"
         f"{_session(ask, decision)}",
         f"Stand: {say_state(decision, ask.now.date())}",
-        f"Verantwortlich: {decision.responsible or 'niemand genannt'}",
+        f"Verantwortlich: {responsible_of(ask, decision) or 'niemand genannt'}",
         f"Frist: {say_deadline(decision)}",
         f"Abstimmung: {vote}",
     ]
@@ -52,6 +52,20 @@ def facts(ask: Ask, decision: Decision) -> list[Line]:
     if decision.report:
         lines.append(f"Letzter Bericht: {decision.report}")
     return lines
+
+
+def responsible_of(ask: Ask, decision: Decision) -> str:
+    """Return who is responsible; where persons may not be seen, only organizations by name."""
+    if ask.may_see_persons or not decision.responsible:
+        return decision.responsible
+    rows = ask.directory.organizations
+    names = [rows[one].name for one in decision.responsible_ids if one in rows]
+    others = len(decision.responsible.split(", ")) - len(names)
+    told = [
+        *names,
+        *(["eine Person" if others == 1 else f"{others} Personen"] if others > 0 else []),
+    ]
+    return ", ".join(told)
 
 
 def _session(ask: Ask, decision: Decision) -> str:
