@@ -188,7 +188,7 @@ async def test_killed_right_after_a_step_it_makes_no_second_chat_and_writes_once
         await asyncio.to_thread(bot.stop)
         remind(bot_account, anna.user_id, "zuletzt")
         await asyncio.to_thread(bot_process, homeserver=url)
-        while "zuletzt" not in (texts := [body(one) for one in await messages(anna, chat)])[-1]:
+        while "zuletzt" not in "".join(texts := [body(one) for one in await messages(anna, chat)]):
             await anna.position()
     assert await rooms(bot_eyes) == {chat}
     reminders = ["an den Anruf", *(["an die Mail"] if part == "/members" else []), "zuletzt"]
