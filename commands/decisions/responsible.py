@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from rapidfuzz import fuzz, process
 
 from commands.lookup import folded
-from storage.records import Directory, Organization, Person
+from storage.records import Directory, Municipality, Organization, Person
 
 Member: TypeAlias = Organization | Person
 _BETWEEN = re.compile(r"\s*(?:,|;|&|\+|\bund\b|\bsowie\b)\s*", re.IGNORECASE)
@@ -43,31 +43,47 @@ class Resolved:
 
 
 def resolve(typed: str, directory: Directory, place: str | None, day: date) -> Resolved:
-    """Find who is meant by one or several names, those of a municipality by its id first."""
+    """Find who is meant by one or several names, those of a municipality by its id first.
+
+    Of a municipality are those in it, and the agency, chambers and authorities it belongs to.
+    """
     index = _index(directory)
-    whole = _meant(typed, index, place, day)
+    own = _authorities(directory.municipalities.get(place or ""))
+    whole = _meant(typed, index, place, own, day)
     names = [typed] if len(whole) == 1 else [name for name in _BETWEEN.split(typed) if name]
     labels, ids, unclear = [], [], []
     for name in names:
-        rows = _meant(name, index, place, day)
+        rows = _meant(name, index, place, own, day)
         if len(rows) == 1:
             labels.append(rows[0].name)
             ids.append(rows[0].id)
         else:
             said = _ARTICLE.sub("", name.strip())
             labels.append(said)
-            unclear.append(Unclear(said, rows or _nearest(said, index)))
+            unclear.append(Unclear(said, rows or _nearest(said, index, day)))
     return Resolved(", ".join(labels), tuple(dict.fromkeys(ids)), tuple(unclear))
 
 
-def _meant(name: str, index: _Index, place: str | None, day: date) -> tuple[Member, ...]:
+def _authorities(row: Municipality | None) -> frozenset[str]:
+    if row is None:
+        return frozenset()
+    ids = (
+        row.district_government_id, row.regional_agency_id, row.employment_agency_id,
+        row.chamber_of_commerce_id, row.chamber_of_crafts_id,
+    )  # fmt: skip
+    return frozenset(one for one in ids if one)
+
+
+def _meant(
+    name: str, index: _Index, place: str | None, own: frozenset[str], day: date
+) -> tuple[Member, ...]:
     wanted = _key(_ARTICLE.sub("", name.strip()))
     rows = [row for row in index.names.get(wanted, ()) if _is_there(row, day)]
-    here = [row for row in rows if place is not None and place in row.municipality_ids]
+    here = [row for row in rows if row.id in own or (place and place in row.municipality_ids)]
     return tuple(here or rows)
 
 
-def _nearest(name: str, index: _Index) -> tuple[Member, ...]:
+def _nearest(name: str, index: _Index, day: date) -> tuple[Member, ...]:
     wanted = _key(name)
     words = set(wanted.split())
     holding = [
@@ -76,7 +92,8 @@ def _nearest(name: str, index: _Index) -> tuple[Member, ...]:
     near = process.extract(wanted, index.names.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR,
                            limit=_MOST_NEAR)  # fmt: skip
     rows = [*holding, *(row for own, *_ in near for row in index.names[own])]
-    return tuple({row.id: row for row in rows}.values())[:_MOST_NEAR] if words else ()
+    there = {row.id: row for row in rows if _is_there(row, day)}
+    return tuple(there.values())[:_MOST_NEAR] if words else ()
 
 
 def _is_there(row: Member, day: date) -> bool:
