@@ -192,13 +192,6 @@ def decision_of(session: Session, decision_id: int) -> Decision | None:
     return _value(row) if row else None
 
 
-def decision_numbered(session: Session, body: str, year: int, sequence: int) -> Decision | None:
-    """Return the decision of a body with that number."""
-    query = select(Row).where(Row.body == body, Row.year == year, Row.sequence == sequence)
-    row = session.exec(query).first()
-    return _value(row) if row else None
-
-
 def decisions_numbered(session: Session, year: int, sequence: int) -> list[Decision]:
     """Return the decisions of all bodies with that number."""
     query = select(Row).where(Row.year == year, Row.sequence == sequence).order_by(Row.body)

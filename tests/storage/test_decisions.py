@@ -19,9 +19,9 @@ from storage.decisions import (
     Vote,
     broken_at,
     change_decision,
-    decision_numbered,
     decision_of,
     decision_recorded_by,
+    decisions_numbered,
     history_of,
     record_decision,
 )
@@ -64,10 +64,10 @@ def test_what_is_recorded_is_read_again_as_it_was(database: Database) -> None:
     assert stored.number == "2026-001"
     with database.read() as session:
         assert decision_of(session, stored.id) == stored
-        assert decision_numbered(session, COMMITTEE, 2026, 1) == stored
+        assert decisions_numbered(session, 2026, 1) == [stored]
         assert decision_recorded_by(session, "$1") == stored
         assert decision_of(session, stored.id + 1) is None
-        assert decision_numbered(session, COMMITTEE, 2026, 2) is None
+        assert decisions_numbered(session, 2026, 2) == []
         assert decision_recorded_by(session, "$2") is None
 
 
