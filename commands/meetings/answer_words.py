@@ -62,7 +62,7 @@ def strange_in_answer(typed: str, rest: str) -> tuple[str, str]:
         return "", ""
     head, _, tail = re.sub(r"[;–]|\s-\s", ",", typed).partition(",")
     before, behind = set(_WORD.findall(head)), set(_WORD.findall(tail))
-    added = set(_WORD.findall(strange)) <= behind - before and not committee_like(strange)
+    added = set(_WORD.findall(strange)) <= behind - before and not only_a_committee(strange)
     return ("", strange) if added else (strange, "")
 
 
@@ -81,7 +81,7 @@ def _unread(text: str, known: frozenset[str]) -> str:
     return text[strange[0].start() : strange[-1].end()] if strange else ""
 
 
-def committee_like(text: str) -> str:
+def only_a_committee(text: str) -> str:
     """Return what looks like the name of a committee, if that is all that a text says."""
     found = _COMMITTEE.fullmatch(text)
     return found["name"] if found else ""

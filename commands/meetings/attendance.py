@@ -17,7 +17,7 @@ from commands.contract import (
     command,
 )
 from commands.lookup import folded
-from commands.meetings.answer_words import committee_like, for_whom, strange_in_answer
+from commands.meetings.answer_words import for_whom, only_a_committee, strange_in_answer
 from commands.meetings.answering import SAID, Noted, facts, note, posts_of, take_back
 from commands.meetings.meant import Meant, marked, meant_meeting
 from commands.meetings.substitutes import instead, known_substitutes, name_told
@@ -196,7 +196,7 @@ def _is_own(ask: Ask, meant: Meant, who: str) -> bool:
 
 
 def _refuse_committee(rest: str, name: str) -> None:
-    if found := committee_like(rest):
+    if found := only_a_committee(rest):
         raise UserError(
             f"„{found[:60]}“ kenne ich nicht als Gremium; notiert ist nichts.",
             hints=(("Ist das ein Grund, dann so: ", Code(f"/absage wegen {found[:60]}"), "."),)

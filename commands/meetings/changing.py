@@ -24,7 +24,7 @@ from commands.meetings.finding import meeting_on
 from commands.meetings.meant_change import ask_which, meant_to_change
 from commands.meetings.moving_words import read_shift, read_target, split_target, where_to
 from commands.meetings.planning import offer_other_starts, say_same_day, typed_name
-from commands.meetings.request import as_place
+from commands.meetings.request import ANYWAY, URGENT, as_place
 from commands.meetings.series_ending import end_rest, reinstate_all, series_of
 from commands.meetings.series_laying import WITH_SERIES
 from commands.meetings.series_moving import move_rest
@@ -42,8 +42,6 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(r"[,;:]?\s*\b(?:weil|wegen|grund\s*:?|da)\s+(?P<why>.+)$", re.IGNORECASE)
-_ANYWAY = re.compile(r"[,;]?\s*\btrotzdem\b", re.IGNORECASE)
-_URGENT = re.compile(r"[,;]?\s*\b(?:als\s+)?(?:eilig|dringend|eilsitzung)\b", re.IGNORECASE)
 _MOST_REASON = 200
 _ALL_REST = " alle weiteren"
 _REASON = ("Einen Grund mit „wegen“: ", Code("/sitzung absagen 10.12. wegen Krankheit"), ".")
@@ -52,9 +50,9 @@ Verb: TypeAlias = Callable[[Ask, str], Answer]
 
 def move(ask: Ask, text: str) -> Answer:
     """Move a meeting to another date: "10.12. auf 17.12. 15 Uhr"; with it all that hangs on it."""
-    rest, anyway = _REST.search(text) is not None, _ANYWAY.search(text) is not None
-    wished = _URGENT.search(text) is not None
-    text = _URGENT.sub("", _ANYWAY.sub("", _REST.sub("", text)))
+    rest, anyway = _REST.search(text) is not None, ANYWAY.search(text) is not None
+    wished = URGENT.search(text) is not None
+    text = URGENT.sub("", ANYWAY.sub("", _REST.sub("", text)))
     more = _ALL_REST if rest else ""
     committee, meeting, to = _meant_and_target(ask, text, f"{more}{' trotzdem' * anyway}")
     if rest:

@@ -22,12 +22,12 @@ from commands.meetings.room_numbers import hidden, shown
 from commands.meetings.wording import typed_span
 from storage.records import Committee
 
-_URGENT = re.compile(
+URGENT = re.compile(
     r"[,;]?\s*\b(?:als\s+)?(?:eilig|dringend|eilsitzung|(?:mit\s+)?verkürzte[rn]?\s+(?:ladungs)?"
     r"(?:frist|ladung))\b",
     re.IGNORECASE,
 )
-_ANYWAY = re.compile(r"[,;]?\s*\btrotzdem\b", re.IGNORECASE)
+ANYWAY = re.compile(r"[,;]?\s*\btrotzdem\b", re.IGNORECASE)
 _SURE = re.compile(r"[,;]?\s*\bso gemeint\b", re.IGNORECASE)
 _NOT_ON_FREE_DAYS = re.compile(
     r"[,;]?\s*\b(?:nicht|außer|ausser|ohne)\s+(?:in\s+den\s+)?(?:schul)?ferien"
@@ -90,9 +90,9 @@ def read_request(ask: Ask, text: str) -> Request:
     name of a committee or a place.
     """
     text = hidden(" ".join(unicodedata.normalize("NFC", text).split()))
-    urgent, anyway, sure = (one.search(text) is not None for one in (_URGENT, _ANYWAY, _SURE))
+    urgent, anyway, sure = (one.search(text) is not None for one in (URGENT, ANYWAY, _SURE))
     free_days = _NOT_ON_FREE_DAYS.search(text) is not None
-    for said in (_URGENT, _ANYWAY, _SURE, _NOT_ON_FREE_DAYS):
+    for said in (URGENT, ANYWAY, _SURE, _NOT_ON_FREE_DAYS):
         text = said.sub("", text)
     text = text.strip(" ,;")
     found = find_when(text, ask.now)

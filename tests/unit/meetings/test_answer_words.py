@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from commands.meetings.answer_words import (
-    committee_like,
     for_whom,
+    only_a_committee,
     strange_in_answer,
     strange_in_question,
 )
@@ -82,4 +82,4 @@ def test_what_is_strange_in_a_question(rest: str, strange: str) -> None:
     ],
 )  # fmt: skip
 def test_what_looks_like_a_committee(text: str, name: str) -> None:
-    assert committee_like(text) == name
+    assert only_a_committee(text) == name
