@@ -4,7 +4,7 @@ Shared by the command families, as `contract` is. What asks the directory about 
 come (`questions.reading.times`) is another thing: a span, where here one moment is needed.
 """
 
-from commands.dates.free_days import are_known, name_of_free_day
+from commands.dates.free_days import are_known, movable_days_of, name_of_free_day
 from commands.dates.model import DateError, Moment, Repeat, Slot, When
 from commands.dates.notice import is_working_day, last_day_to_receive
 from commands.dates.occurring import going_on_from, occurrences_after, slots_after
@@ -46,6 +46,7 @@ __all__ = [
     "is_working_day",
     "last_day_to_receive",
     "leading_when",
+    "movable_days_of",
     "name_of_free_day",
     "occurrences_after",
     "read_shift",

@@ -6,7 +6,7 @@ after summer 2029: such a day is unknown, and said to be so, never taken for one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -82,3 +82,10 @@ def _days(category: str, year: int) -> Mapping[date, str]:
     from holidays.countries.germany import Germany  # noqa: PLC0415
 
     return dict(Germany(subdiv="NW", years=year, categories=(category,), language="de"))
+
+
+def movable_days_of(
+    places: Iterable[str], movable: Mapping[str, frozenset[date]]
+) -> frozenset[date]:
+    """Return the movable holidays of municipalities by their ids; `movable` has them by place."""
+    return frozenset[date]().union(*(movable.get(place, frozenset()) for place in places))

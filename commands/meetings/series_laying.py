@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import count, takewhile
 
 from commands.contract import Due, Duty, Notice
-from commands.dates import BERLIN, Repeat, occurrences_after
+from commands.dates import BERLIN, Repeat, movable_days_of, occurrences_after
 from commands.meetings.wording import CANCELLED, PLANNED
 from storage.database import Session
 from storage.meetings import Plan, meetings_between, plan_of, plans_of_series
@@ -26,8 +26,7 @@ def movable_days(
 ) -> frozenset[date]:
     """Return the movable holidays of a committee's municipalities; `movable` has them by place."""
     committee = directory.committees.get(committee_id)
-    places = committee.municipality_ids if committee else ()
-    return frozenset[date]().union(*(movable.get(place, frozenset()) for place in places))
+    return movable_days_of(committee.municipality_ids if committee else (), movable)
 
 
 def lay_down(

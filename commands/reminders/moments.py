@@ -11,6 +11,7 @@ from commands.dates import (
     When,
     as_sentence,
     at_wall_clock,
+    movable_days_of,
     occurrences_after,
     say_moment,
     say_repeat,
@@ -70,4 +71,4 @@ def movable_holidays_of(
     """
     committee = directory.committees.get(settings.committee_id or "")
     places = committee.municipality_ids if committee else (settings.municipality_id or "",)
-    return frozenset[date]().union(*(movable.get(place, frozenset()) for place in places))
+    return movable_days_of(places, movable)
