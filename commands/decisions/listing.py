@@ -161,7 +161,8 @@ def _nothing(reading: _Reading) -> Answer:
 
 def _table(ask: Ask, reading: _Reading, found: Found) -> Answer:
     today = ask.now.date()
-    rows = tuple(_row(ask, one) for one in found.decisions)
+    own = bodies_seen(ask)[:1]
+    rows = tuple(_row(ask, one, elsewhere=one.body not in own) for one in found.decisions)
     count = f"mehr als {MOST_COUNTED - 1}" if found.count >= MOST_COUNTED else f"{found.count}"
     noun = "Beschluss" if found.count == 1 else "Beschlüsse"
     about = f", {', '.join(reading.label)}" if reading.label else ""
@@ -184,10 +185,9 @@ def _table(ask: Ask, reading: _Reading, found: Found) -> Answer:
     )
 
 
-def _row(ask: Ask, one: Decision) -> tuple[Line, ...]:
+def _row(ask: Ask, one: Decision, *, elsewhere: bool) -> tuple[Line, ...]:
     today = ask.now.date()
-    own = bodies_seen(ask)
-    other = "" if own and one.body == own[0] else f" ({body_name(ask.directory, one.body)})"
+    other = f" ({body_name(ask.directory, one.body)})" if elsewhere else ""
     due = f"{one.due_on:%d.%m.%Y}" if one.due_on else "–"
     return (
         one.number, light(one, today), f"{short(one.text)}{other}",
