@@ -12,12 +12,12 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from bot.settings import AccessSettings
+from commands.committees.seats import keeps_office, posts_on
 from commands.contract import Asker, Role
-from storage.records import Directory, Membership, Municipality, Organization, Person, RoomSettings
+from storage.records import Directory, Municipality, Organization, Person, RoomSettings
 
-# Values of the columns `organisationen.art` and `sitze.rolle`; case does not matter.
+# Of the column `organisationen.art`; case does not matter.
 COORDINATION_OFFICE_KIND = "kommunale koordinierungsstelle"
-COMMITTEE_OFFICE_ROLE = "geschäftsführung"
 
 
 def is_admitted(user_id: str, access: AccessSettings) -> bool:
@@ -44,14 +44,11 @@ def asker_for(
     if not is_admitted(user_id, access):
         return Asker(user_id, roles=frozenset(), room_power=room_power)
     index = _index(directory)
-    persons = [
-        person
-        for person in index.persons.get(user_id, ())
-        if _is_current(person.start_date, person.end_date, today)
-    ]
+    persons = posts_on(directory, user_id, today)
+    manages = keeps_office(directory, room_settings.committee_id or "", persons, today)
     return Asker(
         user_id=user_id,
-        roles=_roles(user_id, persons, room_settings, index, access, today),
+        roles=_roles(user_id, persons, room_settings, index, access, manages=manages),
         person_id=persons[0].id if persons else None,
         offices=index.offices_of(persons),
         room_power=room_power,
@@ -64,14 +61,15 @@ def _roles(
     room: RoomSettings,
     index: _Index,
     access: AccessSettings,
-    today: date,
+    *,
+    manages: bool,
 ) -> frozenset[Role]:
     if user_id in access.operators:
         return frozenset(Role)
     roles = {Role.GUEST}
     if _is_office_here(persons, room, index):
         roles.add(Role.COORDINATION_OFFICE)
-    if _manages(persons, room.committee_id, index, today):
+    if manages:
         roles.add(Role.COMMITTEE_OFFICE)
     if persons or _server(user_id) in index.servers:
         roles.add(Role.MEMBER)
@@ -93,19 +91,6 @@ def _is_office_here(persons: list[Person], room: RoomSettings, index: _Index) ->
     return any(person.organization_id in index.served for person in persons)
 
 
-def _manages(persons: list[Person], committee_id: str | None, index: _Index, today: date) -> bool:
-    """Whether one of the persons, or their organization, holds the committee's office today."""
-    holders = {person.id for person in persons} | {person.organization_id for person in persons}
-    return any(
-        seat.member_id in holders and _is_current(seat.start_date, seat.end_date, today)
-        for seat in index.management.get(committee_id or "", ())
-    )
-
-
-def _is_current(first: date | None, last: date | None, today: date) -> bool:
-    return (first is None or first <= today) and (last is None or today <= last)
-
-
 def _server(user_id: str) -> str:
     return user_id.partition(":")[2].lower()
 
@@ -118,15 +103,12 @@ class _Index:
     """What roles depend on, by the keys that a message brings.
 
     `served` holds, for each coordination office, the municipalities that it serves; `committees`
-    the municipalities of each committee, none meaning the whole region; `management` the seats
-    of a committee's office, past and coming ones too.
+    the municipalities of each committee, none meaning the whole region.
     """
 
-    persons: Mapping[str, tuple[Person, ...]]
     servers: frozenset[str]
     served: Mapping[str, frozenset[str]]
     committees: Mapping[str, tuple[str, ...]]
-    management: Mapping[str, tuple[Membership, ...]]
 
     def offices_of(self, persons: Iterable[Person]) -> frozenset[str]:
         """Return the municipalities whose coordination office any of the persons belongs to."""
@@ -146,16 +128,7 @@ def _index(directory: Directory) -> _Index:
 
 
 def _make_index(directory: Directory) -> _Index:
-    persons: dict[str, list[Person]] = {}
-    for person in directory.persons.values():
-        if person.matrix_id:
-            persons.setdefault(person.matrix_id, []).append(person)
-    management: dict[str, list[Membership]] = {}
-    for seat in directory.memberships.values():
-        if seat.role.casefold() == COMMITTEE_OFFICE_ROLE:
-            management.setdefault(seat.committee_id, []).append(seat)
     return _Index(
-        persons={key: tuple(found) for key, found in persons.items()},
         servers=frozenset(
             server.lower()
             for place in directory.municipalities.values()
@@ -163,7 +136,6 @@ def _make_index(directory: Directory) -> _Index:
         ),
         served=_served(directory),
         committees={row.id: row.municipality_ids for row in directory.committees.values()},
-        management={key: tuple(found) for key, found in management.items()},
     )
 
 

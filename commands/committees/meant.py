@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from commands.committees import seats
 from commands.committees.names import longest_name, name_at_beginning
-from commands.committees.seats import memberships_on, posts_on, seats_of
+from commands.committees.seats import posts_on, seats_of
 from commands.committees.words import beginnings, committee_like, goes_on_with
 from commands.contract import Answer, Ask, Choice, Code, Role, UserError
 from commands.lookup import folded, look_up
 from storage.records import Committee, Directory, Municipality
 
 _MOST_CHOICES = 9
-_OFFICE = "geschäftsführung"
 _LONGEST = 2_000  # characters
 _LONGEST_SHOWN = 60  # characters
 
@@ -272,11 +272,7 @@ def keeps_office(ask: Ask, committee: Committee) -> bool:
     """Whether somebody, or their organization, holds the committee's office today."""
     today = ask.now.date()
     posts = posts_on(ask.directory, ask.asker.user_id, today)
-    holders = {post.id for post in posts} | {post.organization_id for post in posts}
-    return any(
-        row.role.casefold() == _OFFICE and row.member_id in holders
-        for row in memberships_on(ask.directory, committee.id, today)
-    )
+    return seats.keeps_office(ask.directory, committee.id, posts, today)
 
 
 def concerns(ask: Ask, committee: Committee) -> bool:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from storage.records import Committee, Directory, Membership, Person
 
 _GUEST = "Gast"
+_OFFICE = "geschäftsführung"  # of the column `sitze.rolle`; case does not matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ def memberships_on(directory: Directory, committee_id: str, day: date) -> Iterat
 def posts_on(directory: Directory, user_id: str, day: date) -> list[Person]:
     """Return who in the directory has a Matrix id on a day; one may have several posts."""
     return [row for row in _index(directory).posts.get(user_id, ()) if _is_held(row, day)]
+
+
+def keeps_office(
+    directory: Directory, committee_id: str, posts: Iterable[Person], day: date
+) -> bool:
+    """Whether a person of these posts, or their organization, holds a committee's office."""
+    held = list(posts)
+    holders = {post.id for post in held} | {post.organization_id for post in held}
+    return any(
+        row.role.casefold() == _OFFICE and row.member_id in holders
+        for row in memberships_on(directory, committee_id, day)
+    )
 
 
 def everybody_on(directory: Directory, day: date) -> list[Person]:
