@@ -16,12 +16,13 @@ from bot.incoming import Incoming
 from bot.own_answers import not_undone
 from bot.rendering import render
 from bot.tapping import placed_keys, reaction_content
-from commands.contract import Answer, Notice
+from commands.contract import Answer, File, Notice
 from storage import inbox, outbox
 from storage.database import Session
 from storage.direct_chats import is_person
 from storage.models.messages import OutgoingMessage
 from storage.outbox import Outgoing
+from storage.outgoing_files import StoredFile, forget_files, store_file
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,8 @@ def note_sent(
     sent = outbox.mark_sent(session, transaction_id, event_id, now)
     if sent is None:
         return []
+    if sent.kind == "file":
+        forget_files(session, [transaction_id])
     for key in placed_keys(sent.choices, sent.reactions):
         _post_reaction(session, transaction_id, sent.room_id, event_id, key, now)
     if sent.changed_content is None:
@@ -114,8 +117,9 @@ class _Posting:
                 content = replies.edit_content(new, earlier.event_id)
                 edit = self.send("edit", content=content)
                 cause = incoming.event_id
-                return [*edit, *_renew_reactions(self._session, earlier, cause, self._now)]
-        return self.send(
+                gone = _renew_reactions(self._session, earlier, cause, self._now)
+                return [*edit, *gone, *self._files(answer)]
+        reply = self.send(
             "reply",
             content=replies.reply_content(rendered, incoming),
             answers_event_id=incoming.question_id,
@@ -125,6 +129,7 @@ class _Posting:
             lasting=lasting,
             **offers,
         )
+        return [*reply, *self._files(answer)]
 
     def notices(self, notices: tuple[Notice, ...]) -> list[Outgoing]:
         stored = []
@@ -151,6 +156,11 @@ class _Posting:
             **{"room_id": self._incoming.room_id} | parts,
         )
         return [message] if outbox.enqueue(self._session, message, self._now) else []
+
+    def _files(self, answer: Answer) -> list[Outgoing]:
+        incoming = self._incoming
+        address = incoming.room_id, incoming.thread_id
+        return _store_files(self._session, incoming.event_id, address, answer.files, self._now)
 
     def _note_silent(self, command: str | None, answer: Answer, *, lasting: bool) -> None:
         event_id = self._incoming.event_id
@@ -209,7 +219,10 @@ def _store_notice(
             thread_id=notice.thread_id,
             **offers,
         )
-        return [message] if outbox.enqueue(session, message, now) else []
+        if not outbox.enqueue(session, message, now):
+            return []
+        address = notice.to, notice.thread_id
+        return [message, *_store_files(session, transaction_id, address, notice.answer.files, now)]
     if earlier.state not in ("pending", "sent"):
         return []
     offers = {name: value for name, value in offers.items() if value is not None}
@@ -224,6 +237,31 @@ def _store_notice(
     room_id, event_id = earlier.room_id, earlier.event_id
     stored = _post_edit(session, transaction_id, room_id, event_id, content, now)
     return [*stored, *(_renew_reactions(session, earlier, transaction_id, now) if offers else ())]
+
+
+def _store_files(
+    session: Session,
+    cause: str,
+    address: tuple[str, str | None],
+    files: Sequence[File],
+    now: datetime,
+) -> list[Outgoing]:
+    """Store the files that follow a message, each as a message of its own; returns these."""
+    stored = []
+    room_id, thread_id = address
+    for number, file in enumerate(files):
+        message = Outgoing(
+            transaction_id=replies.transaction_id(cause, "file", f"{number}"),
+            kind="file",
+            room_id=room_id,
+            content=replies.file_content(file, thread_id),
+            thread_id=thread_id,
+        )
+        if outbox.enqueue(session, message, now):
+            told = StoredFile(file.name, file.media_type, file.data)
+            store_file(session, message.transaction_id, told)
+            stored.append(message)
+    return stored
 
 
 def _post_edit(

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.incoming import Incoming
 from bot.rendering import Rendered
-from commands.contract import Notice
+from commands.contract import File, Notice
 
 
 def reply_content(rendered: Rendered, incoming: Incoming) -> dict[str, Any]:
@@ -55,6 +55,18 @@ def message_content(rendered: Rendered, notice: Notice) -> dict[str, Any]:
     content = {**_message(rendered), "msgtype": "m.text", "m.mentions": mentions}
     if notice.reply_to is not None:
         content["m.relates_to"] = _reply(notice.reply_to, notice.thread_id)
+    return content
+
+
+def file_content(file: File, thread_id: str | None) -> dict[str, Any]:
+    """Return the content of a message with a file, as far as it is known before the upload."""
+    info = {"mimetype": file.media_type, "size": len(file.data)}
+    content: dict[str, Any] = {
+        "msgtype": "m.file", "body": file.name, "filename": file.name, "info": info,
+        "m.mentions": {},
+    }  # fmt: skip
+    if thread_id is not None:
+        content["m.relates_to"] = {"rel_type": "m.thread", "event_id": thread_id}
     return content
 
 

@@ -97,6 +97,18 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that follows an answer, in a message of its own; `name` has its ending.
+
+    It is known by its name alone: no path, and nothing of it stands in the answer.
+    """
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A message elsewhere than in the answer: stored with that, or with what is due; sent once.
 
@@ -110,7 +122,7 @@ class Notice:
     change it later; others get theirs from what they answer. `replaces` is the transaction id of
     an earlier message to that room, which this one takes the place of by editing it; what it offers
     is offered from then on, and nothing offered leaves that as it was. If that message could never
-    be sent, this one isn't either.
+    be sent, this one isn't either. `ends_poll` is the transaction id of a poll that it ends.
     """
 
     to: str
@@ -120,6 +132,7 @@ class Notice:
     mentions: tuple[str, ...] = ()
     transaction_id: str = ""
     replaces: str = ""
+    ends_poll: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +145,11 @@ class Answer:
     tells that the command changed something that stays when its message is deleted. Choices and
     reactions are known for a day, or until `offers_until`, an aware instant; up to 30 days after
     that deleting the message undoes it. A `silent` answer is not sent at all: what a tap did is
-    seen elsewhere.
+    seen elsewhere. `files` follow it, each in a message of its own.
+
+    `poll` is a question that clients show as a poll, with the labels of the reactions as its
+    answers (MSC3381); voting there is tapping. Clients without polls show the rest, with the
+    reactions. It is meant for notices, and can't be edited.
     """
 
     title: Line = ""
@@ -147,6 +164,8 @@ class Answer:
     lasting: bool = False
     offers_until: datetime | None = None
     silent: bool = False
+    files: tuple[File, ...] = ()
+    poll: str = ""
 
 
 class UserError(Exception):

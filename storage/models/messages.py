@@ -92,7 +92,7 @@ class OutgoingMessage(SQLModel, table=True):
     sequence: int | None = Field(default=None, primary_key=True)
     transaction_id: str = Field(unique=True)
     room_id: str
-    kind: str  # reply, edit, redaction, notice, reaction
+    kind: str  # reply, edit, redaction, notice, reaction, file
     state: str = "pending"  # pending, sent, failed, withdrawn
     answers_event_id: str | None = Field(default=None, index=True)
     target_event_id: str | None = Field(default=None, index=True)
@@ -115,3 +115,14 @@ class OutgoingMessage(SQLModel, table=True):
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
     failure: str = ""
+
+
+class OutgoingFile(SQLModel, table=True):
+    """What a message of the kind "file" brings, until that is sent or never can be."""
+
+    __tablename__ = "outgoing_file"
+
+    transaction_id: str = Field(primary_key=True)
+    name: str
+    media_type: str
+    data: bytes

@@ -215,6 +215,9 @@ class Conversation:
 
     def _check(self, step: Step, sent: list[Outgoing]) -> None:
         where = f"{self.dialogue.place.partition(':')[0]}:{step.line}"
+        files = [(one.content or {})["filename"] for one in sent if one.kind == "file"]
+        assert files == step.files, f"{where}: the files are {files}"
+        sent = [one for one in sent if one.kind != "file"]
         for name, place in self._places().items():
             here = [one for one in sent if one.room_id == place and one.kind != "reaction"]
             self._check_room(step, name, f"{where}: {step.who} {step.act} {step.text!r}", here)

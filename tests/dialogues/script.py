@@ -31,9 +31,9 @@ leaves a direct chat. What follows is about
 the reply: `bot<` names text found in its plain body, in this order, `bot!` text that is not,
 `html<` text found in its HTML. `bot< (silence)` and `bot< (withdrawn)` say that there is none, or
 none any more. `offers>` are the reactions that the bot puts to its messages, `pings>` whom it
-mentions in other rooms. `stored>` names settings that the room has now. `days>` or `minutes>` lets
-so many pass before the next step, and `time> 2026-11-23 14:00` lets it become that time, at which
-the bot does what is due. `#` begins a comment.
+mentions in other rooms, `files>` the name of a file that it sends. `stored>` names settings that
+the room has now. `days>` or `minutes>` lets so many pass before the next step, and
+`time> 2026-11-23 14:00` lets it become that time, at which the bot does what is due. `#` begins a comment.
 """
 
 from __future__ import annotations
@@ -55,8 +55,10 @@ TIME = "time"  # who says something in a step in which it only gets later
 _ACTS = "edits|redacts|replies earlier|replies|threads|taps|leaves"
 _CHATS = ("direct", "made")
 _STEP = re.compile(rf"(\w+)(?: in (\w+))?(?: ({_ACTS}))?> ?(.*)")
-_EXPECTED = re.compile(r"(bot|html|stored|offers|pings|days|minutes)(?: in (\w+))?([<!>]) ?(.*)")
-_SIGNS = {"bot<", "bot!", "html<", "stored>", "offers>", "pings>", "days>", "minutes>"}
+_EXPECTED = re.compile(
+    r"(bot|html|stored|offers|pings|files|days|minutes)(?: in (\w+))?([<!>]) ?(.*)"
+)
+_SIGNS = {"bot<", "bot!", "html<", "stored>", "offers>", "pings>", "files>", "days>", "minutes>"}
 
 
 class ScriptError(Exception):
@@ -86,6 +88,7 @@ class Step:
     stored: dict[str, str] = field(default_factory=dict)
     offers: list[str] | None = None
     pings: list[str] | None = None
+    files: list[str] = field(default_factory=list)
     pause: timedelta = timedelta()
 
 
@@ -150,6 +153,8 @@ def _expect(step: Step, sign: str, room: str, text: str) -> None:
             step.offers = text.split()
         case "pings>":
             step.pings = text.split()
+        case "files>":
+            step.files.append(text)
         case "days>":
             step.pause = timedelta(days=int(text))
         case "minutes>":
@@ -166,7 +171,8 @@ def _dialogue(
     if "now" not in headers or not steps:
         raise ScriptError(f"{place}: a dialogue needs `now` and steps")
     for step in steps:
-        if not (step.found or step.absent or step.html or step.stored or step.offers or step.pings):
+        if not (step.found or step.absent or step.html or step.stored or step.offers
+                or step.pings or step.files):  # fmt: skip
             raise ScriptError(f"{path.name}:{step.line}: nothing is expected to come of this")
     address = headers.pop("address", "Sie")
     settings = _settings(headers.pop("bound", ""), address)

@@ -1,0 +1,23 @@
+"""Files to send, until they are sent; events of another type than messages."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014_files"
+down_revision = "0013_decisions"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "outgoing_file",
+        sa.Column("transaction_id", sa.String(), primary_key=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("outgoing_file")
