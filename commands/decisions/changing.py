@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
 from commands.decisions.access import is_responsible, require_recorder
+from commands.decisions.deadlines import day_of
 from commands.decisions.drafting import QUESTIONS, SKIPPED, draft
 from commands.decisions.numbers import Meant, marked
-from commands.decisions.parts import LONGEST, day_of, read_parts
+from commands.decisions.parts import LONGEST, read_parts
 from commands.decisions.recording import Understood, understand
 from commands.decisions.showing import facts, history, name_of, say_changes
 from commands.decisions.wording import STATES, say_number, short
@@ -201,6 +202,8 @@ def _understood(ask: Ask, decision: Decision, asked: str, said: str) -> Understo
                     ", ", Code(f"/beschluss {decision.number} verantwortlich: IHK, bis 31.3."),
                     " und ", Code(f"/beschluss {decision.number} Text: …"), "."),),
         )  # fmt: skip
+    if parts.problem:
+        raise UserError(parts.problem, hints=(_HOW["frist"],))
     understood = understand(ask, parts, decision.body)
     text = {"text": parts.text} if parts.text else {}
     changes = {k: v for k, v in understood.changes.items() if k not in _NOT_AGAIN or parts.is_said}

@@ -9,7 +9,7 @@ from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Reaction,
 from commands.decisions.numbers import marked
 from commands.decisions.responsible import Unclear
 from commands.decisions.showing import facts
-from commands.decisions.wording import say_number, short
+from commands.decisions.wording import STATES, outcome, say_number, short
 from storage.decisions import Decision
 
 SKIPPED = frozenset({"niemand", "keine", "keiner", "nichts", "-", "–", "ohne", "weiter", "egal"})
@@ -58,14 +58,15 @@ def draft(
             "Stimmt etwas nicht? Hier antworten, zum Beispiel ", Code("bis 31.3., einstimmig"), ".",
         ))  # fmt: skip
     word = question.word if question else "ändern"
+    state = STATES[outcome(decision)]
     return Answer(
         title=(f"Entwurf, {say_number(decision)}: ", Strong(short(decision.text))),
         lines=(*_whole_text(decision), *notes, *facts(ask, decision)),
         choices=choices,
         hints=tuple(hints),
         reactions=(
-            Reaction("✅", "so gilt es", f"beschluss {marked(decision)} beschlossen",
-                     typed=f"/beschluss {decision.number} beschlossen"),
+            Reaction("✅", _confirms(state), f"beschluss {marked(decision)} {state}",
+                     typed=f"/beschluss {decision.number} {state}"),
             Reaction("❌", "verwerfen", f"beschluss {marked(decision)} zurückziehen",
                      typed=f"/beschluss {decision.number} zurückziehen"),
         ),
@@ -73,6 +74,10 @@ def draft(
         lasting=True,
         notices=notices,
     )  # fmt: skip
+
+
+def _confirms(state: str) -> str:
+    return "so gilt es" if state == STATES["decided"] else f"so gilt es: {state}"
 
 
 def _whole_text(decision: Decision) -> list[Line]:

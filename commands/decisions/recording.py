@@ -109,8 +109,16 @@ def understand(ask: Ask, parts: Parts, body: str) -> Understood:
         changes |= _agenda_item(ask, parts, meeting)
     elif parts.agenda_item is not None or parts.meeting_on is not None:
         notes.append("Eine Sitzung dazu finde ich nicht; ohne Tagesordnungspunkt eingetragen.")
-    if parts.in_text:
-        notes.append("Die Frist steht im Text.")
+    notes += parts.in_text
+    if parts.problem:
+        notes.append(parts.problem)
+    due, decided = changes.get("due_on"), changes.get("decided_on", ask.now.date())
+    if parts.text and due is not None and due < decided:
+        del changes["due_on"]
+        notes.append(
+            f"Die Frist {due:%d.%m.%Y} wäre vor dem Beschluss gewesen. Ist er schon älter? Dann "
+            "auch „beschlossen am …“ dazuschreiben."
+        )
     return Understood(changes, tuple(unclear), tuple(notes))
 
 

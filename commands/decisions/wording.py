@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from commands.dates import say_day
@@ -74,6 +75,24 @@ def light(decision: Decision, today: date) -> str:
         return "🔴"
     near = decision.due_on is not None and (decision.due_on - today).days <= 14
     return "🟡" if near else "🟢"
+
+
+_NOT_PASSED: dict[str, State] = {"abgelehnt": "rejected", "vertagt": "adjourned"}
+_OUTCOME = re.compile(r"\b(?P<said>abgelehnt|vertagt)\W*$", re.IGNORECASE)
+
+
+def outcome(decision: Decision) -> State:
+    """Return the state that a draft is to have once it is confirmed.
+
+    Rejected is what had no more votes for it than against it (the usual rule of procedure: a tie
+    rejects), or whose text ends by saying so.
+    """
+    if said := _OUTCOME.search(decision.text):
+        return _NOT_PASSED[said["said"].casefold()]
+    vote = decision.vote
+    if vote is not None and vote.yes is not None and vote.no is not None and vote.no >= vote.yes:
+        return "rejected"
+    return "decided"
 
 
 def say_deadline(decision: Decision) -> str:
