@@ -11,7 +11,7 @@ from commands.committees.meant import (
 from commands.committees.seats import committees_of, posts_on
 from commands.contract import Ask, Role, UserError
 from storage.decisions import NOT_SHOWN_ELSEWHERE, REGION, Decision
-from storage.records import Committee
+from storage.records import Committee, Directory, RoomSettings
 
 _OFFICES = (Role.COORDINATION_OFFICE, Role.COMMITTEE_OFFICE, Role.OPERATOR)
 
@@ -56,21 +56,25 @@ def bodies_seen(ask: Ask) -> list[str]:
     those of the region and of committees of the whole region; in a direct chat those of the
     person's offices and committees.
     """
-    settings, directory = ask.room.settings, ask.directory
     if ask.room.direct:
         return _bodies_of_person(ask)
+    return bodies_of_room(ask.directory, ask.room.settings)
+
+
+def bodies_of_room(directory: Directory, settings: RoomSettings) -> list[str]:
+    """Return whose decisions may be seen as a whole in a room of many with these settings."""
     if settings.kind == "committee":
         return [f"committee:{settings.committee_id}"]
     if settings.kind == "municipality":
-        return _bodies_of_place(ask, settings.municipality_id or "")
+        return _bodies_of_place(directory, settings.municipality_id or "")
     if settings.kind == "region":
         whole = [row for row in directory.committees.values() if not row.municipality_ids]
         return [REGION, *map(body_of, whole)]
     return []
 
 
-def _bodies_of_place(ask: Ask, place: str) -> list[str]:
-    rows = ask.directory.committees.values()
+def _bodies_of_place(directory: Directory, place: str) -> list[str]:
+    rows = directory.committees.values()
     return [
         f"municipality:{place}",
         *(body_of(row) for row in rows if place in row.municipality_ids),
@@ -78,8 +82,9 @@ def _bodies_of_place(ask: Ask, place: str) -> list[str]:
 
 
 def _bodies_of_person(ask: Ask) -> list[str]:
-    found = [body for place in sorted(ask.asker.offices) for body in _bodies_of_place(ask, place)]
-    seats = committees_of(ask.directory, ask.asker.user_id, ask.now.date())
+    directory, offices = ask.directory, sorted(ask.asker.offices)
+    found = [body for place in offices for body in _bodies_of_place(directory, place)]
+    seats = committees_of(directory, ask.asker.user_id, ask.now.date())
     return list(dict.fromkeys([*found, *map(body_of, seats)]))
 
 
@@ -87,8 +92,12 @@ def is_seen(ask: Ask, decision: Decision) -> bool:
     """Whether a decision may be shown here; in a direct chat also to those responsible for it."""
     if ask.room.direct and is_responsible(ask, decision):
         return True
-    public = decision.public and decision.state not in NOT_SHOWN_ELSEWHERE
-    return public or decision.body in bodies_seen(ask)
+    return is_public(decision) or decision.body in bodies_seen(ask)
+
+
+def is_public(decision: Decision) -> bool:
+    """Whether a decision may be shown to everybody."""
+    return decision.public and decision.state not in NOT_SHOWN_ELSEWHERE
 
 
 def require_recorder(ask: Ask, body: str) -> None:

@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from re import Match
 from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
-from commands.decisions.access import is_responsible, require_recorder
+from commands.decisions.access import require_recorder
+from commands.decisions.applying import (
+    apply,
+    before_this,
+    changed_since,
+    first_values,
+    part_of,
+    postponed,
+    require,
+    require_way,
+)
 from commands.decisions.deadlines import day_of
 from commands.decisions.drafting import QUESTIONS, SKIPPED, draft
+from commands.decisions.hearing import notices
 from commands.decisions.numbers import Meant, marked
 from commands.decisions.parts import LONGEST, read_parts
 from commands.decisions.recording import Understood, understand
@@ -20,45 +31,31 @@ from commands.decisions.showing import facts, history, name_of, say_changes
 from commands.decisions.wording import STATES, say_number, short
 from storage.decisions import (
     Decision,
+    Entry,
     EntryKind,
     State,
-    Vote,
-    change_decision,
     decisions_numbered,
     history_of,
 )
 
 _UNDO_WITHIN = timedelta(minutes=15)
-_DONE_BY_OWNERS = frozenset({"in progress", "done"})
-_NEXT: dict[State, frozenset[State]] = {
-    "draft": frozenset({"decided", "adjourned", "rejected", "withdrawn"}),
-    "decided": frozenset({"in progress", "done", "adjourned", "repealed", "replaced"}),
-    "in progress": frozenset({"decided", "done", "adjourned", "repealed", "replaced"}),
-    "done": frozenset({"in progress", "repealed", "replaced"}),
-    "adjourned": frozenset({"decided", "rejected", "withdrawn"}),
-    "rejected": frozenset({"decided", "adjourned"}),
-    "repealed": frozenset({"decided"}),
-    "replaced": frozenset({"decided"}),
-    "withdrawn": frozenset({"draft"}),
-}
 _Doing: TypeAlias = Callable[[Ask, Decision, Match[str]], Answer]
 
 
 def change(ask: Ask, meant: Meant) -> Answer:
     """Do to a decision what a line says; raises UserError where that is nothing known."""
     decision = meant.decision
-    if meant.revision is not None and meant.revision != decision.revision:
-        return _changed_meanwhile(ask, meant)
+    if meant.revision is not None and (since := changed_since(ask, decision, meant.revision)):
+        return _changed_meanwhile(ask, meant, since)
     for pattern, do in _DOINGS:
         if match := pattern.fullmatch(meant.rest):
             return do(ask, decision, match)
     return _parts(ask, decision, meant.rest)
 
 
-def _changed_meanwhile(ask: Ask, meant: Meant) -> Answer:
+def _changed_meanwhile(ask: Ask, meant: Meant, since: list[Entry]) -> Answer:
     """Tell what others changed since somebody last saw a decision, before it is changed again."""
     decision = meant.decision
-    since = history_of(ask.session, decision.id)[meant.revision :]
     return Answer(
         title=f"{decision.number} wurde inzwischen geändert.",
         lines=tuple(history(ask, since)),
@@ -81,14 +78,10 @@ def _to(state: State) -> _Doing:
 
 
 def _move(ask: Ask, decision: Decision, state: State, note: str = "", **more: Any) -> Answer:
-    _require(ask, decision, state)
-    if decision.state == state and not note and not more:
+    require(ask, decision, state)
+    if before_this(ask, decision).state == decision.state == state and not note and not more:
         return Answer(lines=(f"{decision.number} ist schon {STATES[state]}.",))
-    if decision.state != state and state not in _NEXT[decision.state]:
-        possible = ", ".join(STATES[one] for one in sorted(_NEXT[decision.state]))
-        raise UserError(
-            f"{decision.number} ist {STATES[decision.state]}; davon aus geht nur: {possible}."
-        )
+    require_way(ask, decision, state)
     kind: EntryKind = "withdrawn" if state == "withdrawn" else "changed"
     return _store(ask, decision, {"state": state, **more}, note=note, kind=kind)
 
@@ -102,18 +95,11 @@ def _replaced(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
     return _move(ask, decision, "replaced", replaced_by=found[0].number)
 
 
-def _require(ask: Ask, decision: Decision, state: State | None = None) -> None:
-    """Let those pass who record decisions here, and to report on them those responsible."""
-    if state in (*_DONE_BY_OWNERS, None) and is_responsible(ask, decision):
-        return
-    require_recorder(ask, decision.body)
-
-
 # --- Reports and deadlines ----------------------------------------------------------------------
 
 
 def _report(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
-    _require(ask, decision)
+    require(ask, decision)
     text = match["text"].strip()
     if len(text) > LONGEST:
         raise UserError(f"Das ist zu lang, höchstens {LONGEST} Zeichen gehen.")
@@ -122,7 +108,7 @@ def _report(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
 
 def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
     """Set a later deadline; the reason besides it is the report."""
-    _require(ask, decision)
+    require(ask, decision)
     said, _, why = match["day"].partition(",")
     day = day_of(said.strip(), ask.now)
     if day is None:
@@ -132,8 +118,8 @@ def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
                     "."),),
         )  # fmt: skip
     why = why.strip().removeprefix("weil").removeprefix("Grund:").strip()
-    report: dict[str, Any] = {"report": why, "reported_at": ask.now} if why else {}
-    return _store(ask, decision, {"due_on": day, **report}, kind="reported" if why else "changed")
+    changes = postponed(ask, decision, day, why)
+    return _store(ask, decision, changes, kind="reported" if why else "changed")
 
 
 # --- Undoing ------------------------------------------------------------------------------------
@@ -149,19 +135,8 @@ def _undo(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
         )
     if last.kind == "recorded":
         return _move(ask, decision, "withdrawn")
-    changes = {name: _restored(name, old) for name, (old, _) in (last.changes or {}).items()}
+    changes = {name: part_of(name, old) for name, old in first_values([last]).items()}
     return _store(ask, decision, changes, kind="undone")
-
-
-def _restored(name: str, value: Any) -> Any:
-    """Return a part from what an entry holds of it."""
-    if value is None:
-        return None
-    if name in ("due_on", "decided_on"):
-        return date.fromisoformat(value)
-    if name == "vote":
-        return Vote(**value)
-    return tuple(value) if name == "responsible_ids" else value
 
 
 # --- Parts --------------------------------------------------------------------------------------
@@ -236,15 +211,13 @@ def _store(
     understood: Understood | None = None,
     asked: str = "",
 ) -> Answer:
-    after = change_decision(
-        ask.session, decision, changes, by=ask.asker.user_id, at=ask.now, kind=kind, note=note,
-        event_id=ask.event_id or None,
-    )  # fmt: skip
+    applied = apply(ask, decision, changes, note=note, kind=kind)
+    after = applied.after
     unclear = understood.unclear if understood else ()
     notes = understood.notes if understood else ()
-    if after.revision == decision.revision:
+    if applied.entry is None:
         return Answer(title=f"{after.number}: das war schon so.", lines=tuple(facts(ask, after)))
-    told = say_changes(history_of(ask.session, after.id)[-1].changes or {})
+    told = say_changes(applied.changes)
     if after.state == "draft":
         return draft(ask, after, unclear, after=asked, notes=(*notes, f"Geändert: {told}."))
     lines: list[Line] = [short(after.text), f"{name_of(ask, ask.asker.user_id)}: {told}.", *notes]
@@ -255,6 +228,7 @@ def _store(
         hints=(("Rückgängig, eine Viertelstunde lang: ",
                 Code(f"/beschluss {after.number} rückgängig"), "."),),
         lasting=True,
+        notices=notices(ask, [applied]),
     )  # fmt: skip
 
 
