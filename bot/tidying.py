@@ -13,6 +13,7 @@ from storage import (
     inbox,
     meeting_told,
     outbox,
+    owners,
     reminders,
     series,
     undelivered,
@@ -26,6 +27,7 @@ REMEMBER_REMINDERS = timedelta(days=180)  # what was due, and what became of it
 REMEMBER_POLLS = timedelta(days=180)  # after their last date
 REMEMBER_FORWARDED = timedelta(days=180)  # how long an office may take to answer
 REMEMBER_ATTENDANCE = timedelta(days=180)  # who came to a meeting, counted from its beginning
+REMEMBER_DIGESTS = timedelta(days=180)  # who was reminded of which decisions
 
 
 def tidy_up(session: Session, now: datetime) -> int:
@@ -41,4 +43,5 @@ def tidy_up(session: Session, now: datetime) -> int:
     ago = (now - REMEMBER_ATTENDANCE).astimezone(BERLIN).replace(tzinfo=None)
     attendance.forget_attendance_before(session, ago)
     date_polls.forget_polls_before(session, now - REMEMBER_POLLS)
+    owners.forget_reminded_before(session, (now - REMEMBER_DIGESTS).astimezone(BERLIN).date())
     return inbox.forget_before(session, now - REMEMBER)

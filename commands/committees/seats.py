@@ -65,6 +65,13 @@ def keeps_office(
     )
 
 
+def office_users(directory: Directory, committee_id: str, day: date) -> list[str]:
+    """Return the Matrix ids of those who keep a committee's office on a day."""
+    rows = memberships_on(directory, committee_id, day)
+    holders = dict.fromkeys(row.member_id for row in rows if row.role.casefold() == _OFFICE)
+    return [user_id for one in holders for user_id in users_of(directory, one, day)]
+
+
 def everybody_on(directory: Directory, day: date) -> list[Person]:
     """Return all posts on a day whose holders have a Matrix id."""
     return [row for rows in _index(directory).posts.values() for row in rows if _is_held(row, day)]
