@@ -80,7 +80,14 @@ def everybody_on(directory: Directory, day: date) -> list[Person]:
 def users_of(directory: Directory, member_id: str, day: date) -> list[str]:
     """Return the Matrix ids by which a member is reached on a day, an organization by its staff."""
     found = dict.fromkeys(_index(directory).users.get(member_id, ()))
-    return [user_id for user_id in found if posts_on(directory, user_id, day)]
+    return [
+        user_id
+        for user_id in found
+        if any(
+            member_id in (post.id, post.organization_id)
+            for post in posts_on(directory, user_id, day)
+        )
+    ]
 
 
 def spoken_for(seats: Iterable[Seat], posts: Iterable[Person]) -> list[Seat]:

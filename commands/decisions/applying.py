@@ -75,9 +75,23 @@ def require(ask: Ask, decision: Decision, state: State | None = None) -> None:
 
     `state` is what a decision is to become, None for a report. Raises UserError.
     """
-    if state in (*_DONE_BY_OWNERS, None) and is_responsible(ask, decision):
+    by_owners = state in (*_DONE_BY_OWNERS, None)
+    if by_owners and is_responsible(ask, decision):
         return
-    require_recorder(ask, decision.body)
+    try:
+        require_recorder(ask, decision.body)
+    except UserError:
+        if by_owners:
+            raise _not_responsible(decision) from None
+        raise
+
+
+def _not_responsible(decision: Decision) -> UserError:
+    return UserError(
+        f"Zu {decision.number} melden können hier die Verantwortlichen, die Geschäftsführung des "
+        "Gremiums und die Koordinierungsstelle.",
+        hints=("Wer im Verzeichnis mit Matrix-Kennung bei den Verantwortlichen steht, kann es.",),
+    )
 
 
 def require_way(ask: Ask, decision: Decision, state: State) -> None:

@@ -6,7 +6,19 @@ import re
 from dataclasses import dataclass, replace
 
 from commands.committees.meant import name_in
-from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, UserError, command
+from commands.contract import (
+    Answer,
+    Ask,
+    Choice,
+    Code,
+    Cue,
+    Line,
+    Role,
+    Strong,
+    Table,
+    UserError,
+    command,
+)
 from commands.dates import find_span
 from commands.decisions.access import bodies_seen, body_of, members_of
 from commands.decisions.responsible import resolve
@@ -37,6 +49,7 @@ _SAYS_NOTHING = """
     oder ueber uns unser unsere bitte zeig zeige liste welche gibt es wer wo wann hier bisher
     schon denn eigentlich thema sache angeht betreffend
 """
+_REMINDING = re.compile(r"erinner(?:n|ung|ungen)\b\s*(?P<how>.*)", re.IGNORECASE | re.DOTALL)
 _FILLING = frozenset(_SAYS_NOTHING.split())
 
 
@@ -85,6 +98,9 @@ def beschluesse(ask: Ask) -> Answer:
     """List what the line asks for; without any, the latest decisions of this room."""
     if len(ask.text) > _LONGEST:
         raise UserError(f"Das ist zu lang für eine Liste, höchstens {_LONGEST} Zeichen gehen.")
+    if match := _REMINDING.fullmatch(ask.text):
+        line = f"rückmeldung erinnern {match['how']}".strip()
+        return Answer(title="Meinten Sie:", choices=(Choice(f"/{line}", line),))
     reading = _read(ask, ask.text)
     offset = (reading.page - 1) * _PER_PAGE
     found = find_decisions(ask.session, reading.wanted, _PER_PAGE, offset)

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from rapidfuzz.distance import OSA
 
 from commands.contract import Code, Line, UserError
-from commands.dates import DateError, read_shift
+from commands.dates import read_shift
 from commands.decisions.deadlines import deadline_of
 from commands.decisions.parts import LONGEST
 from commands.decisions.wording import short
@@ -106,16 +106,10 @@ def _day_in(clause: str, now: datetime, due_on: date | None) -> date | None:
     while words and words[-1].casefold().rstrip(".!") in _BEHIND:
         words = words[:-1]
     rest = " ".join(words)
-    if not rest or _PERIOD.fullmatch(clause.strip()) is None and not _could_be_day(rest):
+    if not rest or len(rest) > _LONGEST_DAY:
         return None
     shifted = _shifted(clause, rest, now, due_on)
-    if shifted is not None:
-        return shifted
-    return deadline_of(rest, now)
-
-
-def _could_be_day(rest: str) -> bool:
-    return len(rest) <= _LONGEST_DAY
+    return deadline_of(rest, now) if shifted is None else shifted
 
 
 def _shifted(clause: str, rest: str, now: datetime, due_on: date | None) -> date | None:
@@ -210,21 +204,19 @@ _PERIOD = _pattern(
     r"(?:ca\.?\s+|etwa\s+|rund\s+)?(?P<period>\S+\s+(?:tage?|wochen?|monate?|jahre?))"
     r"(?:\s+(?:länger|zeit|mehr))?"
 )
-_BEFORE = frozenset(
-    """
+_SAID_BEFORE = """
     verschieben verschiebt verschiebe verschoben verlegen verlängern verlängert verlängerung frist
     neue neuer neues die der das den dem termin auf bis zum zur zu am erst spätestens frühestens
     voraussichtlich vermutlich wahrscheinlich wohl etwa ca. dauert noch brauche brauchen benötigen
     wir ich es fertig erledigt umgesetzt schaffen schaffe schafft klappt wird werden kommt folgt
     geht bitte doch lieber soll sollen können kann möchte möchten gern gerne neu wieder
-    """.split()
-)
-_BEHIND = frozenset(
-    """
+    erledigen
+"""
+_SAID_BEHIND = """
     verschieben verschoben verlängern verlängert verlegen fertig erledigt umgesetzt abgeschlossen
     schaffen brauchen dauern bitte sein wird werden dann haben
-    """.split()
-)
+"""
+_BEFORE, _BEHIND = frozenset(_SAID_BEFORE.split()), frozenset(_SAID_BEHIND.split())
 _MEANT_SO = _pattern(
     r"(?:bitte\s+)?(?:die\s+)?(?:frist\s+)?(?:verschieben|verschiebe|verlängern|verlegen|"
     r"verlängerung)\s+(?:auf|bis|um)\s+(?:zum\s+)?(?P<day>\S.*)"

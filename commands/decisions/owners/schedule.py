@@ -20,6 +20,7 @@ RESTS = timedelta(days=14)  # so long who has reported isn't asked again after t
 LONGEST_LEAD = 90  # days
 FARTHEST = timedelta(days=LONGEST_LEAD + 10)  # a lead, and free days on which it may fall
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
+_APART = timedelta(days=2)  # reminders of what is overdue lie farther apart
 _MORNING, _EVENING = time(9), time(18)
 
 
@@ -45,19 +46,25 @@ class Known:
 
 def next_reminder(known: Known, leads: Sequence[int]) -> date:
     """Return the day of the next reminder, which may be over: then it is due."""
-    after = max(known.told_on or known.since, known.since)
-    reported = known.reported_on or date.min
-    ahead = [day for day in _days_before(known.due_on, leads) if day > after]
-    # Who has just answered isn't asked the next day.
-    ahead = [day for day in ahead if day > reported + _DAY] if known.reported_on else ahead
+    told, reported = known.told_on or date.min, known.reported_on or date.min
+    after = max(told, known.since)
+    # Who was told late, or has just answered, isn't asked again the next day.
+    ahead = [
+        day
+        for day in _days_before(known.due_on, leads)
+        if day > known.since and day > told + _DAY and day > reported + _DAY
+    ]
     if ahead:
         return min(ahead)
     if known.told_on is None and known.reported_on is None:
         soon = on_or_after(known.since + _DAY)
         if soon <= known.due_on:
             return soon  # recorded too late for any other
-    rested = reported + RESTS if known.reported_on else date.min
-    return next(day for day in _days_after(known.due_on, after) if day > after and day >= rested)
+    return next(
+        day
+        for day in _days_after(known.due_on, after)
+        if day > known.since and day > told + _APART and day >= reported + RESTS
+    )
 
 
 def _days_before(due_on: date, leads: Sequence[int]) -> Iterator[date]:
