@@ -48,6 +48,8 @@ def split_reply(text: str, numbers: Sequence[str]) -> list[Addressed]:
 def _without_numbers(text: str, numbers: Sequence[str]) -> str:
     """Return the text with positions where decisions are named by their own numbers."""
     for position, number in enumerate(numbers, start=1):
+        if numbers.count(number) > 1:
+            continue  # of several bodies: which of them is meant can't be told
         year, sequence = number.split("-")
         named = rf"(?<!\d)(?:beschluss\s+)?{year}\s?[-–/]\s?0*{int(sequence)}(?!\d)"
         text = re.sub(named, f"{position}", text, flags=re.IGNORECASE)

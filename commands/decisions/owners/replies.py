@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from rapidfuzz.distance import OSA
@@ -80,17 +81,17 @@ def _reason(said: str) -> str:
 
 def _postponed(said: str, now: datetime, due_on: date | None) -> Report | None:
     """Return the new deadline that one clause says, the others being the reason."""
-    clauses = [one for one in _BETWEEN.split(said) if one.strip()]
-    for position, clause in enumerate(clauses):
-        day = _day_in(clause, now, due_on)
+    borders = [(0, 0), *(one.span() for one in _BETWEEN.finditer(said)), (len(said), len(said))]
+    for (_, begin), (end, _) in pairwise(borders):
+        day = _day_in(said[begin:end], now, due_on)
         if day is not None:
-            others = (*clauses[:position], *clauses[position + 1 :])
-            return Report(day=_sensible(day, now), why=_reason(", ".join(others)))
+            others = said[:begin].rstrip(_JOINTS), said[end:].lstrip(_JOINTS)
+            return Report(day=_sensible(day, now), why=_reason(", ".join(filter(None, others))))
     if match := _TURNED.fullmatch(said):
         day = _day_in(match["day"], now, due_on)
         if day is not None:
             return Report(day=_sensible(day, now), why=_reason(match["why"]))
-    if match := _MEANT_SO.fullmatch(clauses[0].strip() if clauses else ""):
+    if match := _MEANT_SO.fullmatch(said[: borders[1][0]].strip()):
         raise UserError(
             f"„{short(match['day'])}“ verstehe ich nicht als Datum.",
             hints=(("Zum Beispiel: ", Code("verschieben auf 31.3., weil …"), "."),),
@@ -198,6 +199,7 @@ _TURNED = _pattern(
     r"(?P<why>\S.{2,}?)\s+(?:auf|bis)\s+(?:zum\s+)?(?P<day>\S.{1,30}?)\s+"
     r"(?:verschieben|verschoben|verlängern|verlängert|verlegen|verlegt)"
 )
+_JOINTS = " ,;–-.\n"
 _LONGEST_DAY = 40  # characters
 _PERIOD = _pattern(
     r"(?:(?:wir|ich|es|das|dauert|braucht|brauchen?|benötigen?)\s+)*(?:noch|weitere)\s+"
