@@ -23,6 +23,11 @@ SAID = {
     "Was haben wir zur Ausbildungsmesse beschlossen?": "/beschlüsse Ausbildungsmesse",
     "Was wurde zum Praktikum beschlossen?": "/beschlüsse Praktikum",
     "Was ist noch offen?": "/beschlüsse offen",
+    "Das ist erledigt.": "/rückmeldung umgesetzt",
+    "erledigt": "/rückmeldung umgesetzt",
+    "1 erledigt": "/rückmeldung 1 umgesetzt",
+    "es läuft noch": "/rückmeldung läuft",
+    "Bitte verschieben auf 31.3.": "/rückmeldung verschieben auf 31.3.",
     # reminders
     "bitte erinnere mich morgen um 9 an X": "/erinnere mich morgen um 9 an X",
     "bitte erinnere mich morgen um 9 an die Liste. Danke!":

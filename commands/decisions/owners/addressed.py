@@ -74,6 +74,11 @@ def _positions(said: str, count: int) -> tuple[int, ...]:
         first, last = int(match["first"]), int(match["last"] or match["first"])
         found += range(min(first, last), max(first, last) + 1)
     if strange := [one for one in found if not 0 < one <= count]:
+        if count == 1:
+            raise UserError(
+                "Hier geht es nur um einen Beschluss. Zu mehreren bitte auf die Nachricht "
+                "antworten, in der sie stehen."
+            )
         raise UserError(
             f"Eine Nummer {strange[0]} steht nicht auf der Liste, es sind {count}.",
             hints=(("Zum Beispiel: ", Code("1 erledigt, 2 läuft"), "."),),

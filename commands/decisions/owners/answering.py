@@ -218,7 +218,8 @@ def _of_several(ask: Ask, meant: Meant, text: str) -> tuple[str, Applied | None,
             return told, None, _anyway(decision, text)
         applied = _enter(ask, decision, read)
     except UserError as refused:
-        return f"{refused.answer.lines[0]}", None, None
+        said = f"{refused.answer.lines[0]}"
+        return said.removeprefix(f"{decision.number} "), None, None
     if applied.entry is None:
         return f"ist schon {STATES[decision.state]}", applied, None
     noted = say_changes(applied.changes) if applied.changes else "unverändert"

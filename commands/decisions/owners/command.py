@@ -15,6 +15,7 @@ from commands.decisions.owners.asking_back import again, which
 from commands.decisions.owners.digest import digest, single
 from commands.decisions.owners.wishes import change_wish, is_wish
 from commands.decisions.undoing import EDITED, say_taken_back, take_back, undo
+from commands.decisions.wording import STATES
 from storage.decision_search import OPEN, Wanted, find_decisions
 from storage.decisions import Decision, decision_of
 from storage.owners import last_marks
@@ -46,8 +47,17 @@ _NUMBERS = re.compile(r"(?<!\d)(?P<year>\d{4})\s?[-–/]\s?(?P<sequence>\d{1,4})
     undo=undo,
     topic="Beschlüsse",
     cues=(
-        Cue(("[(das|es|der beschluss) ist] (erledigt|umgesetzt)",), "umgesetzt"),
-        Cue(("(das|es) läuft [noch]",), "läuft"),
+        Cue(("[(das|es|der beschluss)] [ist] (erledigt|umgesetzt)",), "umgesetzt"),
+        Cue(("[(das|es)] läuft [noch]",), "läuft"),
+        Cue(("[beschluss|nummer] {number} [ist] (erledigt|umgesetzt)",), "{number} umgesetzt"),
+        Cue(("[beschluss|nummer] {number} läuft [noch]",), "{number} läuft"),
+        Cue(
+            (
+                "[bitte] [<die> frist] (verschieben|verlängern) (auf|bis) {dated}",
+                "[bitte] (auf|bis) {dated} (verschieben|verlängern)",
+            ),
+            "verschieben auf {dated}",
+        ),
     ),
 )  # fmt: skip
 def rueckmeldung(ask: Ask) -> Answer:
@@ -83,9 +93,18 @@ def _show(ask: Ask, shown: Sequence[Meant]) -> Answer:
     decisions = [one.decision for one in shown]
     if not decisions:
         return Answer(lines=("Es steht nichts aus.",))
+    if len(decisions) == 1 and decisions[0].state not in OPEN:
+        return _closed(decisions[0])
     if len(decisions) == 1:
         return single(ask.directory, decisions[0], today, formal=formal)
     return digest(ask.directory, ask.room.settings, decisions, today)
+
+
+def _closed(decision: Decision) -> Answer:
+    return Answer(
+        lines=(f"{decision.number} ist {STATES[decision.state]}, da ist nichts mehr zu melden.",),
+        hints=(("Wie es dazu kam, zeigt ", Code(f"/beschluss {decision.number}"), "."),),
+    )
 
 
 # --- Which decisions ----------------------------------------------------------------------------
@@ -97,7 +116,8 @@ def _meant(ask: Ask, text: str) -> tuple[list[Meant], str]:
     They are named, or those of the last reminder, or those for which somebody is responsible.
     """
     if match := _MARKS.fullmatch(text):
-        return _marked(ask, re.findall(r"#\d+\.\d+", match["marks"])), match["rest"].strip()
+        marks = re.findall(r"#\d+\.\d+", match["marks"])
+        return _marked(ask, marks), match["rest"].strip()
     numbers = list(dict.fromkeys(found[0] for found in _NUMBERS.finditer(text)))
     if len(numbers) > 1 and _NUMBERS.match(text):
         return [found for one in numbers if (found := meant(ask, one))], text
@@ -118,7 +138,10 @@ def _marked(ask: Ask, marks: Sequence[str]) -> list[Meant]:
         return [only] if only else []
     parted = [one.lstrip("#").split(".") for one in marks]
     rows = [(decision_of(ask.session, int(number)), int(rev)) for number, rev in parted]
-    return [Meant(row, "", revision) for row, revision in rows if row is not None]
+    found = [Meant(row, "", revision) for row, revision in rows if row is not None]
+    if not found:
+        raise UserError("Diese Beschlüsse gibt es nicht.")
+    return found
 
 
 def _own(ask: Ask) -> list[Decision]:
