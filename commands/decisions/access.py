@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from commands.committees.meant import (
+    ChoiceError,
     committee_of_room,
     find_committee,
     may_plan,
     name_in,
 )
 from commands.committees.seats import committees_of, posts_on
-from commands.contract import Ask, Role, UserError
+from commands.contract import Answer, Ask, Choice, Role, UserError
+from commands.lookup import folded
 from storage.decisions import NOT_SHOWN_ELSEWHERE, REGION, Decision
 from storage.records import Committee
 
+_MOST_OFFERED = 9
 _OFFICES = (Role.COORDINATION_OFFICE, Role.COMMITTEE_OFFICE, Role.OPERATOR)
 
 
@@ -27,15 +30,9 @@ def body_here(ask: Ask, committee: str, text: str) -> str:
     `text` is the rest of the line, for the choices where several committees are meant. Raises
     UserError in rooms that stand for nothing, ChoiceError.
     """
-    settings = ask.room.settings
     if committee:
-        if name_in(ask, committee) is None:
-            raise UserError(
-                f"„{committee}“ kenne ich nicht als Gremium.",
-                hints=("Wie es im Verzeichnis heißt, oder eine Kurzform davon.",),
-            )
-        found, _ = find_committee(ask, committee, lambda name: f"beschluss {text}, Gremium: {name}")
-        return body_of(found)
+        return _named(ask, committee, text)
+    settings = ask.room.settings
     own = committee_of_room(ask) if settings.kind == "committee" else None
     if own is not None:
         return body_of(own)
@@ -43,10 +40,48 @@ def body_here(ask: Ask, committee: str, text: str) -> str:
         return f"municipality:{settings.municipality_id}"
     if settings.kind == "region":
         return REGION
-    raise UserError(
-        "Wessen Beschluss ist das? Dieser Raum steht für kein Gremium und keine Kommune.",
+    raise _whose(ask, text)
+
+
+def _named(ask: Ask, said: str, text: str) -> str:
+    """Return the committee, municipality or region that a line names."""
+    if folded(said) in ("region", "die region"):
+        return REGION
+    rows = ask.directory.municipalities.values()
+    for place in (row for row in rows if folded(row.name) == folded(said)):
+        return f"municipality:{place.id}"
+    if name_in(ask, said) is None:
+        raise UserError(
+            f"„{said}“ kenne ich nicht als Gremium.",
+            hints=("Wie es im Verzeichnis heißt, oder eine Kurzform davon.",),
+        )
+    found, _ = find_committee(ask, said, lambda name: f"beschluss {text}, Gremium: {name}")
+    return body_of(found)
+
+
+def _whose(ask: Ask, text: str) -> UserError:
+    """Return the refusal where nobody is named, or the choice among what is the asker's own."""
+    asked = "Wessen Beschluss ist das? Dieser Raum steht für kein Gremium und keine Kommune."
+    if ask.room.direct:
+        asked = "Wessen Beschluss ist das?"
+    names = [name for body in _bodies_of_person(ask)
+             if _may_record(ask, body) and (name := _name(ask, body))]  # fmt: skip
+    if names and ask.room.direct:
+        choices = tuple(
+            Choice(name, f"beschluss {text}, Gremium: {name}") for name in names[:_MOST_OFFERED]
+        )
+        return ChoiceError(Answer(title=asked, choices=choices))
+    return UserError(
+        asked,
         hints=("Das Gremium dazuschreiben, zum Beispiel „, Gremium: Lenkungskreis Herne“.",),
     )
+
+
+def _name(ask: Ask, body: str) -> str:
+    kind, _, row_id = body.partition(":")
+    rows = ask.directory.committees if kind == "committee" else ask.directory.municipalities
+    row = rows.get(row_id)
+    return row.name if row else ""
 
 
 def bodies_seen(ask: Ask) -> list[str]:
