@@ -17,7 +17,7 @@ from commands.decisions.numbers import Meant, marked
 from commands.decisions.parts import LONGEST, read_parts
 from commands.decisions.recording import Understood, understand
 from commands.decisions.showing import facts, history, name_of, say_changes
-from commands.decisions.wording import STATES, say_number, short
+from commands.decisions.wording import STATES, outcome, say_number, short
 from storage.decisions import (
     Decision,
     EntryKind,
@@ -53,6 +53,11 @@ def change(ask: Ask, meant: Meant) -> Answer:
         if match := pattern.fullmatch(meant.rest):
             return do(ask, decision, match)
     return _parts(ask, decision, meant.rest)
+
+
+def is_change(said: str) -> bool:
+    """Whether a text tells what becomes of a decision, and could hardly be the text of one."""
+    return any(pattern.fullmatch(said) for pattern, _ in _DOINGS)
 
 
 def _changed_meanwhile(ask: Ask, meant: Meant) -> Answer:
@@ -175,6 +180,8 @@ def _parts(ask: Ask, decision: Decision, said: str) -> Answer:
     asked = word if word in {question.word for question in QUESTIONS} else ""
     if asked and rest.casefold().strip(" .!") in SKIPPED:
         return draft(ask, decision, after=asked)
+    if (asked or word == "ändern") and decision.state == "draft" and _AGREED.fullmatch(rest):
+        return _move(ask, decision, outcome(decision))
     understood = _understood(ask, decision, asked, rest if asked or word == "ändern" else said)
     return _store(ask, decision, understood.changes, understood=understood, asked=asked)
 
@@ -212,6 +219,11 @@ def _understood(ask: Ask, decision: Decision, asked: str, said: str) -> Understo
     return replace(understood, changes=changes | text)
 
 
+_AGREED = re.compile(
+    r"(?:(?:ja|ok(?:ay)?|genau|richtig|(?:alles\s+)?(?:gut|klar)|stimmt|passt|gilt|so)\b[\s,.!]*"
+    r"(?:so\b[\s,.!]*)?)+",
+    re.IGNORECASE,
+)
 _NOT_AGAIN = frozenset({"meeting_id", "decided_on", "agenda_key"})
 _TEXT = re.compile(
     r"(?:neuer\s+)?(?:text|wortlaut)\s*:\s*(?P<text>\S.*)", re.IGNORECASE | re.DOTALL

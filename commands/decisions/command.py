@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from commands.committees.meant import ChoiceError as CommitteeChoiceError
 from commands.contract import Answer, Ask, Code, Role, Strong, Undone, command
 from commands.dates import BERLIN
 from commands.decisions.access import bodies_seen
-from commands.decisions.changing import change
+from commands.decisions.changing import change, is_change
 from commands.decisions.numbers import ChoiceError, Meant, meant
 from commands.decisions.recording import record
 from commands.decisions.showing import facts, history, message_link
@@ -51,12 +53,18 @@ def undo(ask: Ask) -> bool | Undone:
 def beschluss(ask: Ask) -> Answer:
     """Record, show or change, by what the line begins with."""
     try:
-        found = meant(ask, ask.text)
+        found = meant(ask, _numbered(ask.text))
         if found is None:
             return record(ask, ask.text)
         return change(ask, found) if found.rest else _show(ask, found)
     except (ChoiceError, CommitteeChoiceError) as several:
         return several.answer
+
+
+def _numbered(text: str) -> str:
+    """Take "2 umgesetzt" for "Nr. 2 umgesetzt"; "2 Stellen werden frei" is a decision's text."""
+    said = re.match(r"\d{1,3}[.:,]?\s+(?P<rest>\S.*)", text, re.DOTALL)
+    return f"Nr. {text}" if said and is_change(said["rest"]) else text
 
 
 def _show(ask: Ask, found: Meant) -> Answer:
