@@ -50,6 +50,18 @@ def end_content(message: Mapping[str, Any], poll_event_id: str) -> dict[str, Any
     return {**message, _TEXT: message["body"], END: {}, "m.relates_to": relation}
 
 
+def response_content(poll_event_id: str, *answers: str) -> dict[str, Any]:
+    """Return the content of a vote for answers, by their ids; for none of them it withdraws."""
+    relation = {"rel_type": "m.reference", "event_id": poll_event_id}
+    return {"m.relates_to": relation, RESPONSE: {"answers": list(answers)}}
+
+
+def shown(content: Mapping[str, Any]) -> list[str]:
+    """Return the question of a poll that the bot begins and its answers, as clients show them."""
+    poll = content[START]
+    return [poll["question"][_TEXT], *(answer[_TEXT] for answer in poll["answers"])]
+
+
 def response_of(content: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
     """Return the poll that a response votes in, and what for, as normalised keys.
 
