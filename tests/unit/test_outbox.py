@@ -79,7 +79,8 @@ class Homeserver:
         return event_id
 
     def _show(self, event_id: str, content: Mapping[str, Any]) -> None:
-        edited = content.get("m.relates_to", {}).get("event_id", event_id)
+        relation = content.get("m.relates_to", {})
+        edited = relation["event_id"] if relation.get("rel_type") == "m.replace" else event_id
         self.said[edited] = content.get("m.new_content", content)["body"]
 
     async def redact(self, room_id: str, event_id: str, transaction_id: str) -> str:
