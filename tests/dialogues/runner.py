@@ -16,8 +16,8 @@ from bot.dispatch import Dispatcher
 from bot.duties import Duties
 from bot.incoming import RoomFacts
 from bot.intake import to_be_stored
-from bot.posting import note_sent
 from bot.poll_events import END, RESPONSE, START, response_content, shown
+from bot.posting import note_sent
 from bot.registry import Registry
 from bot.settings import AccessSettings, CalendarSettings
 from bot.sync_batch import RoomEvent

@@ -34,8 +34,8 @@ the reply: `bot<` names text found in its plain body, in this order, `bot!` text
 none any more. `offers>` are the reactions that the bot puts to its messages, `pings>` whom it
 mentions in other rooms, `files>` the name of a file that it sends. `polls> Frage | ✅ ja | ❌ nein`
 is a poll that it begins, `polls> (end) Frage` one that it ends, `polls>` says that it does neither.
-`stored>` names settings that the room has now. `days>` or `minutes>` lets so many pass before the next step, and
-`time> 2026-11-23 14:00` lets it become that time, at which the bot does what is due.
+`stored>` names settings that the room has now. `days>` or `minutes>` lets so many pass before the
+next step, and `time> 2026-11-23 14:00` lets it become that time, at which the bot does what is due.
 `#` begins a comment.
 """
 

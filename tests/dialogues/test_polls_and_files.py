@@ -19,28 +19,28 @@ def take_back(ask: Ask) -> bool:
     return voted.pop(ask.event_id, None) is not None
 
 
-@command("umfrage", usage="-", summary="-", examples=(), roles=(Role.GUEST,), writes=True)
+@command("probefrage", usage="-", summary="-", examples=(), roles=(Role.GUEST,), writes=True)
 def begin(ask: Ask) -> Answer:
-    reactions = (Reaction("✅", "ja", "dafür ja"), Reaction("❌", "nein", "dafür nein"))
+    reactions = (Reaction("✅", "ja", "probestimme ja"), Reaction("❌", "nein", "probestimme nein"))
     poll = Answer(title="Grillen?", reactions=reactions, poll="Grillen wir?")
     notice = Notice(ask.room.room_id, poll, transaction_id="poll")
     return Answer(lines=("Gestellt.",), notices=(notice,))
 
 
-@command("dafür", usage="-", summary="-", examples=(), roles=(Role.GUEST,), writes=True,
+@command("probestimme", usage="-", summary="-", examples=(), roles=(Role.GUEST,), writes=True,
          undo=take_back)  # fmt: skip
 def vote(ask: Ask) -> Answer:
     voted[ask.event_id] = ask.text
     return Answer(lines=(f"Notiert: {ask.text}",), lasting=True)
 
 
-@command("stand", usage="-", summary="-", examples=(), roles=(Role.GUEST,))
+@command("probestand", usage="-", summary="-", examples=(), roles=(Role.GUEST,))
 def count(ask: Ask) -> Answer:
     data = ",".join(voted.values()).encode()
     return Answer(lines=(f"Stand: {data.decode()}.",), files=(File("a.csv", "text/csv", data),))
 
 
-@command("schluss", usage="-", summary="-", examples=(), roles=(Role.GUEST,), writes=True)
+@command("probeschluss", usage="-", summary="-", examples=(), roles=(Role.GUEST,), writes=True)
 def end(ask: Ask) -> Answer:
     notice = Notice(ask.room.room_id, Answer(title="Es gilt."), ends_poll="poll")
     return Answer(lines=("Beendet.",), notices=(notice,))
@@ -52,7 +52,7 @@ anna: @lindner:herne.example
 ben: @ben:herne.example
 
 == votes are taps
-anna> /umfrage
+anna> /probefrage
 polls> Grillen wir? | ✅ ja | ❌ nein
 bot< Grillen?
 bot< ✅ ja
@@ -66,12 +66,12 @@ anna votes> ✅
 bot< Notiert: ja
 ben votes> ❌
 bot< Notiert: nein
-anna> /stand
+anna> /probestand
 files> a.csv
 bot< Stand: ja,nein,ja,nein.
 ben redacts>
 bot< (withdrawn)
-anna> /stand
+anna> /probestand
 files> a.csv
 bot< Stand: ja,nein,ja.
 anna edits> /hilfe
@@ -81,12 +81,12 @@ ben taps> ✅
 bot< Notiert: ja
 anna votes>
 bot< (withdrawn)
-ben> /stand
+ben> /probestand
 files> a.csv
 bot< Stand: ja.
 ben votes> 🍕
 bot< (silence)
-ben> /schluss
+ben> /probeschluss
 polls> (end) Grillen wir?
 bot< Es gilt.
 """
