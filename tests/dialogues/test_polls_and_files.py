@@ -84,6 +84,9 @@ bot< (withdrawn)
 ben> /probestand
 files> a.csv
 bot< Stand: ja.
+ben redacts>
+bot< (withdrawn)
+bot< (withdrawn)
 ben votes> 🍕
 bot< (silence)
 ben> /probeschluss
