@@ -164,5 +164,4 @@ def _instead_of_file(message: Outgoing, error: MatrixError) -> Outgoing:
         room_id=message.room_id,
         kind="notice",
         content=replies.notice_content(render(answer)) | thread,
-        thread_id=message.thread_id,
     )

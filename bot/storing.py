@@ -131,7 +131,6 @@ class Storing:
                 kind="file",
                 room_id=after.room_id,
                 content=replies.file_content(file, after.thread_id),
-                thread_id=after.thread_id,
                 follows=after.transaction_id,
                 offers_until=after.offers_until,  # it is remembered for as long
             )

@@ -231,6 +231,8 @@ async def test_a_vote_without_a_valid_answer_takes_back_all_earlier_ones(
     found = await taken_in(database, *votes)
     assert [one.kind for one in found] == ["reaction", "reaction", "redaction", "reaction"]
     assert (found[2].question_id, found[2].also) == ("$2", ("$1",))
+    found = await taken_in(database, vote("$6"), vote("$7"))
+    assert [(one.question_id, one.also) for one in found] == [("$4", ())], "those are taken back"
     other = vote("$5", sender="@ben:a.example")
     assert await taken_in(database, other) == [], "they have not voted"
 

@@ -13,12 +13,12 @@ from bot import outbox as sending
 from bot.matrix_error import MatrixError
 from bot.own_answers import megabytes
 from bot.posting import note_sent, post_notices
+from bot.tidying import tidy_up
 from bot.uploading import MOST_BROKEN
 from commands.contract import Answer, File, Notice
 from storage import outbox
 from storage.database import Database
 from storage.models.messages import OutgoingFile
-from storage.outgoing_files import forget_stray_files
 from storage.undelivered import unreported
 from tests.unit.test_outbox import DOWN, NOW, ROOM, Homeserver, box, database, store, unsent
 
@@ -196,11 +196,12 @@ async def test_long_after_it_is_looked_for_before_it_is_uploaded_again(
 
 
 async def test_what_was_given_up_meanwhile_is_neither_sent_nor_told(database: Database) -> None:
+    """Whoever gave it up has noted that."""
     post(database, CSV)
-    waiting = unsent(database)[1:]
+    waiting = unsent(database)
     with database.write() as session:
         outbox.give_up(session, ROOM, "left the room")
-    homeserver = Homeserver()
+    homeserver = Homeserver(t=[MatrixError("M_FORBIDDEN", "not in the room", 403)])
     await box(database, homeserver).deliver(waiting)
     assert (homeserver.uploads, homeserver.said) == ([], {})
     assert causes(database) == []
@@ -254,8 +255,16 @@ def test_stray_files_are_forgotten_and_waiting_ones_kept(database: Database) -> 
     with database.write() as session:
         session.add(OutgoingFile(transaction_id="x", name="x", media_type="x", data=b"stray"))
     with database.write() as session:
-        forget_stray_files(session)
+        tidy_up(session, NOW)
     assert kept(database) == [DATA]
+
+
+def test_a_file_is_remembered_as_long_as_its_message(database: Database) -> None:
+    until = NOW + timedelta(days=90)
+    notice = Notice(ROOM, Answer(files=(CSV,), offers_until=until), transaction_id="t")
+    with database.write() as session:
+        post_notices(session, [notice], NOW)
+    assert [one.offers_until for one in unsent(database)] == [until, until]
 
 
 @pytest.mark.parametrize(
