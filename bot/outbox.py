@@ -120,7 +120,8 @@ class Outbox:
         content: Mapping[str, Any] | None = message.content or {}
         event_type = message.event_type or MESSAGE
         if message.kind == "file":
-            content = await self.uploading.content(message)
+            with self.reacting.let_on():  # it may take minutes
+                content = await self.uploading.content(message)
         elif event_type == poll_events.END:
             event_type, content = await asyncio.to_thread(self._end_of_poll, message)
         if content is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,17 @@ from storage import outbox
 from storage.database import Database
 from storage.models.messages import OutgoingFile
 from storage.undelivered import unreported
-from tests.unit.test_outbox import DOWN, NOW, ROOM, Homeserver, box, database, store, unsent
+from tests.unit.test_outbox import (
+    DOWN,
+    NOW,
+    PATIENCE,
+    ROOM,
+    Homeserver,
+    box,
+    database,
+    store,
+    unsent,
+)
 
 __all__ = ["database"]
 
@@ -215,6 +226,32 @@ async def test_a_file_whose_content_is_gone_is_told(database: Database) -> None:
     await deliver(database, homeserver)
     assert "konnte ich nicht senden" in homeserver.said.popitem()[1]
     assert unsent(database) == []
+
+
+async def test_a_long_upload_holds_no_reactions_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(database, "a", tappable=True)
+    homeserver = Homeserver()
+    outgoing = box(database, homeserver)
+    outgoing.reacting.start()
+    post(database, CSV, name="u")
+    going_on = asyncio.Event()
+
+    async def post_bytes(*upload: object) -> tuple[int, dict[str, Any]]:
+        going_on.set()
+        return await asyncio.Future()
+
+    monkeypatch.setattr(homeserver, "post_bytes", post_bytes)
+    uploading = asyncio.create_task(outgoing.deliver(unsent(database)))
+    async with asyncio.timeout(PATIENCE):
+        await going_on.wait()
+        await outgoing.marking.note("a", "$0")
+        outgoing.reacting.wake()
+        await homeserver.reacted.wait()
+    uploading.cancel()
+    await asyncio.gather(uploading, return_exceptions=True)
+    await outgoing.reacting.stop()
 
 
 # --- Replaced and taken back --------------------------------------------------------------------
