@@ -13,6 +13,7 @@ from storage import (
     inbox,
     meeting_told,
     outbox,
+    outgoing_files,
     reminders,
     series,
     undelivered,
@@ -41,4 +42,5 @@ def tidy_up(session: Session, now: datetime) -> int:
     ago = (now - REMEMBER_ATTENDANCE).astimezone(BERLIN).replace(tzinfo=None)
     attendance.forget_attendance_before(session, ago)
     date_polls.forget_polls_before(session, now - REMEMBER_POLLS)
+    outgoing_files.forget_stray_files(session)
     return inbox.forget_before(session, now - REMEMBER)
