@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from commands.committees.meant import name_in
-from commands.committees.names import longest_name
+from commands.committees.meant import Named, name_in
+from commands.committees.names import longest_name, name_at_beginning
 from commands.contract import Ask
 from commands.dates import find_span
 from commands.decisions.access import bodies_of_place, bodies_of_region, bodies_seen, members_of
@@ -111,7 +111,7 @@ def _with_bodies(
     if (named := name_in(ask, text)) is not None:
         bodies = [body_of_committee(row) for row in named.committees]
         names = " oder ".join(body_name(ask.directory, body) for body in bodies[:3])
-        return _of(ask, search, bodies, names), named.rest
+        return _of(ask, search, bodies, names), _without_place(ask, named)
     if not places:
         return search, text
     if match := _REGION.search(text):
@@ -122,6 +122,17 @@ def _with_bodies(
         return search, text
     bodies = [body for row in found.rows for body in bodies_of_place(ask.directory, row.id)]
     return _of(ask, search, bodies, " oder ".join(row.name for row in found.rows)), found.rest
+
+
+def _without_place(ask: Ask, named: Named) -> str:
+    """Return the rest of a text without the committee's own place: "Steuergremium Bochum"."""
+    places = {place for row in named.committees for place in row.municipality_ids}
+    behind = name_at_beginning(named.following.lstrip(), _place_names(ask))
+    if behind is None or not named.following[:1].isspace():
+        return named.rest
+    if not any(row.id in places for row in behind.rows):
+        return named.rest
+    return named.rest.removesuffix(named.following.strip(" ,;:")) + behind.rest
 
 
 def _of(ask: Ask, search: Search, bodies: list[str], name: str) -> Search:
