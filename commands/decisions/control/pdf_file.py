@@ -151,6 +151,8 @@ class _Report:
             if heading == "Ampel" and block.row >= 0:
                 self._draw_light(block, left, y)
                 left += _LEFT_OF_WORD
+            if heading == "Nr." and not block.begins:
+                lines = (self._control.rows[block.row].number,)  # noqa: PLW2901
             for number, line in enumerate(lines):
                 self._pdf.text(left, y + _PAD + number * _LINE + 0.78 * _LINE, line)
             x += width

@@ -145,15 +145,12 @@ def _notice(due: Due, item: Item) -> Notice | None:
     control = _control(ask, item)
     if not control.rows:
         return None
-    more = len(control.rows) > PER_PAGE
+    more = (f"In der Datei stehen alle {len(control.rows)}.",) * (len(control.rows) > PER_PAGE)
     answer = Answer(
         title=("📋 ", Strong(f"{TITLE} vor der Sitzung: {control.scope}")),
         lines=(f"Sitzung: {say_moment(start)}", *lines_of(control)),
         table=table_of(control),
-        hints=(
-            *((f"In der Datei stehen alle {len(control.rows)}.",) * more),
-            *report_hint(control),
-        ),
+        hints=(*more, *report_hint(control)),
         files=files_of(control, item.rule.formats or POSTED),
     )
     return Notice(item.room.room_id, answer, transaction_id=_transaction_id(item))

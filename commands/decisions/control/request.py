@@ -17,7 +17,7 @@ _WAYS: dict[str, Format] = {
 }  # fmt: skip
 _OTHERS = ("ods", "odt", "docx?", "word", "html?", "json", "txt", "pptx?", "powerpoint", "xml")
 _ENDING = r"(?:[- ]?(?:dateien|datei|dokument|format|tabelle|liste))?"
-_LEAD = r"(?<![\w.:-])(?:(?:als|im|in|und|per)\s+)?(?:eine?\s+)?\.?"
+_LEAD = r"(?<![\w.:-])(?:(?:als|im|in|und|per)\s+)?(?:eine?\s+|format\s+)?\.?"
 _FORMAT = re.compile(rf"{_LEAD}(?P<name>{'|'.join(_WAYS)}){_ENDING}(?![\w-])", re.IGNORECASE)
 _TABLE = re.compile(r"\bals\s+(?:eine\s+)?tabelle\b", re.IGNORECASE)
 _OTHER = re.compile(rf"{_LEAD}(?P<name>{'|'.join(_OTHERS)}){_ENDING}(?![\w-])", re.IGNORECASE)
@@ -118,7 +118,8 @@ def read_request(text: str) -> Request | Setting:
     owed = _OWED.search(rest)
     rest = _SAYS_NOTHING.sub(" ", _OWED.sub(" ", rest))
     lights = dict.fromkeys(_LIGHTS[one] for one in map(folded, rest.split()) if one in _LIGHTS)
-    rest = " ".join(word for word in rest.split() if folded(word) not in _LIGHTS)
+    # A comma between what was taken out is left over; folded it is nothing.
+    rest = " ".join(word for word in rest.split() if folded(word) and folded(word) not in _LIGHTS)
     wanted: tuple[Format, ...] | None = () if without else formats or None
     return Request(rest, wanted, tuple(lights), owed is not None)
 

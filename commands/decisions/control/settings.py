@@ -25,9 +25,8 @@ _ONE_DAY = timedelta(days=1)
 def set_or_show(ask: Ask, setting: Setting) -> Answer:
     """Set what a line says, or show what is set; raises UserError, ChoiceError."""
     wait_for_turn(ask.session, "committee rules")
-    committee, _ = find_committee(
-        ask, setting.rest, lambda name: f"beschlusskontrolle {setting.line} {name}"
-    )
+    line = f"beschlusskontrolle {setting.line}"
+    committee, _ = find_committee(ask, setting.rest, lambda name: f"{line} {name}")
     rule = control_rule(ask.session, committee.id)
     if setting.shows:
         if not concerns(ask, committee):
