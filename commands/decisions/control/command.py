@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 
 from commands.committees.meant import ChoiceError
 from commands.contract import (
@@ -18,8 +18,9 @@ from commands.contract import (
     command,
 )
 from commands.decisions.control.files import ASKED, FORMATS, files_of
-from commands.decisions.control.gathering import Control, gather, scope_of
+from commands.decisions.control.gathering import Control
 from commands.decisions.control.message import PER_PAGE, lines_of, report_hint, table_of
+from commands.decisions.control.narrowing import narrowed
 from commands.decisions.control.request import Request, read_request
 from commands.decisions.control.settings import set_or_show
 from commands.decisions.control.wording import TITLE, title_of
@@ -28,6 +29,7 @@ from commands.decisions.showing import name_of
 from storage.decision_control import Format, control_rule
 
 _LONGEST = 300
+_NUMBER = re.compile(r"\d{4}\s?[-–/]\s?\d{1,4}")
 _COMMON_WORDS = ("kontrolle", "control")  # that a sentence may begin with and mean nothing of
 
 
@@ -83,9 +85,14 @@ def beschlusskontrolle(ask: Ask) -> Answer:
 
 
 def _list(ask: Ask, request: Request) -> Answer:
+    if match := _NUMBER.fullmatch(request.search):
+        raise UserError(
+            "Das ist die Nummer eines Beschlusses; hier steht eine Liste.",
+            hints=(("Einen ganz zeigt ", Code(f"/beschluss {match[0]}"), "."),),
+        )
     search = read_search(ask, request.search, places=True)
     made_for = f"für {name_of(ask, ask.asker.user_id)}"
-    control = _narrowed(gather(ask, search, scope_of(ask, search), made_for), request)
+    control = narrowed(ask, request, search, made_for)
     if not control.rows:
         return _nothing(ask, search, control)
     pages = -(-len(control.rows) // PER_PAGE)
@@ -100,15 +107,6 @@ def _list(ask: Ask, request: Request) -> Answer:
         hints=_hints(ask, control, search.page, pages, formats),
         files=files,
     )
-
-
-def _narrowed(control: Control, request: Request) -> Control:
-    rows = [
-        row for row in control.rows
-        if (not request.lights or row.sign in request.lights)
-        and (not request.only_owed or row.owed)
-    ]  # fmt: skip
-    return replace(control, rows=tuple(rows), filters=(*control.filters, *request.label))
 
 
 def _formats(ask: Ask, request: Request, search: Search) -> tuple[Format, ...]:

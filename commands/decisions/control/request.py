@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from re import Match
 
-from commands.contract import Code, UserError
+from commands.contract import Code, Line, UserError
 from commands.decisions.control.files import FORMATS
 from commands.lookup import folded
 from storage.decision_control import Format
 
 _WAYS: dict[str, Format] = {
     "pdf": "pdf", "xlsx": "xlsx", "xls": "xlsx", "excel": "xlsx", "exel": "xlsx", "excell": "xlsx",
-    "xslx": "xlsx", "exceltabelle": "xlsx", "csv": "csv", "md": "md", "markdown": "md",
+    "exl": "xlsx", "xslx": "xlsx", "exceltabelle": "xlsx", "csv": "csv", "md": "md",
+    "markdown": "md",
 }  # fmt: skip
 _OTHERS = ("ods", "odt", "docx?", "word", "html?", "json", "txt", "pptx?", "powerpoint", "xml")
 _ENDING = r"(?:[- ]?(?:dateien|datei|dokument|format|tabelle|liste))?"
@@ -30,20 +31,23 @@ _OWED = re.compile(
     r"berichte?|meldung(?:en)?|antwort(?:en)?)\b",
     re.IGNORECASE,
 )
+_DUE = re.compile(r"\b(?P<soon>bald\s+)?f(?:ä|ae)llig(?:e[nrs]?)?\b", re.IGNORECASE)
 _LIGHTS = {
     "rot": "🔴", "rote": "🔴", "roten": "🔴", "gelb": "🟡", "gelbe": "🟡", "gelben": "🟡",
     "gruen": "🟢", "gruene": "🟢", "gruenen": "🟢",
 }  # fmt: skip
 _LIGHT_NAMES = {"🔴": "rot", "🟡": "gelb", "🟢": "grün"}
 _SAYS_NOTHING = re.compile(
-    r"\b(?:beschluss)?kontroll(?:e|liste)\b|\bampel(?:n|liste)?\b|\b(?:schick|gib|erstell|mach)e?\b|"
+    r"\b(?:beschluss)?kontroll(?:e|liste)\b|\bampel(?:n|liste)?\b|"
+    r"\b(?:schick|gib|zeig|erstell|mach)e?(?:\s+(?:mir|uns))?\b|"
     r"\bals\s+datei\b|\b(?:aktuelle[nrs]?|komplette?[nrs]?|ganze[nrs]?)\b",
     re.IGNORECASE,
 )
 
 _BEFORE = re.compile(
-    r"(?<!\w)(?:(?:jeweils|immer|automatisch)\s+)*vor\s+"
-    r"(?:(?:der|jeder|einer|den|die|jede)\s+)?(?:nächsten\s+)?sitzung(?:en)?(?!\w)",
+    r"(?<!\w)(?:(?:(?:jeweils|immer|automatisch)\s+)*vor\s+"
+    r"(?:(?:der|jeder|einer|den|die|jede)\s+)?(?:nächsten\s+)?sitzung(?:en)?|"
+    r"automatisch(?=\s+(?:aus|an|ein|abschalten|einschalten)\b))(?!\w)",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -51,7 +55,8 @@ _WHEN = re.compile(
     r"(?P<on>ein(?!\s+\w)|einschalten|anschalten|an(?!\s+de[rmn]\b))|"
     r"(?P<usual>üblich|standard|zurücksetzen)|"
     r"(?P<same>am\s+(?:selben|gleichen)\s+tag|am\s+(?:sitzungs)?tag(?:\s+selbst)?)|"
-    r"(?:auf\s+)?(?P<number>[-\d.,]{1,9}|[a-zäöüß]+)\s*[- ]?(?P<unit>tage?n?|wochen?|d)"
+    r"(?:auf\s+)?(?P<number>[-\d.,]{1,9}|[a-zäöüß]+(?=[\s-]))\s*[- ]?"
+    r"(?P<unit>(?:werk|arbeits|kalender)?tage?n?|wochen?|monate?n?|d)"
     r"(?:\s+(?:vorher|davor))?)(?!\w)",
     re.IGNORECASE,
 )
@@ -65,12 +70,14 @@ class Request:
     """What part of the list is asked for, and as which files; None for the usual ones.
 
     `search` is the rest of the line. `lights` are the traffic lights that are wanted, none for all.
+    `by_deadline`: a time that the line names is that of the deadline.
     """
 
     search: str
     formats: tuple[Format, ...] | None = None
     lights: tuple[str, ...] = ()
     only_owed: bool = False
+    by_deadline: bool = False
 
     @property
     def label(self) -> tuple[str, ...]:
@@ -116,12 +123,16 @@ def read_request(text: str) -> Request | Setting:
     without = _NO_FILE.search(rest)
     rest = _NO_FILE.sub(" ", rest)
     owed = _OWED.search(rest)
-    rest = _SAYS_NOTHING.sub(" ", _OWED.sub(" ", rest))
+    due = _DUE.search(rest)
+    rest = _DUE.sub(" ", _SAYS_NOTHING.sub(" ", _OWED.sub(" ", rest)))
     lights = dict.fromkeys(_LIGHTS[one] for one in map(folded, rest.split()) if one in _LIGHTS)
+    if due is not None and due["soon"]:
+        lights["🟡"] = "🟡"
     # A comma between what was taken out is left over; folded it is nothing.
     rest = " ".join(word for word in rest.split() if folded(word) and folded(word) not in _LIGHTS)
     wanted: tuple[Format, ...] | None = () if without else formats or None
-    return Request(rest, wanted, tuple(lights), owed is not None)
+    by_deadline = due is not None and not due["soon"]
+    return Request(rest, wanted, tuple(lights), owed is not None, by_deadline)
 
 
 def take_formats(text: str) -> tuple[tuple[Format, ...], str]:
@@ -185,17 +196,20 @@ _NUMBERS = {
     "fuenf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "vierzehn": 14,
 }  # fmt: skip
 MOST_DAYS = 60
+_EXAMPLE: Line = ("Zum Beispiel: ", Code("/beschlusskontrolle vor Sitzung 3 Tage"), ".")
 
 
 def _days(match: Match[str]) -> int:
-    said = match["number"]
+    said, unit = match["number"], match["unit"].lower()
     number = int(said) if said.isdecimal() else _NUMBERS.get(folded(said))
+    if unit.startswith(("werk", "arbeits")):
+        raise UserError("Gezählt werden Kalendertage, keine Werktage.", hints=(_EXAMPLE,))
     if number is not None:
-        number *= 7 if match["unit"].lower().startswith("w") else 1
+        number *= 7 if unit.startswith("w") else 30 if unit.startswith("m") else 1
     if number is None or number > MOST_DAYS:
         raise UserError(
             f"„{match['number']} {match['unit']}“ geht nicht: Es gehen 0 bis {MOST_DAYS} Tage "
             "vor der Sitzung.",
-            hints=(("Zum Beispiel: ", Code("/beschlusskontrolle vor Sitzung 3 Tage"), "."),),
+            hints=(_EXAMPLE,),
         )
     return number

@@ -34,6 +34,9 @@ from commands.decisions.control.request import Request, Setting, read_request
         ("ohne Rückmeldung", Request("", only_owed=True)),
         ("noch keine Antwort pdf", Request("", ("pdf",), only_owed=True)),
         ("Beschlusskontrolle Ampel aktuelle", Request("")),
+        ("bald fällig", Request("", lights=("🟡",))),
+        ("fällig diese Woche", Request("diese Woche", by_deadline=True)),
+        ("schick mir die Liste als Datei", Request("die Liste")),
         # Only whole words are formats.
         ("Verpdfung", Request("Verpdfung")),
         ("Tabelle der Messe", Request("Tabelle der Messe")),
@@ -55,7 +58,9 @@ def test_a_part_of_the_list_and_its_files(text: str, expected: Request) -> None:
         ("vor Sitzung zwei Wochen", Setting("", days=14, enabled=True)),
         ("vor Sitzung 0 Tage", Setting("", days=0, enabled=True)),
         ("vor Sitzung am selben Tag", Setting("", days=0, enabled=True)),
+        ("vor Sitzung 1 Monat", Setting("", days=30, enabled=True)),
         ("vor Sitzung aus", Setting("", enabled=False)),
+        ("automatisch aus", Setting("", enabled=False)),
         ("vor jeder Sitzung nicht", Setting("", enabled=False)),
         ("vor Sitzung an", Setting("", enabled=True)),
         ("vor Sitzung üblich", Setting("", enabled=True, usual=True)),
@@ -92,6 +97,7 @@ def test_a_setting_and_the_committee_that_it_names(text: str, expected: Setting)
         ("vor Sitzung -3 Tage", "„-3 Tage“ geht nicht"),
         ("vor Sitzung 1,5 Tage", "„1,5 Tage“ geht nicht"),
         ("vor Sitzung ein paar Tage", "„paar Tage“ geht nicht"),
+        ("vor Sitzung 3 Werktage", "Gezählt werden Kalendertage"),
     ],
 )
 def test_what_does_not_go_is_named(text: str, said: str) -> None:
