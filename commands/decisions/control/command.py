@@ -55,9 +55,7 @@ _COMMON_WORDS = ("kontrolle", "control")  # that a sentence may begin with and m
     topic="Beschlüsse",
     cues=(
         Cue(
-            (
-                "(zeig*|schick*|gib|erstell*|mach*) <du> [mir|uns] <die> beschlusskontrolle [{rest}]",
-            ),
+            ("(zeig*|schick*|gib|mach*) <du> [mir|uns] <die> beschlusskontrolle [{rest}]",),
             "{rest}",
         ),
         Cue(
