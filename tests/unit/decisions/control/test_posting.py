@@ -17,6 +17,7 @@ from bot.registry import Registry
 from bot.room_changes import follow_upgrades
 from bot.settings import AccessSettings
 from bot.sync_batch import RoomEvent
+from bot.tidying import tidy_up
 from commands.contract import Due, Duty, Notice
 from commands.dates import BERLIN
 from commands.decisions.control.posting import CONTROL
@@ -365,3 +366,11 @@ def test_a_room_that_replaces_another_does_not_get_it_again(bench: Bench) -> Non
         follow_upgrades(session, ROOM, [tombstone], AccessSettings(servers=("a.example",)))
         inbox.note_join(session, SECOND)
     assert bench.rooms("2026-12-07 10:00") == []
+
+
+def test_half_a_year_after_the_meeting_it_is_forgotten(bench: Bench) -> None:
+    assert bench.rooms("2026-12-07 09:00") == [ROOM]
+    for moment, left in (("2027-06-08 13:00", 1), ("2027-06-08 16:00", 0)):
+        with bench.database.write() as session:
+            tidy_up(session, at(moment))
+        assert len(bench.outcomes()) == left
