@@ -17,6 +17,7 @@ from storage import inbox
 from storage.attendance import move_questions
 from storage.database import Session
 from storage.date_polls import give_up_polls, move_polls
+from storage.decision_control import move_posted
 from storage.direct_chats import move_chat, note_chat, note_presence
 from storage.forwarding import move_forwarded
 from storage.inbox import LEFT_ROOM
@@ -61,6 +62,7 @@ def follow_upgrades(
         move_forwarded(session, room_id, target)
         move_reminders(session, room_id, target)
         move_told(session, room_id, target)
+        move_posted(session, room_id, target)
         move_polls(session, room_id, target)
         move_questions(session, room_id, target)
         move_chat(session, room_id, target)

@@ -9,6 +9,7 @@ from storage import (
     agenda,
     attendance,
     date_polls,
+    decision_control,
     forwarding,
     inbox,
     meeting_told,
@@ -39,8 +40,12 @@ def tidy_up(session: Session, now: datetime) -> int:
     undelivered.forget_undelivered_before(session, now - REMEMBER)
     agenda.forget_agenda_changes_before(session, now - REMEMBER)
     series.forget_series_changes_before(session, now - REMEMBER)
-    ago = (now - REMEMBER_ATTENDANCE).astimezone(BERLIN).replace(tzinfo=None)
-    attendance.forget_attendance_before(session, ago)
+    attendance.forget_attendance_before(session, _wall_clock(now - REMEMBER_ATTENDANCE))
+    decision_control.forget_posted_before(session, _wall_clock(now - REMEMBER_REMINDERS))
     date_polls.forget_polls_before(session, now - REMEMBER_POLLS)
     outgoing_files.forget_stray_files(session)
     return inbox.forget_before(session, now - REMEMBER)
+
+
+def _wall_clock(at: datetime) -> datetime:
+    return at.astimezone(BERLIN).replace(tzinfo=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from storage.decision_words import mark_of, words_meant, words_of
 from storage.decisions import NOT_SHOWN_ELSEWHERE, Decision, State, values
+from storage.models.decisions import DecisionEntryRow as EntryRow
 from storage.models.decisions import DecisionRow as Row
 from storage.models.decisions import DecisionWordRow as WordRow
 
@@ -30,6 +31,7 @@ class Wanted:
     the bodies only that if `only_public`: never drafts nor what was withdrawn. `text` has
     words that must all be there, `responsible_ids` any of which must be. `since` and `until`
     are days of the decision, `due_until` is a day of the deadline, all of them included.
+    `changed_since` is an instant: only what was changed then or later.
     """
 
     bodies: Collection[str] | None = None
@@ -42,6 +44,7 @@ class Wanted:
     until: date | None = None
     due_until: date | None = None
     with_deadline: bool = False
+    changed_since: datetime | None = None
     meeting_id: str | None = None
 
 
@@ -95,6 +98,7 @@ def _conditions(wanted: Wanted) -> list[_Condition]:
         Row.decided_on <= wanted.until if wanted.until else None,
         col(Row.due_on) <= wanted.due_until if wanted.due_until else None,
         col(Row.due_on).is_not(None) if wanted.with_deadline else None,
+        _is_changed(wanted.changed_since) if wanted.changed_since else None,
         Row.meeting_id == wanted.meeting_id if wanted.meeting_id else None,
     ]
     return [one for one in found if one is not None]  # type: ignore[misc]
@@ -109,6 +113,10 @@ def _of_bodies(wanted: Wanted) -> _Condition | None:
 
 def _is_public() -> _Condition:
     return and_(col(Row.public), col(Row.state).not_in(NOT_SHOWN_ELSEWHERE))
+
+
+def _is_changed(since: datetime) -> _Condition:
+    return exists().where(EntryRow.decision_id == Row.id, col(EntryRow.at) >= since)  # type: ignore[arg-type]
 
 
 def _having(session: Session, meant: Sequence[Sequence[str]]) -> list[_Condition]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal, TypeAlias
@@ -208,6 +208,18 @@ def history_of(session: Session, decision_id: int) -> list[Entry]:
     """Return the entries about a decision, the first one first."""
     query = select(EntryRow).where(EntryRow.decision_id == decision_id)
     return [_entry(row) for row in session.exec(query.order_by(col(EntryRow.position)))]
+
+
+def histories_of(session: Session, decision_ids: Sequence[int]) -> dict[int, list[Entry]]:
+    """Return the entries about several decisions, by their ids, as `history_of` does."""
+    found: dict[int, list[Entry]] = {decision_id: [] for decision_id in decision_ids}
+    for first in range(0, len(decision_ids), _CHECKED_AT_ONCE):
+        some = decision_ids[first : first + _CHECKED_AT_ONCE]
+        query = select(EntryRow).where(col(EntryRow.decision_id).in_(some))
+        for row in session.exec(query.order_by(col(EntryRow.position))):
+            found[row.decision_id].append(_entry(row))
+            session.expunge(row)
+    return found
 
 
 # --- The chain ----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from commands.committees.seats import committees_of, posts_on
 from commands.contract import Answer, Ask, Choice, Role, UserError
 from commands.lookup import folded
 from storage.decisions import NOT_SHOWN_ELSEWHERE, REGION, Decision
-from storage.records import Committee
+from storage.records import Committee, Directory
 
 _MOST_OFFERED = 9
 _OFFICES = (Role.COORDINATION_OFFICE, Role.COMMITTEE_OFFICE, Role.OPERATOR)
@@ -97,23 +97,31 @@ def bodies_seen(ask: Ask) -> list[str]:
     if settings.kind == "committee":
         return [f"committee:{settings.committee_id}"]
     if settings.kind == "municipality":
-        return _bodies_of_place(ask, settings.municipality_id or "")
-    if settings.kind == "region":
-        whole = [row for row in directory.committees.values() if not row.municipality_ids]
-        return [REGION, *map(body_of, whole)]
-    return []
+        return bodies_of_place(directory, settings.municipality_id or "")
+    return bodies_of_region(directory) if settings.kind == "region" else []
 
 
-def _bodies_of_place(ask: Ask, place: str) -> list[str]:
-    rows = ask.directory.committees.values()
+def bodies_of_place(directory: Directory, place: str) -> list[str]:
+    """Return a municipality, by its id, and its committees as those that decide."""
+    rows = directory.committees.values()
     return [
         f"municipality:{place}",
         *(body_of(row) for row in rows if place in row.municipality_ids),
     ]
 
 
+def bodies_of_region(directory: Directory) -> list[str]:
+    """Return the region, and the committees of the whole region, as those that decide."""
+    rows = directory.committees.values()
+    return [REGION, *(body_of(row) for row in rows if not row.municipality_ids)]
+
+
 def _bodies_of_person(ask: Ask) -> list[str]:
-    found = [body for place in sorted(ask.asker.offices) for body in _bodies_of_place(ask, place)]
+    found = [
+        body
+        for place in sorted(ask.asker.offices)
+        for body in bodies_of_place(ask.directory, place)
+    ]
     seats = committees_of(ask.directory, ask.asker.user_id, ask.now.date())
     return list(dict.fromkeys([*found, *map(body_of, seats)]))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from commands.committees.meant import ChoiceError, may_plan, may_see_inner
+from commands.committees.rooms import rooms_of
 from commands.committees.seats import seats_of
 from commands.contract import (
     Answer,
@@ -38,7 +39,6 @@ from commands.meetings.answering import refreshed_for
 from commands.meetings.invitation import refreshed
 from commands.meetings.items import Items, key_of, numbered
 from commands.meetings.meant import marked
-from commands.meetings.rooms import rooms_of
 from commands.meetings.wording import INVITED, say_when
 from storage.meetings import AgendaItem
 from storage.turns import wait_for_turn

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeAlias
 
+from commands.committees.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.committees.seats import memberships_on, seats_on, speakers_on, users_of
 from commands.contract import Answer, Ask, Code, Line, UserError
 from commands.dates import say_day
@@ -16,7 +17,6 @@ from commands.meetings.conflicts import invitation_by
 from commands.meetings.deadlines import people_leads, room_leads
 from commands.meetings.finding import upcoming
 from commands.meetings.quorums import read_quorum, say_quorum_rule
-from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.rule_reading import (
     OFF,
     USUAL,

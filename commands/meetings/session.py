@@ -12,6 +12,7 @@ from commands.committees.meant import (
     may_see_inner,
     name_in,
 )
+from commands.committees.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.committees.words import place_like, unread
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Undone, UserError, command
 from commands.dates import find_when
@@ -29,7 +30,6 @@ from commands.meetings.finding import meeting_on
 from commands.meetings.listing import list_meetings
 from commands.meetings.planning import plan, undo_plan
 from commands.meetings.request import is_stop
-from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.series_undoing import take_back_series
 from commands.meetings.verbs import Verb, read_verb
 from commands.meetings.wording import say_far, say_when

@@ -4,6 +4,7 @@
 from storage.models import (
     conventions,
     date_polls,
+    decision_control,
     decisions,
     direct_chats,
     directory,
@@ -18,6 +19,7 @@ from storage.models import (
 __all__ = [
     "conventions",
     "date_polls",
+    "decision_control",
     "decisions",
     "direct_chats",
     "directory",

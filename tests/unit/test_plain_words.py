@@ -23,6 +23,10 @@ SAID = {
     "Was haben wir zur Ausbildungsmesse beschlossen?": "/beschlüsse Ausbildungsmesse",
     "Was wurde zum Praktikum beschlossen?": "/beschlüsse Praktikum",
     "Was ist noch offen?": "/beschlüsse offen",
+    "zeig mir bitte die Beschlusskontrolle": "/beschlusskontrolle",
+    "schick uns die Beschlusskontrolle als PDF": "/beschlusskontrolle als PDF",
+    "Was ist aus unseren Beschlüssen geworden?": "/beschlusskontrolle",
+    "Wer hat noch nicht berichtet?": "/beschlusskontrolle ohne Rückmeldung",
     # reminders
     "bitte erinnere mich morgen um 9 an X": "/erinnere mich morgen um 9 an X",
     "bitte erinnere mich morgen um 9 an die Liste. Danke!":
