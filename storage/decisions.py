@@ -115,8 +115,13 @@ class ChangedMeanwhileError(Exception):
 # --- Recording and changing ---------------------------------------------------------------------
 
 
-def record_decision(session: Session, decision: Decision) -> Decision:
-    """Store a new decision under the next number of its body and year; returns it as stored."""
+def record_decision(
+    session: Session, decision: Decision, *, confirmed_by: str | None = None
+) -> Decision:
+    """Store a new decision under the next number of its body and year; returns it as stored.
+
+    `confirmed_by` is the event that its first entry names, where that isn't the message itself.
+    """
     end = _locked_end(session)
     year = decision.decided_on.year
     last = session.exec(
@@ -129,7 +134,7 @@ def record_decision(session: Session, decision: Decision) -> Decision:
     stored = replace(numbered, id=row.id or 0)
     changes = {name: (None, value) for name, value in _plain(stored).items() if value}
     entry = Entry(0, stored.recorded_at, "recorded", stored.recorded_by, changes,
-                  event_id=stored.event_id)  # fmt: skip
+                  event_id=confirmed_by or stored.event_id)  # fmt: skip
     _append(session, end, stored, entry)
     index_words(session, stored.id, *_words(stored))
     return stored
@@ -192,6 +197,12 @@ def decision_of(session: Session, decision_id: int) -> Decision | None:
     return _value(row) if row else None
 
 
+def decisions_of(session: Session, ids: Iterable[int]) -> dict[int, Decision]:
+    """Return the decisions with those ids, by them."""
+    query = select(Row).where(col(Row.id).in_(list(ids)))
+    return {one.id: one for one in values(session.exec(query))}
+
+
 def decisions_numbered(session: Session, year: int, sequence: int) -> list[Decision]:
     """Return the decisions of all bodies with that number."""
     query = select(Row).where(Row.year == year, Row.sequence == sequence).order_by(Row.body)
@@ -199,15 +210,16 @@ def decisions_numbered(session: Session, year: int, sequence: int) -> list[Decis
 
 
 def decision_recorded_by(session: Session, event_id: str) -> Decision | None:
-    """Return the decision that a message recorded."""
-    row = session.exec(select(Row).where(Row.event_id == event_id)).first()
+    """Return the decision that a message recorded; not one that it handed on."""
+    own = Row.event_id == event_id, col(Row.parent_id).is_(None)
+    row = session.exec(select(Row).where(*own)).first()
     return _value(row) if row else None
 
 
 def history_of(session: Session, decision_id: int) -> list[Entry]:
     """Return the entries about a decision, the first one first."""
     query = select(EntryRow).where(EntryRow.decision_id == decision_id)
-    return [_entry(row) for row in session.exec(query.order_by(col(EntryRow.position)))]
+    return [entry_of(row) for row in session.exec(query.order_by(col(EntryRow.position)))]
 
 
 # --- The chain ----------------------------------------------------------------------------------
@@ -323,7 +335,8 @@ def _value(row: Row) -> Decision:
     return Decision(**parts)
 
 
-def _entry(row: EntryRow) -> Entry:
+def entry_of(row: EntryRow) -> Entry:
+    """Return the entry that a row holds."""
     if row.content is None:
         return Entry(row.position, row.at, row.kind, event_id=row.event_id, forgotten=True)  # type: ignore[arg-type]
     changes = {name: (old, new) for name, (old, new) in row.content["changes"].items()}

@@ -97,7 +97,7 @@ def require_recorder(ask: Ask, body: str) -> None:
     Those are the offices, or where the room has it so, all members; in other rooms and in direct
     chats whoever plans the committee's meetings, or belongs to the municipality's office.
     """
-    if _may_record(ask, body):
+    if may_record(ask, body):
         return
     raise UserError(
         "Beschlüsse tragen hier die Geschäftsführung des Gremiums und die Koordinierungsstelle "
@@ -106,7 +106,8 @@ def require_recorder(ask: Ask, body: str) -> None:
     )
 
 
-def _may_record(ask: Ask, body: str) -> bool:
+def may_record(ask: Ask, body: str) -> bool:
+    """Whether somebody may record and change decisions of a body here; see `require_recorder`."""
     if ask.asker.holds(Role.OPERATOR):
         return True
     if body in bodies_seen(ask) and not ask.room.direct:

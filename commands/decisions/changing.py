@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
 from commands.decisions.access import is_responsible, require_recorder
 from commands.decisions.drafting import QUESTIONS, SKIPPED, draft
+from commands.decisions.handing.origin import goes_besides, refuse_publishing
 from commands.decisions.numbers import Meant, marked
 from commands.decisions.parts import LONGEST, day_of, read_parts
 from commands.decisions.recording import Understood, understand
@@ -83,8 +84,9 @@ def _move(ask: Ask, decision: Decision, state: State, note: str = "", **more: An
     _require(ask, decision, state)
     if decision.state == state and not note and not more:
         return Answer(lines=(f"{decision.number} ist schon {STATES[state]}.",))
-    if decision.state != state and state not in _NEXT[decision.state]:
-        possible = ", ".join(STATES[one] for one in sorted(_NEXT[decision.state]))
+    following = _NEXT[decision.state] | goes_besides(decision)
+    if decision.state != state and state not in following:
+        possible = ", ".join(STATES[one] for one in sorted(following))
         raise UserError(
             f"{decision.number} ist {STATES[decision.state]}; davon aus geht nur: {possible}."
         )
@@ -233,6 +235,7 @@ def _store(
     understood: Understood | None = None,
     asked: str = "",
 ) -> Answer:
+    refuse_publishing(ask, decision, changes)
     after = change_decision(
         ask.session, decision, changes, by=ask.asker.user_id, at=ask.now, kind=kind, note=note,
         event_id=ask.event_id or None,

@@ -9,6 +9,7 @@ from commands.committees.meant import name_in
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, UserError, command
 from commands.dates import find_span
 from commands.decisions.access import bodies_seen, body_of, members_of
+from commands.decisions.handing.passed_on import marks
 from commands.decisions.responsible import resolve
 from commands.decisions.showing import message_link, responsible_of
 from commands.decisions.wording import STATES, body_name, light, say_state, short
@@ -162,7 +163,11 @@ def _nothing(reading: _Reading) -> Answer:
 def _table(ask: Ask, reading: _Reading, found: Found) -> Answer:
     today = ask.now.date()
     own = bodies_seen(ask)[:1]
-    rows = tuple(_row(ask, one, elsewhere=one.body not in own) for one in found.decisions)
+    marked = marks(ask, found.decisions)
+    rows = tuple(
+        _row(ask, one, marked.get(one.id, ""), elsewhere=one.body not in own)
+        for one in found.decisions
+    )
     count = f"mehr als {MOST_COUNTED - 1}" if found.count >= MOST_COUNTED else f"{found.count}"
     noun = "Beschluss" if found.count == 1 else "Beschlüsse"
     about = f", {', '.join(reading.label)}" if reading.label else ""
@@ -185,12 +190,12 @@ def _table(ask: Ask, reading: _Reading, found: Found) -> Answer:
     )
 
 
-def _row(ask: Ask, one: Decision, *, elsewhere: bool) -> tuple[Line, ...]:
+def _row(ask: Ask, one: Decision, mark: str, *, elsewhere: bool) -> tuple[Line, ...]:
     today = ask.now.date()
     other = f" ({body_name(ask.directory, one.body)})" if elsewhere else ""
     due = f"{one.due_on:%d.%m.%Y}" if one.due_on else "–"
     return (
-        one.number, light(one, today), f"{short(one.text)}{other}",
+        one.number, light(one, today), f"{short(one.text)}{other}{mark}",
         responsible_of(ask, one) or "–", due,
         (say_state(one, today), *message_link(one)),
     )  # fmt: skip

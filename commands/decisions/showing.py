@@ -37,8 +37,10 @@ def facts(ask: Ask, decision: Decision) -> list[Line]:
         f"Stand: {say_state(decision, ask.now.date())}",
         f"Verantwortlich: {responsible_of(ask, decision) or 'niemand genannt'}",
         f"Frist: {say_deadline(decision)}",
-        f"Abstimmung: {vote}",
     ]
+    if decision.parent_id is None:
+        # What was handed on was put to the vote elsewhere.
+        lines.append(f"Abstimmung: {vote}")
     if decision.kind != "decision":
         lines.append(f"Art: {KINDS[decision.kind]}")
     if decision.applicant:
@@ -78,8 +80,8 @@ def _session(ask: Ask, decision: Decision) -> str:
 
 def message_link(decision: Decision) -> tuple[Span, ...]:
     """Return a link to the message that recorded a decision, to stand behind something else."""
-    if decision.event_id is None:
-        return ()
+    if decision.event_id is None or decision.parent_id is not None:
+        return ()  # what was handed on has no message of its own where it is shown
     url = f"https://matrix.to/#/{decision.room_id}/{decision.event_id}"
     return (" · ", Link("Nachricht", url))
 
@@ -100,6 +102,8 @@ def _entry(ask: Ask, entry: Entry) -> str:
     if entry.kind != "recorded" and entry.changes:
         what = say_changes(entry.changes) if entry.kind == "changed" else what
         what += f": {say_changes(entry.changes)}" if entry.kind in ("reported", "undone") else ""
+    if entry.note and entry.kind == "changed" and not entry.changes:
+        return f"{when}, {name_of(ask, entry.by)}: {entry.note}"
     note = f" ({entry.note})" if entry.note else ""
     return f"{when}, {name_of(ask, entry.by)}: {what}{note}"
 
