@@ -56,20 +56,26 @@ def bodies_seen(ask: Ask) -> list[str]:
     those of the region and of committees of the whole region; in a direct chat those of the
     person's offices and committees.
     """
-    settings, directory = ask.room.settings, ask.directory
+    settings = ask.room.settings
     if ask.room.direct:
         return _bodies_of_person(ask)
     if settings.kind == "committee":
         return [f"committee:{settings.committee_id}"]
     if settings.kind == "municipality":
-        return _bodies_of_place(ask, settings.municipality_id or "")
+        return bodies_of_place(ask, settings.municipality_id or "")
     if settings.kind == "region":
-        whole = [row for row in directory.committees.values() if not row.municipality_ids]
-        return [REGION, *map(body_of, whole)]
+        return bodies_of_region(ask)
     return []
 
 
-def _bodies_of_place(ask: Ask, place: str) -> list[str]:
+def bodies_of_region(ask: Ask) -> list[str]:
+    """Return the region and the committees of all of it."""
+    rows = ask.directory.committees.values()
+    return [REGION, *(body_of(row) for row in rows if not row.municipality_ids)]
+
+
+def bodies_of_place(ask: Ask, place: str) -> list[str]:
+    """Return a municipality and the committees that it takes part in, by its id."""
     rows = ask.directory.committees.values()
     return [
         f"municipality:{place}",
@@ -78,7 +84,7 @@ def _bodies_of_place(ask: Ask, place: str) -> list[str]:
 
 
 def _bodies_of_person(ask: Ask) -> list[str]:
-    found = [body for place in sorted(ask.asker.offices) for body in _bodies_of_place(ask, place)]
+    found = [body for place in sorted(ask.asker.offices) for body in bodies_of_place(ask, place)]
     seats = committees_of(ask.directory, ask.asker.user_id, ask.now.date())
     return list(dict.fromkeys([*found, *map(body_of, seats)]))
 
@@ -89,6 +95,14 @@ def is_seen(ask: Ask, decision: Decision) -> bool:
         return True
     public = decision.public and decision.state not in NOT_SHOWN_ELSEWHERE
     return public or decision.body in bodies_seen(ask)
+
+
+def may_see_history(ask: Ask, decision: Decision) -> bool:
+    """Whether somebody may see here who changed a decision and how; elsewhere it is as it stands.
+
+    That is where who decided is at home, and for those responsible.
+    """
+    return decision.body in bodies_seen(ask) or is_responsible(ask, decision)
 
 
 def require_recorder(ask: Ask, body: str) -> None:

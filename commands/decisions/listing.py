@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from commands.committees.meant import name_in
-from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, UserError, command
+from commands.contract import (
+    Answer,
+    Ask,
+    Code,
+    Cue,
+    Line,
+    Reaction,
+    Role,
+    Strong,
+    Table,
+    UserError,
+    command,
+)
 from commands.dates import find_span
 from commands.decisions.access import bodies_seen, body_of, members_of
 from commands.decisions.handing.passed_on import marks
+from commands.decisions.places import place_in
 from commands.decisions.responsible import resolve
-from commands.decisions.showing import message_link, responsible_of
+from commands.decisions.showing import is_hidden_name, message_link, responsible_of
 from commands.decisions.wording import STATES, body_name, light, say_state, short
 from commands.lookup import folded
 from storage.decision_search import MOST_COUNTED, OPEN, Found, Wanted, find_decisions
@@ -53,11 +67,12 @@ class _Reading:
 @command(
     "beschlüsse",
     aliases=("beschluesse", "beschlussliste", "decisions"),
-    usage="/beschlüsse [offen | überfällig] [Gremium] [verantwortlich: Name] [Zeit] [Stichworte]",
+    usage="/beschlüsse [offen | überfällig] [Gremium | Ort] [verantwortlich: Name] [Zeit] [Worte]",
     summary="Zeigt Beschlüsse: was offen ist, oder was zu einem Thema beschlossen wurde.",
     explanation=(
         "In beliebiger Reihenfolge: /beschlüsse offen, /beschlüsse überfällig Lenkungskreis Herne, "
-        "/beschlüsse 2026 Ausbildungsmesse, /beschlüsse verantwortlich: IHK, /beschlüsse meine. "
+        "/beschlüsse 2026 Ausbildungsmesse, /beschlüsse verantwortlich: IHK, /beschlüsse meine, "
+        "/beschlüsse Herne, /beschlüsse Region. "
         "Tippfehler sind verziehen. Nichtöffentliche stehen nur da, wo das Gremium zu Hause ist."
     ),
     examples=("/beschlüsse offen", "/beschlüsse Ausbildungsmesse"),
@@ -70,6 +85,11 @@ class _Reading:
                 "was (ist|wurde) [zu|zum|zur|über] {rest} beschlossen [worden]",
             ),
             "{rest}",
+            mood="question",
+        ),
+        Cue(
+            ("was hat {where} (zu|zum|zur|über) {rest} beschlossen",),
+            "{where} {rest}",
             mood="question",
         ),
         Cue(
@@ -86,18 +106,20 @@ def beschluesse(ask: Ask) -> Answer:
     """List what the line asks for; without any, the latest decisions of this room."""
     if len(ask.text) > _LONGEST:
         raise UserError(f"Das ist zu lang für eine Liste, höchstens {_LONGEST} Zeichen gehen.")
-    reading = _read(ask, ask.text)
-    offset = (reading.page - 1) * _PER_PAGE
-    found = find_decisions(ask.session, reading.wanted, _PER_PAGE, offset)
-    if not found.decisions:
-        return _nothing(reading)
-    return _table(ask, reading, found)
+    reading = _read(ask, ask.text, by_place=True)
+    # "Messe in Herne" may also be the region's decision about it.
+    for one in (reading, _read(ask, ask.text, by_place=False)):
+        offset = (one.page - 1) * _PER_PAGE
+        found = find_decisions(ask.session, one.wanted, _PER_PAGE, offset)
+        if found.decisions:
+            return _table(ask, one, found)
+    return _nothing(reading)
 
 
 # --- Reading ------------------------------------------------------------------------------------
 
 
-def _read(ask: Ask, text: str) -> _Reading:
+def _read(ask: Ask, text: str, *, by_place: bool) -> _Reading:
     own = bodies_seen(ask)
     wanted = Wanted(bodies=own, and_public=not own, states=_SHOWN)
     labels = list[str]()
@@ -105,22 +127,34 @@ def _read(ask: Ask, text: str) -> _Reading:
     text = _PAGE.sub(" ", text)
     if match := _RESPONSIBLE.search(text):
         found = resolve(match["name"].strip(), ask.directory, None, ask.now.date())
-        if found.ids:
-            wanted = replace(wanted, responsible_ids=found.ids)
-            labels.append(f"verantwortlich {found.label}")
+        ids = [
+            one for one in found.ids if ask.may_see_persons or one in ask.directory.organizations
+        ]
+        if ids:
+            wanted = replace(wanted, responsible_ids=ids)
+            named = found.label if len(ids) == len(found.ids) else match["name"].strip()
+            labels.append(f"verantwortlich {named}")
             text = text[: match.start()] + " " + text[match.end() :]
     if (named := name_in(ask, text)) is not None:
         bodies = [body_of(row) for row in named.committees]
-        public = not set(bodies) <= set(own)
-        wanted = replace(wanted, bodies=bodies, only_public=public)
+        wanted = _only_of(wanted, bodies, own)
         labels.append(" oder ".join(body_name(ask.directory, body) for body in bodies[:3]))
         text = named.rest
+    elif by_place and (placed := place_in(ask, text)) is not None:
+        wanted = _only_of(wanted, placed.bodies, own)
+        labels.append(placed.label)
+        text = placed.rest
     if span := find_span(text, ask.now) if text.strip() else None:
         first, last = span.span.first, span.span.last
         wanted = replace(wanted, since=first, until=last)
         labels.append(span.span.label)
         text = f"{span.before} {span.after}"
     return _with_words(ask, _Reading(wanted, tuple(labels), int(page[1]) if page else 1), text)
+
+
+def _only_of(wanted: Wanted, bodies: Sequence[str], own: Sequence[str]) -> Wanted:
+    """Narrow to some bodies; of those that aren't at home here to what is public."""
+    return replace(wanted, bodies=bodies, and_public=False, only_public=True, own=own)
 
 
 def _with_words(ask: Ask, reading: _Reading, text: str) -> _Reading:
@@ -172,14 +206,12 @@ def _table(ask: Ask, reading: _Reading, found: Found) -> Answer:
     noun = "Beschluss" if found.count == 1 else "Beschlüsse"
     about = f", {', '.join(reading.label)}" if reading.label else ""
     hints: list[Line] = [
-        f"„{typed}“ habe ich als „{word}“ verstanden." for typed, word in found.meant
-    ]
+        f"„{typed}“ habe ich als „{word}“ verstanden."
+        for typed, word in found.meant if not is_hidden_name(ask, word)
+    ]  # fmt: skip
     pages = -(-found.count // _PER_PAGE)
     if reading.page < pages:
-        line = f"/beschlüsse {_PAGE.sub('', ask.text).strip()} Seite {reading.page + 1}"
-        hints.append(
-            (f"Seite {reading.page} von {pages}; weiter: ", Code(" ".join(line.split())), ".")
-        )
+        hints.append(f"Seite {reading.page} von {pages}")
     hints.append(("Einen ganz: ", Code(f"/beschluss {found.decisions[0].number}"), "."))
     overdue = sum(light(one, today) == "🔴" for one in found.decisions)
     return Answer(
@@ -187,7 +219,13 @@ def _table(ask: Ask, reading: _Reading, found: Found) -> Answer:
         lines=(f"Davon überfällig: {overdue}",) if overdue else (),
         table=Table(("Nr.", "", "Beschluss", "Verantwortlich", "Frist", "Stand"), rows),
         hints=tuple(hints),
+        reactions=_onward(ask, reading) if reading.page < pages else (),
     )
+
+
+def _onward(ask: Ask, reading: _Reading) -> tuple[Reaction, ...]:
+    line = f"beschlüsse {_PAGE.sub('', ask.text).strip()} Seite {reading.page + 1}"
+    return (Reaction("▶️", "weiter", " ".join(line.split())),)
 
 
 def _row(ask: Ask, one: Decision, mark: str, *, elsewhere: bool) -> tuple[Line, ...]:

@@ -18,6 +18,7 @@ from commands.decisions.wording import (
     say_vote,
     short,
 )
+from storage.decision_words import words_of
 from storage.decisions import Decision, Entry, Vote
 from storage.room_changes import stored_meeting
 
@@ -44,7 +45,7 @@ def facts(ask: Ask, decision: Decision) -> list[Line]:
     if decision.kind != "decision":
         lines.append(f"Art: {KINDS[decision.kind]}")
     if decision.applicant:
-        lines.append(f"Antrag: {decision.applicant}")
+        lines.append(f"Antrag: {_applicant(ask, decision)}")
     if decision.goal or decision.field_of_action:
         number = decision.field_of_action
         served = [decision.goal, f"Handlungsfeld {number}" if number else ""]
@@ -68,6 +69,20 @@ def responsible_of(ask: Ask, decision: Decision) -> str:
         *(["eine Person" if others == 1 else f"{others} Personen"] if others > 0 else []),
     ]
     return ", ".join(told)
+
+
+def _applicant(ask: Ask, decision: Decision) -> str:
+    if ask.may_see_persons:
+        return decision.applicant
+    words = words_of(decision.applicant)
+    return "eine Person" if any(is_hidden_name(ask, one) for one in words) else decision.applicant
+
+
+def is_hidden_name(ask: Ask, word: str) -> bool:
+    """Whether a word, as decisions are found by, is a person's name where these aren't shown."""
+    if ask.may_see_persons:
+        return False
+    return any(word in words_of(person.name) for person in ask.directory.persons.values())
 
 
 def _session(ask: Ask, decision: Decision) -> str:

@@ -23,6 +23,8 @@ SAID = {
     "Was haben wir zur Ausbildungsmesse beschlossen?": "/beschlüsse Ausbildungsmesse",
     "Was wurde zum Praktikum beschlossen?": "/beschlüsse Praktikum",
     "Was ist noch offen?": "/beschlüsse offen",
+    "Was hat Herne zur Messe beschlossen?": "/beschlüsse Herne Messe",
+    "Gib den Beschluss 2026-014 an Herne weiter": "/weitergeben 2026-014 an Herne",
     # reminders
     "bitte erinnere mich morgen um 9 an X": "/erinnere mich morgen um 9 an X",
     "bitte erinnere mich morgen um 9 an die Liste. Danke!":

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from commands.contract import Answer, Ask, Code, Line, UserError
+from commands.contract import Answer, Ask, Choice, Code, Line, UserError
 from commands.decisions.access import require_recorder
 from commands.decisions.handing.origin import origin
-from commands.decisions.numbers import Meant
-from commands.decisions.showing import facts, say_changes
+from commands.decisions.numbers import Meant, marked
+from commands.decisions.showing import facts, history, say_changes
 from commands.decisions.wording import say_number, short
 from commands.lookup import folded
-from storage.decisions import Decision, State, change_decision, decision_of, history_of
+from storage.decisions import Decision, Entry, State, change_decision, decision_of, history_of
 
 # What a decision comes to here when the one that it came from has ended so.
 ENDS: dict[State, State] = {
@@ -35,6 +35,15 @@ def follow(ask: Ask, meant: Meant, words: str) -> Answer:
     if not changes:
         return Answer(title=f"{child.number}: da ist nichts zu übernehmen.",
                       lines=tuple(facts(ask, child)))  # fmt: skip
+    if since := _changed_since(ask, meant, set(changes)):
+        return Answer(
+            title=f"{child.number} wurde inzwischen geändert.",
+            lines=tuple(history(ask, since)),
+            choices=(
+                Choice("Trotzdem übernehmen", f"weitergeben {marked(child)} übernehmen {words}"),
+                Choice("So lassen und zeigen", f"beschluss {marked(child)}"),
+            ),
+        )
     after = change_decision(
         ask.session, child, changes, by=ask.asker.user_id, at=ask.now,
         note=f"übernommen {origin(ask.directory, parent)}", event_id=ask.event_id or None,
@@ -42,6 +51,12 @@ def follow(ask: Ask, meant: Meant, words: str) -> Answer:
     told = say_changes(history_of(ask.session, child.id)[-1].changes or {})
     lines: list[Line] = [short(after.text), f"Übernommen: {told}.", *facts(ask, after)]
     return Answer(title=say_number(after), lines=tuple(lines), lasting=True)
+
+
+def _changed_since(ask: Ask, meant: Meant, parts: set[str]) -> list[Entry]:
+    """Return what others made of the same parts since somebody last saw the decision."""
+    since = history_of(ask.session, meant.decision.id)[meant.revision or meant.decision.revision :]
+    return [one for one in since if parts & set(one.changes or {})]
 
 
 def _changes(parent: Decision, child: Decision, words: set[str]) -> dict[str, Any]:
