@@ -54,6 +54,13 @@ def index_words(
     ])  # fmt: skip
 
 
+def forget_words(session: Session, decision_id: int) -> None:
+    """Let a decision be found by no word, and keep no spelling of words that are nowhere else."""
+    session.exec(delete(WordRow).where(col(WordRow.decision_id) == decision_id))
+    elsewhere = select(WordRow.word).where(col(WordRow.word) == col(SpellingRow.word))
+    session.exec(delete(SpellingRow).where(~elsewhere.exists()))
+
+
 def words_meant(session: Session, word: str) -> list[str]:
     """Return the words of decisions that a searched word may mean, itself and longer ones first.
 

@@ -27,7 +27,9 @@ State: TypeAlias = Literal[
     "withdrawn",
 ]  # fmt: skip
 Kind: TypeAlias = Literal["decision", "recommendation", "taken note"]
-EntryKind: TypeAlias = Literal["recorded", "changed", "reported", "withdrawn", "undone"]
+EntryKind: TypeAlias = Literal[
+    "recorded", "changed", "reported", "withdrawn", "undone", "forgotten"
+]
 REGION = "region"
 NOT_SHOWN_ELSEWHERE: tuple[State, ...] = ("draft", "withdrawn")  # than where they were recorded
 _CHAIN = 1  # the id of the only row
@@ -122,7 +124,7 @@ def record_decision(
 
     `confirmed_by` is the event that its first entry names, where that isn't the message itself.
     """
-    end = _locked_end(session)
+    end = lock_chain(session)
     year = decision.decided_on.year
     last = session.exec(
         select(func.max(Row.sequence)).where(Row.body == decision.body, Row.year == year)
@@ -135,7 +137,7 @@ def record_decision(
     changes = {name: (None, value) for name, value in _plain(stored).items() if value}
     entry = Entry(0, stored.recorded_at, "recorded", stored.recorded_by, changes,
                   event_id=confirmed_by or stored.event_id)  # fmt: skip
-    _append(session, end, stored, entry)
+    append_entry(session, end, stored, entry)
     index_words(session, stored.id, *_words(stored))
     return stored
 
@@ -156,7 +158,7 @@ def change_decision(  # noqa: PLR0913 - each part of the entry by name
     Raises ChangedMeanwhileError if it isn't as it was read any more. What changes nothing is no
     entry.
     """
-    end = _locked_end(session)
+    end = lock_chain(session)
     now = decision_of(session, decision.id)
     assert now is not None  # noqa: S101 - for the type checker: decisions are never deleted
     if now.revision != decision.revision:
@@ -171,7 +173,7 @@ def change_decision(  # noqa: PLR0913 - each part of the entry by name
     for name, value in _columns(changed).items():
         setattr(row, name, value)
     session.add(row)
-    _append(session, end, changed, Entry(0, at, kind, by, told, note, event_id))
+    append_entry(session, end, changed, Entry(0, at, kind, by, told, note, event_id))
     if _words(changed) != _words(now):
         index_words(session, changed.id, *_words(changed))
     return changed
@@ -263,12 +265,14 @@ def _chain(session: Session) -> Iterator[tuple[EntryRow, str]]:
             session.expunge(row)
 
 
-def _locked_end(session: Session) -> Chain:
+def lock_chain(session: Session) -> Chain:
+    """Return the end of the chain; nobody else adds to it before the transaction ends."""
     query = select(Chain).where(Chain.id == _CHAIN).with_for_update()
     return session.exec(query, execution_options={"populate_existing": True}).one()
 
 
-def _append(session: Session, end: Chain, decision: Decision, entry: Entry) -> None:
+def append_entry(session: Session, end: Chain, decision: Decision, entry: Entry) -> None:
+    """Add an entry to the chain, whose end is locked; its position is the next one."""
     content = {
         "by": entry.by, "note": entry.note,
         "changes": {name: list(both) for name, both in (entry.changes or {}).items()},

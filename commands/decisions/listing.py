@@ -108,7 +108,8 @@ def beschluesse(ask: Ask) -> Answer:
         raise UserError(f"Das ist zu lang für eine Liste, höchstens {_LONGEST} Zeichen gehen.")
     reading = _read(ask, ask.text, by_place=True)
     # "Messe in Herne" may also be the region's decision about it.
-    for one in (reading, _read(ask, ask.text, by_place=False)):
+    anywhere = _read(ask, ask.text, by_place=False)
+    for one in [reading] if anywhere == reading else [reading, anywhere]:
         offset = (one.page - 1) * _PER_PAGE
         found = find_decisions(ask.session, one.wanted, _PER_PAGE, offset)
         if found.decisions:

@@ -25,6 +25,7 @@ from storage.room_changes import stored_meeting
 _ENTRIES = {
     "recorded": "eingetragen", "changed": "geändert", "reported": "Bericht",
     "withdrawn": "zurückgezogen", "undone": "rückgängig gemacht",
+    "forgotten": "Inhalt gelöscht",
 }  # fmt: skip
 _MOST_ENTRIES = 15
 
@@ -117,7 +118,7 @@ def _entry(ask: Ask, entry: Entry) -> str:
     if entry.kind != "recorded" and entry.changes:
         what = say_changes(entry.changes) if entry.kind == "changed" else what
         what += f": {say_changes(entry.changes)}" if entry.kind in ("reported", "undone") else ""
-    if entry.note and entry.kind == "changed" and not entry.changes:
+    if entry.note and entry.kind in ("changed", "forgotten") and not entry.changes:
         return f"{when}, {name_of(ask, entry.by)}: {entry.note}"
     note = f" ({entry.note})" if entry.note else ""
     return f"{when}, {name_of(ask, entry.by)}: {what}{note}"

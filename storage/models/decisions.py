@@ -72,7 +72,7 @@ class DecisionEntryRow(SQLModel, table=True):
         sa_column=Column(Integer, ForeignKey("decision.id"), nullable=False, index=True)
     )
     at: datetime
-    kind: str  # recorded, changed, reported, withdrawn, undone
+    kind: str  # recorded, changed, reported, withdrawn, undone, forgotten
     content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     salt: str = ""
     digest: str
