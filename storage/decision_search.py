@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
-from storage.decision_words import mark_of, words_meant, words_of
+from storage.decision_words import mark_of, words_meant, words_mistyped, words_of
 from storage.decisions import NOT_SHOWN_ELSEWHERE, Decision, State, values
 from storage.models.decisions import DecisionEntryRow as EntryRow
 from storage.models.decisions import DecisionRow as Row
@@ -21,6 +21,7 @@ MOST_COUNTED = 1000
 # Words in fewer decisions than that are looked for first; of others, the latest are looked through.
 _SELDOM = 2000
 _Condition: TypeAlias = ColumnElement[bool]
+_Meant: TypeAlias = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +29,17 @@ class Wanted:
     """Which decisions are looked for; what is None or empty does not matter.
 
     `bodies` are who decided; of all others what is public is found besides if `and_public`, and of
-    the bodies only that if `only_public`: never drafts nor what was withdrawn. `text` has
-    words that must all be there, `responsible_ids` any of which must be. `since` and `until`
-    are days of the decision, `due_until` is a day of the deadline, all of them included.
+    the bodies only that if `only_public`, but of those among them that are `own`: never drafts nor
+    what was withdrawn. `text` has words that must all be there, `responsible_ids` any of which must
+    be. `since` and `until` are days of the decision, `due_until` is a day of the deadline, all of
+    them included.
     `changed_since` is an instant: only what was changed then or later.
     """
 
     bodies: Collection[str] | None = None
     and_public: bool = False
     only_public: bool = False
+    own: Collection[str] = ()
     text: str = ""
     responsible_ids: Collection[str] = ()
     states: Collection[State] = ()
@@ -52,8 +55,8 @@ class Wanted:
 class Found:
     """A page of decisions, and how many there are, at most `MOST_COUNTED`.
 
-    `meant` are words that were searched instead of others, which occur nowhere; told only where
-    something was found, lest it tell what words there are in decisions that may not be seen.
+    `meant` are words that were searched instead of others, which occur nowhere that may be seen;
+    only words of what was found, lest it tell what there is in decisions that may not be seen.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -63,14 +66,18 @@ class Found:
 
 def find_decisions(session: Session, wanted: Wanted, limit: int, offset: int = 0) -> Found:
     """Return decisions, the latest first; those with a deadline by it, if that is wanted."""
-    typed = words_of(wanted.text)
-    meant = {word: words_meant(session, word) for word in typed}
+    meant = {word: words_meant(session, word) for word in words_of(wanted.text)}
+    found = _find(session, wanted, meant, limit, offset)
+    if found.count == 0:
+        # Words of what may not be seen must not keep others from being taken as mistyped.
+        seen = {word: _seen(session, wanted, word, alike) for word, alike in meant.items()}
+        found = found if seen == meant else _find(session, wanted, seen, limit, offset)
+    return found
+
+
+def _find(session: Session, wanted: Wanted, meant: _Meant, limit: int, offset: int) -> Found:
     if not all(meant.values()):
         return Found()
-    corrected = tuple(
-        (word, found[0]) for word, found in meant.items()
-        if found and not found[0].startswith(word)
-    )  # fmt: skip
     alike = list(meant.values())
     if wanted.responsible_ids:
         alike.append([mark_of(row_id) for row_id in wanted.responsible_ids])
@@ -81,8 +88,35 @@ def find_decisions(session: Session, wanted: Wanted, limit: int, offset: int = 0
         (col(Row.due_on), col(Row.id)) if wanted.with_deadline or wanted.due_until
         else (col(Row.decided_on).desc(), col(Row.id).desc())
     )  # fmt: skip
-    rows = session.exec(query.order_by(*order).offset(offset).limit(limit))
-    return Found(tuple(values(rows)), count, corrected if count else ())
+    found = tuple(values(session.exec(query.order_by(*order).offset(offset).limit(limit))))
+    return Found(found, count, _corrected(session, found, meant))
+
+
+def _corrected(
+    session: Session, found: Sequence[Decision], meant: _Meant
+) -> tuple[tuple[str, str], ...]:
+    """Return instead of which words others were searched: only such as are in what was found."""
+    corrected = []
+    for word, alike in meant.items():
+        if alike and not alike[0].startswith(word):
+            ids = [one.id for one in found]
+            there = col(WordRow.decision_id).in_(ids), col(WordRow.word).in_(alike)
+            own = session.exec(select(WordRow.word).where(*there).order_by(col(WordRow.word)))
+            corrected += [(word, one) for one in [own.first()] if one]
+    return tuple(corrected)
+
+
+def _seen(session: Session, wanted: Wanted, word: str, alike: Sequence[str]) -> Sequence[str]:
+    """Return what a word means as far as it is in decisions that may be seen, else mistyped."""
+    if _is_seen(session, wanted, alike):
+        return alike
+    return [one for one in words_mistyped(session, word) if _is_seen(session, wanted, [one])]
+
+
+def _is_seen(session: Session, wanted: Wanted, words: Sequence[str]) -> bool:
+    within = [one for one in _may_be_seen(wanted) if one is not None]
+    query = select(WordRow.word).join(Row).where(col(WordRow.word).in_(words), *within)
+    return bool(words) and session.exec(query.limit(1)).first() is not None
 
 
 def _ids(query: Any) -> Select[Any]:
@@ -91,8 +125,7 @@ def _ids(query: Any) -> Select[Any]:
 
 def _conditions(wanted: Wanted) -> list[_Condition]:
     found: list[_Condition | bool | None] = [
-        _of_bodies(wanted),
-        _is_public() if wanted.only_public else None,
+        *_may_be_seen(wanted),
         col(Row.state).in_(wanted.states) if wanted.states else None,
         Row.decided_on >= wanted.since if wanted.since else None,
         Row.decided_on <= wanted.until if wanted.until else None,
@@ -102,6 +135,11 @@ def _conditions(wanted: Wanted) -> list[_Condition]:
         Row.meeting_id == wanted.meeting_id if wanted.meeting_id else None,
     ]
     return [one for one in found if one is not None]  # type: ignore[misc]
+
+
+def _may_be_seen(wanted: Wanted) -> tuple[_Condition | None, ...]:
+    only = or_(_is_public(), col(Row.body).in_(wanted.own)) if wanted.only_public else None
+    return _of_bodies(wanted), only
 
 
 def _of_bodies(wanted: Wanted) -> _Condition | None:

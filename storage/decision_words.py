@@ -54,6 +54,13 @@ def index_words(
     ])  # fmt: skip
 
 
+def forget_words(session: Session, decision_id: int) -> None:
+    """Let a decision be found by no word, and keep no spelling of words that are nowhere else."""
+    session.exec(delete(WordRow).where(col(WordRow.decision_id) == decision_id))
+    elsewhere = select(WordRow.word).where(col(WordRow.word) == col(SpellingRow.word))
+    session.exec(delete(SpellingRow).where(~elsewhere.exists()))
+
+
 def words_meant(session: Session, word: str) -> list[str]:
     """Return the words of decisions that a searched word may mean, itself and longer ones first.
 
@@ -64,10 +71,11 @@ def words_meant(session: Session, word: str) -> list[str]:
     between = literal(word, String()), literal(last, String())
     query = select(WordRow.word).where(col(WordRow.word).between(*between))
     found = list(session.exec(query.distinct().order_by(col(WordRow.word)).limit(_MOST_ALIKE)))
-    return found or _mistyped(session, word)
+    return found or words_mistyped(session, word)
 
 
-def _mistyped(session: Session, word: str) -> list[str]:
+def words_mistyped(session: Session, word: str) -> list[str]:
+    """Return the words of decisions with at most one letter wrong, missing, too many or swapped."""
     if len(word) < _SHORTEST_MISTYPED:
         return []
     spellings = [word, *_spellings(word)]

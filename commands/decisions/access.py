@@ -65,7 +65,7 @@ def _whose(ask: Ask, text: str) -> UserError:
     if ask.room.direct:
         asked = "Wessen Beschluss ist das?"
     names = [name for body in _bodies_of_person(ask)
-             if _may_record(ask, body) and (name := _name(ask, body))]  # fmt: skip
+             if may_record(ask, body) and (name := _name(ask, body))]  # fmt: skip
     if names and ask.room.direct:
         choices = tuple(
             Choice(name, f"beschluss {text}, Gremium: {name}") for name in names[:_MOST_OFFERED]
@@ -91,14 +91,14 @@ def bodies_seen(ask: Ask) -> list[str]:
     those of the region and of committees of the whole region; in a direct chat those of the
     person's offices and committees.
     """
-    settings, directory = ask.room.settings, ask.directory
+    settings = ask.room.settings
     if ask.room.direct:
         return _bodies_of_person(ask)
     if settings.kind == "committee":
         return [f"committee:{settings.committee_id}"]
     if settings.kind == "municipality":
-        return bodies_of_place(directory, settings.municipality_id or "")
-    return bodies_of_region(directory) if settings.kind == "region" else []
+        return bodies_of_place(ask.directory, settings.municipality_id or "")
+    return bodies_of_region(ask.directory) if settings.kind == "region" else []
 
 
 def bodies_of_place(directory: Directory, place: str) -> list[str]:
@@ -134,13 +134,21 @@ def is_seen(ask: Ask, decision: Decision) -> bool:
     return public or decision.body in bodies_seen(ask)
 
 
+def may_see_history(ask: Ask, decision: Decision) -> bool:
+    """Whether somebody may see here who changed a decision and how; elsewhere it is as it stands.
+
+    That is where who decided is at home, and for those responsible.
+    """
+    return decision.body in bodies_seen(ask) or is_responsible(ask, decision)
+
+
 def require_recorder(ask: Ask, body: str) -> None:
     """Let only those pass who may record and change decisions of a body here; raises UserError.
 
     Those are the offices, or where the room has it so, all members; in other rooms and in direct
     chats whoever plans the committee's meetings, or belongs to the municipality's office.
     """
-    if _may_record(ask, body):
+    if may_record(ask, body):
         return
     raise UserError(
         "Beschlüsse tragen hier die Geschäftsführung des Gremiums und die Koordinierungsstelle "
@@ -149,7 +157,8 @@ def require_recorder(ask: Ask, body: str) -> None:
     )
 
 
-def _may_record(ask: Ask, body: str) -> bool:
+def may_record(ask: Ask, body: str) -> bool:
+    """Whether somebody may record and change decisions of a body here; see `require_recorder`."""
     if ask.asker.holds(Role.OPERATOR):
         return True
     if body in bodies_seen(ask) and not ask.room.direct:

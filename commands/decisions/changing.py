@@ -10,9 +10,10 @@ from re import Match
 from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
-from commands.decisions.access import is_responsible, require_recorder
+from commands.decisions.access import is_responsible, may_see_history, require_recorder
 from commands.decisions.deadlines import day_of
 from commands.decisions.drafting import QUESTIONS, SKIPPED, draft
+from commands.decisions.handing.origin import goes_besides, refuse_publishing
 from commands.decisions.numbers import Meant, marked
 from commands.decisions.parts import LONGEST, read_parts
 from commands.decisions.recording import Understood, understand
@@ -47,7 +48,8 @@ _Doing: TypeAlias = Callable[[Ask, Decision, Match[str]], Answer]
 def change(ask: Ask, meant: Meant) -> Answer:
     """Do to a decision what a line says; raises UserError where that is nothing known."""
     decision = meant.decision
-    if meant.revision is not None and meant.revision != decision.revision:
+    stale = meant.revision is not None and meant.revision != decision.revision
+    if stale and may_see_history(ask, decision):
         return _changed_meanwhile(ask, meant)
     for pattern, do in _DOINGS:
         if match := pattern.fullmatch(meant.rest):
@@ -89,8 +91,9 @@ def _move(ask: Ask, decision: Decision, state: State, note: str = "", **more: An
     _require(ask, decision, state)
     if decision.state == state and not note and not more:
         return Answer(lines=(f"{decision.number} ist schon {STATES[state]}.",))
-    if decision.state != state and state not in _NEXT[decision.state]:
-        possible = ", ".join(STATES[one] for one in sorted(_NEXT[decision.state]))
+    following = _NEXT[decision.state] | goes_besides(decision)
+    if decision.state != state and state not in following:
+        possible = ", ".join(STATES[one] for one in sorted(following))
         raise UserError(
             f"{decision.number} ist {STATES[decision.state]}; davon aus geht nur: {possible}."
         )
@@ -99,6 +102,7 @@ def _move(ask: Ask, decision: Decision, state: State, note: str = "", **more: An
 
 
 def _replaced(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
+    _require(ask, decision, "replaced")
     year, sequence = int(match["year"]), int(match["sequence"])
     found = [one for one in decisions_numbered(ask.session, year, sequence)
              if one.body == decision.body and one.id != decision.id]  # fmt: skip
@@ -146,6 +150,7 @@ def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
 
 def _undo(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
     """Take back somebody's own last entry, by an entry that says so."""
+    _require(ask, decision)
     last = history_of(ask.session, decision.id)[-1]
     if last.by != ask.asker.user_id or last.at + _UNDO_WITHIN < ask.now or last.forgotten:
         raise UserError(
@@ -248,6 +253,7 @@ def _store(
     understood: Understood | None = None,
     asked: str = "",
 ) -> Answer:
+    refuse_publishing(ask, decision, changes)
     after = change_decision(
         ask.session, decision, changes, by=ask.asker.user_id, at=ask.now, kind=kind, note=note,
         event_id=ask.event_id or None,

@@ -9,6 +9,8 @@ from commands.contract import Answer, Ask, Code, Role, Strong, Undone, command
 from commands.dates import BERLIN
 from commands.decisions.access import bodies_seen
 from commands.decisions.changing import change, is_change
+from commands.decisions.handing.origin import whence
+from commands.decisions.handing.passed_on import passed_on
 from commands.decisions.numbers import ChoiceError, Meant, meant
 from commands.decisions.recording import record
 from commands.decisions.showing import facts, history, message_link
@@ -71,9 +73,12 @@ def _show(ask: Ask, found: Meant) -> Answer:
     decision = found.decision
     at_home = decision.body in bodies_seen(ask)
     entries = history(ask, history_of(ask.session, decision.id)) if at_home else []
+    told, table = passed_on(ask, decision) if at_home else ([], None)
     return Answer(
         title=(f"{say_number(decision)}: ", Strong(decision.text)),
-        lines=(*facts(ask, decision), *(("", "Verlauf:", *entries) if entries else ())),
+        lines=(*facts(ask, decision), *whence(ask, decision),
+               *(("", "Verlauf:", *entries) if entries else ()), *(("", *told) if told else ())),
+        table=table,
         hints=(("Ändern: ", Code(f"/beschluss {decision.number} umgesetzt"), ", ",
                 Code(f"/beschluss {decision.number} verschieben auf Ende März"), "."),)
         if at_home else (),

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, UserError, command
+from commands.contract import (
+    Answer,
+    Ask,
+    Code,
+    Cue,
+    Line,
+    Reaction,
+    Role,
+    Strong,
+    Table,
+    UserError,
+    command,
+)
 from commands.decisions.access import bodies_seen
+from commands.decisions.handing.passed_on import marks
 from commands.decisions.searching import PAGE, Search, read_search
-from commands.decisions.showing import message_link, responsible_of
+from commands.decisions.showing import is_hidden_name, message_link, responsible_of
 from commands.decisions.wording import body_name, light, say_state, short
 from storage.decision_search import MOST_COUNTED, Found, find_decisions
 from storage.decisions import Decision
@@ -17,11 +30,12 @@ _LONGEST = 300
 @command(
     "beschlüsse",
     aliases=("beschluesse", "beschlussliste", "decisions"),
-    usage="/beschlüsse [offen | überfällig] [Gremium] [verantwortlich: Name] [Zeit] [Stichworte]",
+    usage="/beschlüsse [offen | überfällig] [Gremium | Ort] [verantwortlich: Name] [Zeit] [Worte]",
     summary="Zeigt Beschlüsse: was offen ist, oder was zu einem Thema beschlossen wurde.",
     explanation=(
         "In beliebiger Reihenfolge: /beschlüsse offen, /beschlüsse überfällig Lenkungskreis Herne, "
-        "/beschlüsse 2026 Ausbildungsmesse, /beschlüsse verantwortlich: IHK, /beschlüsse meine. "
+        "/beschlüsse 2026 Ausbildungsmesse, /beschlüsse verantwortlich: IHK, /beschlüsse meine, "
+        "/beschlüsse Herne, /beschlüsse Region. "
         "Tippfehler sind verziehen. Nichtöffentliche stehen nur da, wo das Gremium zu Hause ist."
     ),
     examples=("/beschlüsse offen", "/beschlüsse Ausbildungsmesse"),
@@ -34,6 +48,11 @@ _LONGEST = 300
                 "was (ist|wurde) [zu|zum|zur|über] {rest} beschlossen [worden]",
             ),
             "{rest}",
+            mood="question",
+        ),
+        Cue(
+            ("was hat {where} (zu|zum|zur|über) {rest} beschlossen",),
+            "{where} {rest}",
             mood="question",
         ),
         Cue(
@@ -50,12 +69,15 @@ def beschluesse(ask: Ask) -> Answer:
     """List what the line asks for; without any, the latest decisions of this room."""
     if len(ask.text) > _LONGEST:
         raise UserError(f"Das ist zu lang für eine Liste, höchstens {_LONGEST} Zeichen gehen.")
-    search = read_search(ask, ask.text)
-    offset = (search.page - 1) * _PER_PAGE
-    found = find_decisions(ask.session, search.wanted, _PER_PAGE, offset)
-    if not found.decisions:
-        return _nothing(search)
-    return _table(ask, search, found)
+    search = read_search(ask, ask.text, places=True)
+    # "Messe in Herne" may also be the region's decision about it.
+    anywhere = read_search(ask, ask.text)
+    for one in [search] if anywhere == search else [search, anywhere]:
+        offset = (one.page - 1) * _PER_PAGE
+        found = find_decisions(ask.session, one.wanted, _PER_PAGE, offset)
+        if found.decisions:
+            return _table(ask, one, found)
+    return _nothing(search)
 
 
 # --- Telling ------------------------------------------------------------------------------------
@@ -73,19 +95,21 @@ def _nothing(search: Search) -> Answer:
 def _table(ask: Ask, search: Search, found: Found) -> Answer:
     today = ask.now.date()
     own = bodies_seen(ask)[:1]
-    rows = tuple(_row(ask, one, elsewhere=one.body not in own) for one in found.decisions)
+    marked = marks(ask, found.decisions)
+    rows = tuple(
+        _row(ask, one, marked.get(one.id, ""), elsewhere=one.body not in own)
+        for one in found.decisions
+    )
     count = f"mehr als {MOST_COUNTED - 1}" if found.count >= MOST_COUNTED else f"{found.count}"
     noun = "Beschluss" if found.count == 1 else "Beschlüsse"
     about = f", {', '.join(search.label)}" if search.label else ""
     hints: list[Line] = [
-        f"„{typed}“ habe ich als „{word}“ verstanden." for typed, word in found.meant
-    ]
+        f"„{typed}“ habe ich als „{word}“ verstanden."
+        for typed, word in found.meant if not is_hidden_name(ask, word)
+    ]  # fmt: skip
     pages = -(-found.count // _PER_PAGE)
     if search.page < pages:
-        line = f"/beschlüsse {PAGE.sub('', ask.text).strip()} Seite {search.page + 1}"
-        hints.append(
-            (f"Seite {search.page} von {pages}; weiter: ", Code(" ".join(line.split())), ".")
-        )
+        hints.append(f"Seite {search.page} von {pages}")
     hints.append(("Einen ganz: ", Code(f"/beschluss {found.decisions[0].number}"), "."))
     overdue = sum(light(one, today) == "🔴" for one in found.decisions)
     return Answer(
@@ -93,15 +117,21 @@ def _table(ask: Ask, search: Search, found: Found) -> Answer:
         lines=(f"Davon überfällig: {overdue}",) if overdue else (),
         table=Table(("Nr.", "", "Beschluss", "Verantwortlich", "Frist", "Stand"), rows),
         hints=tuple(hints),
+        reactions=_onward(ask, search) if search.page < pages else (),
     )
 
 
-def _row(ask: Ask, one: Decision, *, elsewhere: bool) -> tuple[Line, ...]:
+def _onward(ask: Ask, search: Search) -> tuple[Reaction, ...]:
+    line = f"beschlüsse {PAGE.sub('', ask.text).strip()} Seite {search.page + 1}"
+    return (Reaction("▶️", "weiter", " ".join(line.split())),)
+
+
+def _row(ask: Ask, one: Decision, mark: str, *, elsewhere: bool) -> tuple[Line, ...]:
     today = ask.now.date()
     other = f" ({body_name(ask.directory, one.body)})" if elsewhere else ""
     due = f"{one.due_on:%d.%m.%Y}" if one.due_on else "–"
     return (
-        one.number, light(one, today), f"{short(one.text)}{other}",
+        one.number, light(one, today), f"{short(one.text)}{other}{mark}",
         responsible_of(ask, one) or "–", due,
         (say_state(one, today), *message_link(one)),
     )  # fmt: skip

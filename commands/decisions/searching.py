@@ -86,8 +86,12 @@ def _with_responsible(ask: Ask, search: Search, text: str) -> tuple[Search, str]
     if match is None or found is None:
         return search, text
     resolved, rest = found
-    wanted = replace(search.wanted, responsible_ids=resolved.ids)
-    label = (*search.label, f"verantwortlich {resolved.label}")
+    ids = [one for one in resolved.ids if ask.may_see_persons or one in ask.directory.organizations]
+    if not ids:
+        return search, text
+    named = resolved.label if len(ids) == len(resolved.ids) else match["name"].strip()
+    wanted = replace(search.wanted, responsible_ids=ids)
+    label = (*search.label, f"verantwortlich {named}")
     left = f"{text[: match.start()]} {rest} {text[match.end() :]}"
     return replace(search, wanted=wanted, label=label), left
 
@@ -117,7 +121,7 @@ def _with_bodies(
     if match := _REGION.search(text):
         rest = f"{text[: match.start()]} {text[match.end() :]}"
         return _of(ask, search, bodies_of_region(ask.directory), "Region"), rest
-    found = longest_name(text, _place_names(ask))
+    found = longest_name(text, _place_names(ask, text))
     if found is None:
         return search, text
     bodies = [body for row in found.rows for body in bodies_of_place(ask.directory, row.id)]
@@ -127,7 +131,7 @@ def _with_bodies(
 def _without_place(ask: Ask, named: Named) -> str:
     """Return the rest of a text without the committee's own place: "Steuergremium Bochum"."""
     places = {place for row in named.committees for place in row.municipality_ids}
-    behind = name_at_beginning(named.following.lstrip(), _place_names(ask))
+    behind = name_at_beginning(named.following.lstrip(), _place_names(ask, named.following))
     if behind is None or not named.following[:1].isspace():
         return named.rest
     if not any(row.id in places for row in behind.rows):
@@ -136,16 +140,19 @@ def _without_place(ask: Ask, named: Named) -> str:
 
 
 def _of(ask: Ask, search: Search, bodies: list[str], name: str) -> Search:
-    public = not set(bodies) <= set(bodies_seen(ask))
-    wanted = replace(search.wanted, bodies=bodies, and_public=False, only_public=public)
+    own = bodies_seen(ask)
+    wanted = replace(search.wanted, bodies=bodies, and_public=False, only_public=True, own=own)
     return replace(search, wanted=wanted, label=(*search.label, name), named=(name,))
 
 
-def _place_names(ask: Ask) -> dict[str, list[Municipality]]:
+def _place_names(ask: Ask, text: str) -> dict[str, list[Municipality]]:
+    """Return the names by which a text may call places: "HER" is Herne, "her" is not."""
+    words = set(re.findall(r"\w+", text))
     found: dict[str, list[Municipality]] = {}
     for row in ask.directory.municipalities.values():
-        for name in {folded(name) for name in (row.name, *row.short_names)}:
-            found.setdefault(name, []).append(row)
+        for name in {row.name, *row.short_names}:
+            if not name.isupper() or name in words:
+                found.setdefault(folded(name), []).append(row)
     return found
 
 

@@ -288,7 +288,7 @@ def _shown(sent: list[Outgoing]) -> tuple[str, str]:
         content = message.content or {"body": WITHDRAWN, "formatted_body": WITHDRAWN}
         content = content.get("m.new_content", content)
         bodies.append(content["body"])
-        htmls.append(content["formatted_body"])
+        htmls.append(content.get("formatted_body", content["body"]))
     return "\n".join(bodies), "\n".join(htmls)
 
 

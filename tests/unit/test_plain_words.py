@@ -27,6 +27,8 @@ SAID = {
     "schick uns die Beschlusskontrolle als PDF": "/beschlusskontrolle als PDF",
     "Was ist aus unseren Beschlüssen geworden?": "/beschlusskontrolle",
     "Wer hat noch nicht berichtet?": "/beschlusskontrolle ohne Rückmeldung",
+    "Was hat Herne zur Messe beschlossen?": "/beschlüsse Herne Messe",
+    "Gib den Beschluss 2026-014 an Herne weiter": "/weitergeben 2026-014 an Herne",
     # reminders
     "bitte erinnere mich morgen um 9 an X": "/erinnere mich morgen um 9 an X",
     "bitte erinnere mich morgen um 9 an die Liste. Danke!":
