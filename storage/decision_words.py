@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import String, Table, delete, literal
+from sqlalchemy import String, Table, delete, exists, func, literal, union_all
 from sqlmodel import Session, col, select
 
 from storage.inserting import insert_all_new
@@ -46,11 +46,17 @@ def index_words(
     mine = col(WordRow.decision_id) == decision_id
     session.exec(delete(WordRow).where(mine))
     words = [*words_of(" ".join(texts)), *marks]
-    known = set(session.exec(select(WordRow.word).where(col(WordRow.word).in_(words)).distinct()))
     insert_all_new(session, _WORDS, [{"word": word, "decision_id": decision_id} for word in words])
-    new = [word for word in words if word not in known]
+    spellings = {word: _spellings(word) for word in words}
+    # Not asked of the words themselves: frequent ones have a row for each decision.
+    first = [some[0] for some in spellings.values() if some]
+    known = select(SpellingRow.word).where(
+        col(SpellingRow.spelling).in_(first), col(SpellingRow.word).in_(words)
+    )
+    known_words = set(session.exec(known))
     insert_all_new(session, _SPELLINGS, [
-        {"spelling": spelling, "word": word} for word in new for spelling in _spellings(word)
+        {"spelling": spelling, "word": word}
+        for word, some in spellings.items() if word not in known_words for spelling in some
     ])  # fmt: skip
 
 
@@ -59,12 +65,24 @@ def words_meant(session: Session, word: str) -> list[str]:
 
     Only where there is none like that it is taken as mistyped.
     """
-    last = f"{word}\U0010ffff" if len(word) >= _SHORTEST_BEGINNING else word
+    return _beginning_with(session, word) or _mistyped(session, word)
+
+
+def _beginning_with(session: Session, word: str) -> list[str]:
+    """Return the words of decisions with a beginning, in their order.
+
+    From one to the next by the index, since a frequent word has a row for each decision.
+    """
+    there = col(WordRow.word)
     # Plain texts: PostgreSQL would take parameters of the column's type for sorted ones.
-    between = literal(word, String()), literal(last, String())
-    query = select(WordRow.word).where(col(WordRow.word).between(*between))
-    found = list(session.exec(query.distinct().order_by(col(WordRow.word)).limit(_MOST_ALIKE)))
-    return found or _mistyped(session, word)
+    first = literal(word, String())
+    last = literal(f"{word}\U0010ffff" if len(word) >= _SHORTEST_BEGINNING else word, String())
+    found = select(func.min(there).label("word")).where(there.between(first, last))
+    steps = found.cte(recursive=True)
+    following = select(func.min(there)).where(there > steps.c.word, there <= last)
+    steps = steps.union_all(select(following.scalar_subquery()).where(steps.c.word.is_not(None)))
+    words = select(steps.c.word).where(steps.c.word.is_not(None)).limit(_MOST_ALIKE)
+    return sorted(session.exec(words))
 
 
 def _mistyped(session: Session, word: str) -> list[str]:
@@ -73,8 +91,9 @@ def _mistyped(session: Session, word: str) -> list[str]:
     spellings = [word, *_spellings(word)]
     longer = select(SpellingRow.word).where(col(SpellingRow.spelling).in_(spellings))
     near = [one for one in {*session.exec(longer), *spellings} if OSA.distance(word, one) <= 1]
-    there = select(WordRow.word).where(col(WordRow.word).in_(near)).distinct()
-    return sorted(session.exec(there))
+    there = [select(literal(one, String())).where(exists().where(col(WordRow.word) == one))
+             for one in near]  # fmt: skip
+    return sorted(session.connection().execute(union_all(*there)).scalars())
 
 
 def _spellings(word: str) -> list[str]:
