@@ -177,14 +177,13 @@ def room_of(body: str) -> str:
 
 def prepare(folder: Path, count: int) -> None:
     """Make a SQLite file with a directory and so many decisions, unless the folder has it."""
-    ready = folder / f"ready-{count}"
-    if ready.exists():
-        return
     folder.mkdir(parents=True, exist_ok=True)
+    ready = folder / f"ready-{count}"
     with closing(database_in(folder)) as database:
         database.migrate()
-        workbook = synthetic_directory(folder / "workbook", DIRECTORY_ROWS)
-        import_workbook(database, workbook)
+        if ready.exists():
+            return
+        import_workbook(database, synthetic_directory(folder / "workbook", DIRECTORY_ROWS))
         store(database, DecisionMaker(directory_of(database)).make(count))
     ready.touch()
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import String, Table, delete, exists, func, literal, union_all
+from sqlalchemy import ColumnElement, String, Table, delete, exists, literal, union_all
 from sqlmodel import Session, col, select
 
 from storage.inserting import insert_all_new
@@ -25,7 +26,7 @@ _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LONGEST = 40  # letters of a word that count
 _SHORTEST_MISTYPED = 5
 _SHORTEST_BEGINNING = 3
-_MOST_ALIKE = 200  # words that one searched word may mean
+_LAST = "\U0010ffff"  # sorts behind every letter
 
 
 def words_of(text: str) -> list[str]:
@@ -60,29 +61,29 @@ def index_words(
     ])  # fmt: skip
 
 
-def words_meant(session: Session, word: str) -> list[str]:
-    """Return the words of decisions that a searched word may mean, itself and longer ones first.
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Which words of decisions a searched word means: all with a beginning, or some, or none."""
 
-    Only where there is none like that it is taken as mistyped.
-    """
-    return _beginning_with(session, word) or _mistyped(session, word)
+    beginning: str = ""
+    words: tuple[str, ...] = ()
+
+    def is_one(self, word: ColumnElement[str] = _WORDS.c.word) -> ColumnElement[bool]:
+        """Return the condition that the word of a row of `decision_word` is one of them."""
+        if not self.beginning:
+            return word.in_(self.words)
+        last = self.beginning
+        last += _LAST if len(last) >= _SHORTEST_BEGINNING else ""
+        # Plain texts: PostgreSQL would take parameters of the column's type for sorted ones.
+        return word.between(literal(self.beginning, String()), literal(last, String()))
 
 
-def _beginning_with(session: Session, word: str) -> list[str]:
-    """Return the words of decisions with a beginning, in their order.
-
-    From one to the next by the index, since a frequent word has a row for each decision.
-    """
-    there = col(WordRow.word)
-    # Plain texts: PostgreSQL would take parameters of the column's type for sorted ones.
-    first = literal(word, String())
-    last = literal(f"{word}\U0010ffff" if len(word) >= _SHORTEST_BEGINNING else word, String())
-    found = select(func.min(there).label("word")).where(there.between(first, last))
-    steps = found.cte(recursive=True)
-    following = select(func.min(there)).where(there > steps.c.word, there <= last)
-    steps = steps.union_all(select(following.scalar_subquery()).where(steps.c.word.is_not(None)))
-    words = select(steps.c.word).where(steps.c.word.is_not(None)).limit(_MOST_ALIKE)
-    return sorted(session.exec(words))
+def word_meant(session: Session, word: str) -> Meant:
+    """Return what a searched word means: itself and longer words, or else what it mistypes."""
+    whole = Meant(beginning=word)
+    if session.exec(select(WordRow.word).where(whole.is_one()).limit(1)).first() is not None:
+        return whole
+    return Meant(words=tuple(_mistyped(session, word)))
 
 
 def _mistyped(session: Session, word: str) -> list[str]:

@@ -88,6 +88,8 @@ def beschluesse(ask: Ask) -> Answer:
     reading = _read(ask, ask.text)
     offset = (reading.page - 1) * _PER_PAGE
     found = find_decisions(ask.session, reading.wanted, _PER_PAGE, offset)
+    if found.count and not found.decisions:
+        raise _no_such_page(reading.page, found.count)
     if not found.decisions:
         return _nothing(reading)
     return _table(ask, reading, found)
@@ -157,6 +159,18 @@ def _nothing(reading: _Reading) -> Answer:
         hints=(("Alles zeigt ", Code("/beschlüsse"), ", was aussteht ", Code("/beschlüsse offen"),
                 "."),),
     )  # fmt: skip
+
+
+def _no_such_page(page: int, count: int) -> UserError:
+    pages = -(-count // _PER_PAGE)
+    if count >= MOST_COUNTED:
+        return UserError(
+            f"So weit blättere ich nicht, höchstens bis Seite {pages}.",
+            hints=(("Ein Stichwort oder eine Zeit dazu grenzt ein: ",
+                    Code("/beschlüsse 2025 Messe"), "."),),
+        )  # fmt: skip
+    are = "es ist nur eine" if pages == 1 else f"es sind {pages}"
+    return UserError(f"Eine Seite {page} gibt es nicht, {are}.")
 
 
 def _table(ask: Ask, reading: _Reading, found: Found) -> Answer:
