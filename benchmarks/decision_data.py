@@ -7,8 +7,10 @@ among those of a real region. A few bodies decide much and many little.
 from __future__ import annotations
 
 import random
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -35,6 +37,7 @@ STATES: dict[State, int] = {
     "repealed": 3, "replaced": 3, "withdrawn": 2,
 }  # fmt: skip
 DIRECTORY_ROWS = 5_000
+DATABASE = "scharnier.db"
 AT_ONCE = 1_000  # decisions in a transaction
 
 _SUBJECTS = (
@@ -49,8 +52,9 @@ _VERBS = (
     "{year}|wird gemeinsam mit {surname} ausgewertet"
 )
 _ENDS = (
-    "||, die Mittel stehen bereit|, die Verwaltung berichtet dem Gremium|, Schwerpunkt {theme}|"
-    ", Ansprechpartner ist {surname}|. Die Schulen werden informiert|, vorbehaltlich der Mittel"
+    "|| (Drucksache {paper})|, die Mittel stehen bereit|, die Verwaltung berichtet dem Gremium"
+    "|, Schwerpunkt {theme}|, Ansprechpartner ist {surname}|. Die Schulen werden informiert"
+    "|, vorbehaltlich der Mittel"
 )
 _GROUPS = "Jugendliche|Schülerinnen und Schüler|Eltern|Betriebe|Zugewanderte|Lehrkräfte|Azubis"
 _KINDS = "Arbeitsgruppe|Steuerungsgruppe|Kampagne|Beratungsstelle|Werkstatt|Messe|Fachtagung"
@@ -63,6 +67,7 @@ _WORKS = (
     "offensive|werkstatt|brücke|börse|initiative|tage|netz|lotsen|akademie|paten|scouts|labor|"
     "kompass|campus|mobil|woche|forum|dialog|atlas|fonds"
 )
+_PARTS = "||||raum|treff|team|preis|mappe|pass|tour|team|kurs|plan|rat|stelle|heft|tag|kreis"
 _GOALS = "Übergänge gestalten|Ausbildung stärken|Berufliche Orientierung|Transparenz"
 
 T = TypeVar("T")
@@ -131,7 +136,8 @@ class DecisionMaker:
             town=self._often_first(self._towns).name,
             organization=self._often_first(self._organizations).name,
             surname=chance.choice(self._persons).name.split()[-1],
-            project=f"{self._one(_THEMES)}{self._one(_WORKS)}",
+            project=f"{self._one(_THEMES)}{self._one(_WORKS)}{self._one(_PARTS)}",
+            paper=f"{chance.randrange(1, 9_000):04}/{chance.randrange(FIRST.year, TODAY.year + 1)}",
             kind=self._one(_KINDS),
             group=self._one(_GROUPS),
             theme=self._one(_THEMES),
@@ -188,8 +194,22 @@ def prepare(folder: Path, count: int) -> None:
     ready.touch()
 
 
+@contextmanager
+def used_copy(kept: Path | None, count: int) -> Iterator[Path]:
+    """Give a folder with a database as `prepare` makes it, to be used and thrown away.
+
+    It is copied from the kept folder, if there is one, and that is filled first unless it is.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        prepare(kept or folder, count)
+        if kept is not None:
+            shutil.copy(kept / DATABASE, folder)
+        yield folder
+
+
 def database_in(folder: Path) -> Database:
-    return Database(f"sqlite:///{folder / 'scharnier.db'}")
+    return Database(f"sqlite:///{folder / DATABASE}")
 
 
 def directory_of(database: Database) -> Directory:

@@ -14,10 +14,9 @@ kept with what was stored, since that takes some minutes.
 from __future__ import annotations
 
 import argparse
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +31,7 @@ from benchmarks.decision_data import (
     copy_to,
     database_in,
     directory_of,
-    prepare,
+    used_copy,
 )
 from benchmarks.decision_questions import Line, lines
 from bot.clock import BERLIN
@@ -91,10 +90,8 @@ class Call:
 
 def main() -> None:
     options = _options()
-    with _folder(options.folder) as folder:
-        began = time.perf_counter()
-        prepare(folder, options.count)
-        print(f"{options.count:,} decisions stored in {time.perf_counter() - began:.0f} s")
+    with used_copy(options.folder, options.count) as folder:
+        print(f"{options.count:,} decisions are stored", flush=True)
         with closing(database_in(folder)) as database, closing(Baselines(folder)) as baselines:
             report("SQLite", measured(database, options.each, baselines))
         if options.postgres:
@@ -108,15 +105,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="where what was stored is kept")
     parser.add_argument("--postgres", action="store_true")
     return parser.parse_args()
-
-
-@contextmanager
-def _folder(kept: Path | None) -> Iterator[Path]:
-    if kept is not None:
-        yield kept
-        return
-    with tempfile.TemporaryDirectory() as name:
-        yield Path(name)
 
 
 def _measure_postgres(folder: Path, each: int) -> None:
