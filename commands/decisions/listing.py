@@ -75,6 +75,8 @@ def beschluesse(ask: Ask) -> Answer:
     for one in [search] if anywhere == search else [search, anywhere]:
         offset = (one.page - 1) * _PER_PAGE
         found = find_decisions(ask.session, one.wanted, _PER_PAGE, offset)
+        if found.count and not found.decisions:
+            raise _no_such_page(one.page, found.count)
         if found.decisions:
             return _table(ask, one, found)
     return _nothing(search)
@@ -90,6 +92,18 @@ def _nothing(search: Search) -> Answer:
         hints=(("Alles zeigt ", Code("/beschlüsse"), ", was aussteht ", Code("/beschlüsse offen"),
                 "."),),
     )  # fmt: skip
+
+
+def _no_such_page(page: int, count: int) -> UserError:
+    pages = -(-count // _PER_PAGE)
+    if count >= MOST_COUNTED:
+        return UserError(
+            f"So weit blättere ich nicht, höchstens bis Seite {pages}.",
+            hints=(("Ein Stichwort oder eine Zeit dazu grenzt ein: ",
+                    Code("/beschlüsse 2025 Messe"), "."),),
+        )  # fmt: skip
+    are = "es ist nur eine" if pages == 1 else f"es sind {pages}"
+    return UserError(f"Eine Seite {page} gibt es nicht, {are}.")
 
 
 def _table(ask: Ask, search: Search, found: Found) -> Answer:
