@@ -45,7 +45,7 @@ _SAYS_NOTHING = """
     an die der den dem das und sowie auch noch nur weitere weiteren fuer bitte zu zum zur stadt
     kreis kommune kommunen gemeinde gemeinden beschluss empfehlung von vom bei aus in im koko kokos
     koordinierungsstelle koordinierungsstellen mit als ihn es unsere unseren region gebe geben gib
-    weiter weitergeben ist soll
+    weiter weitergeben ist soll aber
 """
 _FILLING = frozenset(_SAYS_NOTHING.split())
 _EXAMPLE = (("Zum Beispiel ", Code("an Herne, Bochum, bis 31.3."), " oder ", Code("an alle"), "."),)
@@ -174,6 +174,7 @@ def _named(directory: Directory, text: str) -> tuple[list[Municipality], set[str
         rest = one.rest
     words = folded(rest).split()
     kinds = {_KINDS[word] for word in words if word in _KINDS}
+    kinds = {"part"} if "part" in kinds else kinds  # "kreisangehörige Städte"
     unknown = [word for word in words if word not in _ALL and word not in _KINDS
                and word not in _FILLING]  # fmt: skip
     if unknown:
