@@ -35,6 +35,9 @@ _BEFORE_PARTS = re.compile(
     r"\s+(?=(?:bis(?!\s+auf\b)|frist|spätestens|verantwortlich|zuständig|federführend)\b)",
     re.IGNORECASE,
 )
+_NO_DATE = re.compile(
+    r"\b(?:bis(?!\s+auf\b)|frist|spätestens)\b:?\s*(?P<day>[^,;]*)", re.IGNORECASE
+)
 _ALL = frozenset({"alle", "allen", "aller", "alles", "saemtliche", "saemtlichen", "jede", "jeden"})
 _KINDS = {
     "kreise": "kreis", "kreisen": "kreis", "staedte": "stadt", "staedten": "stadt",
@@ -68,7 +71,10 @@ class UnknownPlaceError(UserError):
     """A name that is no municipality's; `near` are those that are called nearly so."""
 
     def __init__(self, name: str, near: tuple[str, ...]) -> None:
-        super().__init__(f"„{short(name)}“ kenne ich nicht als Kommune.", hints=_EXAMPLE)
+        hint = f"Vielleicht {' oder '.join(near)}." if near else ""
+        super().__init__(
+            f"„{short(name)}“ kenne ich nicht als Kommune.", hints=(hint,) if hint else _EXAMPLE
+        )
         self.name = name
         self.near = near
 
@@ -124,6 +130,11 @@ def read_wanted(ask: Ask, text: str, reach: Reach) -> Wanted:
         raise UserError(
             "Weitergeben geht mit Kommunen, einer Frist und Verantwortlichen; alles andere bleibt, "
             "wie es beschlossen ist.",
+            hints=_EXAMPLE,
+        )
+    if late := _NO_DATE.search(parts.text):
+        raise UserError(
+            f"„{short(late['day'].strip())}“ verstehe ich nicht als Datum, das noch kommt.",
             hints=_EXAMPLE,
         )
     places = read_places(ask.directory, parts.text, reach)
