@@ -146,6 +146,8 @@ def test_of_a_forgotten_decision_number_and_states_stay(database: Database) -> N
     )  # fmt: skip
     with database.read() as session:
         assert broken_at(session) is None
+        salts = session.execute(text("SELECT salt FROM decision_entry ORDER BY position")).all()
+        assert [bool(salt) for [salt] in salts] == [True, False, False, True]
         *_, last = entries = history_of(session, before.id)
         assert decision_of(session, before.id) == left
         assert decision_of(session, other.id) == other

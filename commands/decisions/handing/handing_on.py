@@ -14,6 +14,7 @@ from commands.decisions.numbers import marked
 from commands.decisions.responsible import resolve
 from commands.decisions.showing import responsible_of
 from commands.decisions.wording import body_name, say_deadline, say_number, short
+from commands.lookup import folded
 from commands.offices import office_of
 from storage.decision_handing import hand_on, handed_on
 from storage.decisions import Decision
@@ -21,7 +22,10 @@ from storage.records import Municipality
 
 OFFERED_FOR = timedelta(days=30)
 _MOST_SHOWN = 20
-_LONG = 200
+_OFFICE = frozenset(  # said of every municipality, it is each one's own
+    {"koko", "die koko", "koordinierungsstelle", "die koordinierungsstelle", "jeweilige koko",
+     "kommunale koordinierungsstelle"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def _responsible(
     ask: Ask, wanted: Wanted, place: Municipality
 ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Return who is responsible in a municipality, and which names mean nobody there for sure."""
-    if wanted.responsible:
+    if wanted.responsible and folded(wanted.responsible) not in _OFFICE:
         found = resolve(wanted.responsible, ask.directory, place.id, ask.now.date())
         return found.label, found.ids, tuple(one.name for one in found.unclear)
     office = office_of(ask.directory, place.id)

@@ -35,6 +35,9 @@ _BEFORE_PARTS = re.compile(
     r"\s+(?=(?:bis(?!\s+auf\b)|frist|spätestens|verantwortlich|zuständig|federführend)\b)",
     re.IGNORECASE,
 )
+_NO_DATE = re.compile(
+    r"\b(?:bis(?!\s+auf\b)|frist|spätestens)\b:?\s*(?P<day>[^,;]*)", re.IGNORECASE
+)
 _ALL = frozenset({"alle", "allen", "aller", "alles", "saemtliche", "saemtlichen", "jede", "jeden"})
 _KINDS = {
     "kreise": "kreis", "kreisen": "kreis", "staedte": "stadt", "staedten": "stadt",
@@ -45,7 +48,7 @@ _SAYS_NOTHING = """
     an die der den dem das und sowie auch noch nur weitere weiteren fuer bitte zu zum zur stadt
     kreis kommune kommunen gemeinde gemeinden beschluss empfehlung von vom bei aus in im koko kokos
     koordinierungsstelle koordinierungsstellen mit als ihn es unsere unseren region gebe geben gib
-    weiter weitergeben ist soll
+    weiter weitergeben ist soll aber
 """
 _FILLING = frozenset(_SAYS_NOTHING.split())
 _EXAMPLE = (("Zum Beispiel ", Code("an Herne, Bochum, bis 31.3."), " oder ", Code("an alle"), "."),)
@@ -68,7 +71,10 @@ class UnknownPlaceError(UserError):
     """A name that is no municipality's; `near` are those that are called nearly so."""
 
     def __init__(self, name: str, near: tuple[str, ...]) -> None:
-        super().__init__(f"„{short(name)}“ kenne ich nicht als Kommune.", hints=_EXAMPLE)
+        hint = f"Vielleicht {' oder '.join(near)}." if near else ""
+        super().__init__(
+            f"„{short(name)}“ kenne ich nicht als Kommune.", hints=(hint,) if hint else _EXAMPLE
+        )
         self.name = name
         self.near = near
 
@@ -126,6 +132,11 @@ def read_wanted(ask: Ask, text: str, reach: Reach) -> Wanted:
             "wie es beschlossen ist.",
             hints=_EXAMPLE,
         )
+    if late := _NO_DATE.search(parts.text):
+        raise UserError(
+            f"„{short(late['day'].strip())}“ verstehe ich nicht als Datum, das noch kommt.",
+            hints=_EXAMPLE,
+        )
     places = read_places(ask.directory, parts.text, reach)
     return Wanted(places, parts.changes.get("due_on"), parts.responsible, confirmed)
 
@@ -174,6 +185,7 @@ def _named(directory: Directory, text: str) -> tuple[list[Municipality], set[str
         rest = one.rest
     words = folded(rest).split()
     kinds = {_KINDS[word] for word in words if word in _KINDS}
+    kinds = {"part"} if "part" in kinds else kinds  # "kreisangehörige Städte"
     unknown = [word for word in words if word not in _ALL and word not in _KINDS
                and word not in _FILLING]  # fmt: skip
     if unknown:

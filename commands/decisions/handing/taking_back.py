@@ -35,7 +35,7 @@ def take_back(ask: Ask, children: Sequence[Decision]) -> TakenBack:
 def told(ask: Ask, parent: Decision, back: TakenBack) -> Answer:
     """Say what was taken back and what stays."""
     if not back.gone and not back.stay:
-        return Answer(lines=(f"{parent.number} ist an niemanden weitergegeben.",))
+        return Answer(lines=(f"Weitergegeben ist {parent.number} dorthin nicht.",))
     lines: list[Line] = []
     if back.stay:
         lines += ["Es bleibt, wo schon etwas geschehen ist:", *stays(ask, back.stay)]
