@@ -13,6 +13,7 @@ from storage.models import (
     reminders,
     rooms,
     undelivered,
+    votes,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "reminders",
     "rooms",
     "undelivered",
+    "votes",
 ]
