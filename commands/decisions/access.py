@@ -21,11 +21,11 @@ def body_of(committee: Committee) -> str:
     return f"committee:{committee.id}"
 
 
-def body_here(ask: Ask, committee: str, text: str) -> str:
+def body_here(ask: Ask, committee: str, text: str, command: str = "beschluss") -> str:
     """Return who decides in this room: the named committee, else what the room stands for.
 
-    `text` is the rest of the line, for the choices where several committees are meant. Raises
-    UserError in rooms that stand for nothing, ChoiceError.
+    `text` is the rest of the line of `command`, for the choices where several committees are
+    meant. Raises UserError in rooms that stand for nothing, ChoiceError.
     """
     settings = ask.room.settings
     if committee:
@@ -34,7 +34,7 @@ def body_here(ask: Ask, committee: str, text: str) -> str:
                 f"„{committee}“ kenne ich nicht als Gremium.",
                 hints=("Wie es im Verzeichnis heißt, oder eine Kurzform davon.",),
             )
-        found, _ = find_committee(ask, committee, lambda name: f"beschluss {text}, Gremium: {name}")
+        found, _ = find_committee(ask, committee, lambda name: f"{command} {text}, Gremium: {name}")
         return body_of(found)
     own = committee_of_room(ask) if settings.kind == "committee" else None
     if own is not None:
@@ -97,7 +97,7 @@ def require_recorder(ask: Ask, body: str) -> None:
     Those are the offices, or where the room has it so, all members; in other rooms and in direct
     chats whoever plans the committee's meetings, or belongs to the municipality's office.
     """
-    if _may_record(ask, body):
+    if may_record(ask, body):
         return
     raise UserError(
         "Beschlüsse tragen hier die Geschäftsführung des Gremiums und die Koordinierungsstelle "
@@ -106,7 +106,8 @@ def require_recorder(ask: Ask, body: str) -> None:
     )
 
 
-def _may_record(ask: Ask, body: str) -> bool:
+def may_record(ask: Ask, body: str) -> bool:
+    """Whether somebody may record decisions of a body here; see `require_recorder`."""
     if ask.asker.holds(Role.OPERATOR):
         return True
     if body in bodies_seen(ask) and not ask.room.direct:
