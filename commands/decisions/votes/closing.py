@@ -23,6 +23,7 @@ from storage.votes import (
     due_votes,
     end_vote,
     give_up_vote_events,
+    locked_vote,
     next_due,
     note_shown,
     put_off_end,
@@ -96,6 +97,7 @@ def _below_poll(at: Ask | Due, vote: VoteEvent, answer: Answer, what: str) -> No
 
 def ended(at: Ask | Due, vote: VoteEvent, ended_at: datetime) -> Notice | None:
     """End a vote; returns the message that says what came of it. None if another has ended it."""
+    locked_vote(at.session, vote.number)  # whoever votes at the same time is counted, or told
     counted = packed(standing(at.session, at.directory, vote, at.now))
     if not end_vote(at.session, vote.number, "ended", ended_at, counted):
         return None

@@ -23,7 +23,7 @@ from commands.decisions.votes.standing import is_over
 from commands.decisions.votes.starting import begin, extend
 from commands.decisions.wording import short
 from storage.cast_votes import numbers_voted_by, take_back_votes
-from storage.votes import open_votes, vote_event, vote_opened_by
+from storage.votes import locked_vote, open_votes, vote_event, vote_opened_by
 
 _MARK = re.compile(r"#(?P<number>\d{1,9})\.(?P<edition>\d{1,6}):?\s*(?P<said>.*)", re.DOTALL)
 _OPENING = re.compile(r"(?:neue?|start|starten|eröffnen|frage)\s*:\s*", re.IGNORECASE)
@@ -34,7 +34,7 @@ _UNTIL = re.compile(r"(?:bis|auf|endet|ende)\s+(?:zum\s+|am\s+)?(?P<end>\S.*)", 
 def undo(ask: Ask) -> bool | Undone:
     """Take back what a deleted message or reaction did: a vote, a question, a decision."""
     if numbers := numbers_voted_by(ask.session, ask.event_id):
-        found = [vote_event(ask.session, number) for number in numbers]
+        found = [locked_vote(ask.session, number) for number in numbers]
         if any(one is not None and is_over(one, ask.now) for one in found):
             return False
         take_back_votes(ask.session, ask.event_id)
@@ -82,6 +82,7 @@ def undo(ask: Ask) -> bool | Undone:
                 "über {rest} abstimmen [lassen]",
                 "(starte*|eröffne*|mach*|beginn*) <du> (eine|die) [neue] abstimmung "
                 "(über|zu|zur|zum) {rest}",
+                "eine abstimmung (über|zu|zur|zum) {rest} (starten|eröffnen|machen|beginnen)",
                 "[eine] neue abstimmung [über|zu|zur|zum] {rest} [starten|eröffnen|machen]",
             ),
             "{rest}",

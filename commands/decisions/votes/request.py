@@ -55,7 +55,8 @@ _UNTIL_ALL = re.compile(
     re.IGNORECASE,
 )
 _SECRET = re.compile(
-    r"(?:(?:bitte|als|in)\s+)?(?:geheim|anonym|verdeckt)(?:e[rsn]?)?(?:\s+(?:abstimm\w+|wahl))?",
+    r"(?:(?:bitte|als|in)\s+)?(?:geheim|anonym|verdeckt)(?:e[rsn]?)?(?:\s+(?:abstimm\w+|wahl))?"
+    r"(?:\s+bitte)?",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"(?:offen|namentlich)(?:e[rsn]?)?(?:\s+abstimm\w+)?", re.IGNORECASE)
