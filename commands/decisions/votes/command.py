@@ -27,6 +27,8 @@ from storage.votes import locked_vote, open_votes, vote_event, vote_opened_by
 
 _MARK = re.compile(r"#(?P<number>\d{1,9})\.(?P<edition>\d{1,6}):?\s*(?P<said>.*)", re.DOTALL)
 _OPENING = re.compile(r"(?:neue?|start|starten|eröffnen|frage)\s*:\s*", re.IGNORECASE)
+_FILLING = re.compile(r"\b(?:bitte|die|der|den|mal|jetzt|nun|abstimmung|nr\.?)\s", re.IGNORECASE)
+_FEW_WORDS = 3
 _BY = re.compile(r"um\s+(?:weitere\s+|noch\s+)?(?P<length>\S.*)", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:bis|auf|endet|ende)\s+(?:zum\s+|am\s+)?(?P<end>\S.*)", re.IGNORECASE)
 
@@ -140,14 +142,23 @@ def _typed(ask: Ask) -> Answer:
         return voted
     if number is not None and _UNTIL.fullmatch(said):
         return _extend(ask, number, said)
-    if number is not None and colon:
+    if number is not None and (colon or _looks_like_a_vote(ask, number, said)):
         vote = meant(ask, number, str)
         raise UserError(
             f"„{said[:60]}“ steht in Abstimmung {vote.number} nicht zur Wahl.",
-            hints=(f"Zur Wahl stehen: {', '.join(vote.options)}.",),
-        )
+            hints=(f"Zur Wahl stehen: {', '.join(vote.options)}.",
+                   ("Als neue Frage: ", Code(f"/abstimmung neu: {short(ask.text)}"), ".")),
+        )  # fmt: skip
     opening = _OPENING.match(ask.text)
     return begin(ask, ask.text[opening.end() :] if opening else ask.text)
+
+
+def _looks_like_a_vote(ask: Ask, number: int, said: str) -> bool:
+    """Whether a few words behind the number of a vote here are meant for it, and no question."""
+    if "?" in said or len(said.split()) > _FEW_WORDS:
+        return False
+    found = vote_event(ask.session, number)
+    return found is not None and found.room_id == ask.room.room_id
 
 
 # --- Voting -------------------------------------------------------------------------------------
@@ -252,7 +263,7 @@ _Doing = Callable[[Ask, int | None, str], Answer]
 
 def _with_number(number: int | None, rest: str, verb: _Doing) -> tuple[int | None, str] | None:
     """Return the number and what else follows a verb; None where the words are a question's."""
-    rest = rest.strip()
+    rest = rest.strip() if "?" in rest else _FILLING.sub("", f"{rest} ").strip()
     if number is None:
         own, _, after = split_number(rest)
         number, rest = (own, after) if own is not None else (None, rest)

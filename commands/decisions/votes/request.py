@@ -16,11 +16,11 @@ from typing import TypeAlias
 from commands.contract import Code, UserError
 from commands.dates import BERLIN, DateError, end_at, find_when, read_when, say_moment
 from commands.decisions.parts import Parts, read_parts
-from commands.decisions.votes.counting import ABSTAINED, NO, OF_ALL, USUAL, YES
+from commands.decisions.votes.counting import OF_ALL, USUAL
+from commands.decisions.votes.options import read_options
 
 LONGEST = timedelta(days=180)  # that a vote may take
-MOST_OPTIONS = 10  # there are signs for so many
-_LONGEST_QUESTION, _LONGEST_OPTION = 500, 100  # characters
+_LONGEST_QUESTION, _LONGEST_HEAD = 500, 100  # characters
 _CLAUSE = re.compile(
     r"(?P<clause>.*?)(?P<end>[,;\n]\s*|(?<=[?!])\s+|(?<=[^\d\s])\.\s+|$)", re.DOTALL
 )
@@ -34,6 +34,7 @@ _END = re.compile(
     r"[\s:]*(?:spätestens\s+)?(?:zum\s+|am\s+)?(?P<when>\S.*)",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\(?bis\s+(?P<when>\S.*)", re.IGNORECASE | re.DOTALL)
 _TRAILING = re.compile(
     r"(?P<before>.*\S)\s+(?:und\s+zwar\s+)?bis\s+(?:spätestens\s+)?(?:zum\s+|am\s+)?"
     r"(?P<when>(?:(?!\bbis\b).)*\d(?:[:.]\d\d)?\s*uhr|(?:mo|di|mitt|do|frei|sams|sonn)\w*tag|"
@@ -75,7 +76,6 @@ _OPTIONS = re.compile(
     r"alternativen|varianten)\s*:\s*(?P<first>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_BETWEEN_OPTIONS = re.compile(r"\s*(?:[/|]|\boder\b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,38 +90,47 @@ class Request:
 
     @property
     def question(self) -> str:
-        """What is put to the vote."""
-        return self.parts.text
+        """What is put to the vote; "" where nothing is said."""
+        return self.parts.text if any(map(str.isalpha, self.parts.text)) else ""
 
 
 def read_request(text: str, now: datetime) -> Request:
     """Take a line apart; `now` is aware. Raises UserError for what can't be put to the vote so."""
     request, left, options = Request(), "", list[str]()
-    listing = False
+    listing, listed, between = False, False, ""
     for clause, end in _clauses(_with_head_apart(text, now)):
         if (opened := _OPTIONS.fullmatch(clause)) is not None:
-            listing, clause = True, opened["first"]  # noqa: PLW2901 - the rest is an option
+            listing, listed, clause = True, True, opened["first"]  # noqa: PLW2901 - the first one
+            between = ",;" if clause else ",;\n"
         read = _read_clause(clause, request, now, listing=listing) if clause else request
         if read is not None:
             request = read
         elif listing and not _is_part(clause, now):
-            options += _BETWEEN_OPTIONS.split(clause.strip(" ."))
+            options.append(clause)
         else:
+            _refuse_strange_end(clause, left, now)
             left += f"{clause}{end}"
-        listing = listing and end.startswith(",")
+        listing = listing and end[:1] in between
     request, left = _with_trailing_end(request, left.strip(" ,;\n"), now)
-    if options:
-        request = replace(request, options=_options(options))
+    if listed:
+        request = replace(request, options=read_options(options))
     parts = read_parts(left, now)
     whole = replace(parts, text=" ".join(parts.text.split()))
     return _checked(replace(request, parts=whole), now)
+
+
+def _refuse_strange_end(clause: str, before: str, now: datetime) -> None:
+    """Refuse "bis bald" behind a question: it is meant for the end. Raises DateError."""
+    match = _UNTIL.fullmatch(clause)
+    if match is not None and before.rstrip().endswith("?") and not _is_part(clause, now):
+        read_end(match["when"], now)
 
 
 def _with_head_apart(text: str, now: datetime) -> str:
     """Return a line with "TOP 3: …" or "bis Freitag 12 Uhr: …" at its beginning as a clause."""
     text = _TIME_APART.sub(r"\g<day> \g<time>", text)
     head, colon, rest = text.partition(": ")
-    alone = colon and len(head) <= _LONGEST_OPTION and not re.search(r"[,;\n?]", head)
+    alone = colon and len(head) <= _LONGEST_HEAD and not re.search(r"[,;\n?]", head)
     if alone and (_is_part(head, now) or _read_clause(head, Request(), now)):
         return f"{head}\n{rest}"
     return text
@@ -190,7 +199,7 @@ def _end(clause: str, request: Request, now: datetime) -> Request | None:
 def _lasting(clause: str, request: Request, now: datetime) -> Request | None:
     if request.closes_at is not None or not _LASTS.fullmatch(clause):
         return None
-    return replace(request, closes_at=lasting(clause, now))
+    return replace(request, closes_at=_instant(clause, now))
 
 
 _READERS: tuple[_Reader, ...] = (_secret, _openly, _until_all, _majority, _end)
@@ -199,6 +208,8 @@ _READERS: tuple[_Reader, ...] = (_secret, _openly, _until_all, _majority, _end)
 def _instant(said: str, now: datetime) -> datetime | None:
     """Return the instant that a text means; None for other words, DateError for a bad date."""
     if (after := lasting(said, now)) is not None:
+        if after <= now:
+            raise DateError(f"{said.strip()}: Das ist keine Zeit zum Abstimmen.")
         return after
     try:
         when = read_when(said, now)
@@ -246,28 +257,6 @@ def _with_trailing_end(request: Request, left: str, now: datetime) -> tuple[Requ
 
 
 # --- Checking -----------------------------------------------------------------------------------
-
-
-def _options(said: list[str]) -> tuple[str, ...]:
-    """Return the options as they are shown: yes, no and abstention by their usual words."""
-    usual = {one.casefold(): one for one in USUAL} | {"enthaltungen": ABSTAINED}
-    named = [usual.get(one.casefold(), one) for one in (" ".join(one.split()) for one in said)]
-    options = [one.strip(' .?!„“"') for one in named if one.strip(" .?!")]
-    for number, option in enumerate(options):
-        if option.casefold() in {one.casefold() for one in options[:number]}:
-            raise UserError(f"„{option}“ steht zweimal zur Wahl.")
-        if len(option) > _LONGEST_OPTION:
-            raise UserError(f"„{option[:40]} …“ ist zu lang, höchstens {_LONGEST_OPTION} Zeichen.")
-    if len([one for one in options if one != ABSTAINED]) < 2 or len(options) > MOST_OPTIONS:
-        raise UserError(
-            f"Zur Wahl stehen {len(options)}, möglich sind 2 bis {MOST_OPTIONS}.",
-            hints=(("So: ", Code("Optionen: Herne, Bochum, Enthaltung"), "."),),
-        )
-    if set(options) <= set(USUAL):
-        return tuple(one for one in USUAL if one in options)
-    if {YES, NO} <= set(options):
-        return tuple(sorted(options, key=lambda one: (one != YES, one != NO)))
-    return tuple(options)
 
 
 def _checked(request: Request, now: datetime) -> Request:

@@ -67,7 +67,7 @@ def _without_question(ask: Ask, text: str, request: Request) -> Answer:
     return Answer(
         lines=("Worüber soll abgestimmt werden?",),
         hints=("Bitte als Antwort auf diese Nachricht schreiben.", HOW_TO_OPEN),
-        prompts_for=f"abstimmung {text}," if text else "abstimmung",
+        prompts_for=f"abstimmung {text}," if any(map(str.isalpha, text)) else "abstimmung",
     )
 
 
