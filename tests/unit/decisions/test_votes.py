@@ -153,6 +153,8 @@ def test_without_a_committee_each_office_with_somebody_reachable_has_a_voice() -
         "anna": ["KoKo Herne"], "kai": ["KoKo Herne"], "ina": ["IHK"],
     }  # fmt: skip
     assert held(DIRECTORY, body="municipality:k-nowhere") == {}
+    names = [voice.name for voice in electorate_of(DIRECTORY, "region", DAY).voices]
+    assert names == ["KoKo Bochum", "KoKo Herne"]  # nobody of KoKo Mülheim could vote
 
 
 # --- Counting -----------------------------------------------------------------------------------
