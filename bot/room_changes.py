@@ -25,6 +25,7 @@ from storage.meeting_told import move_told
 from storage.reminders import give_up_reminders, move_reminders
 from storage.rooms import move_room_settings
 from storage.undelivered import note_undelivered
+from storage.votes import give_up_vote_events, move_vote_events
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ def follow_upgrades(
         move_posted(session, room_id, target)
         move_polls(session, room_id, target)
         move_questions(session, room_id, target)
+        move_vote_events(session, room_id, target)
         move_chat(session, room_id, target)
         known, old = inbox.joined_room(session, target), inbox.joined_room(session, room_id)
         if known is None or known.state != "joined":
@@ -88,3 +90,5 @@ def leave(session: Session, room_id: str, now: datetime) -> None:
         note_undelivered(session, room_id, "reminders", lost, LEFT_ROOM, now)
     if lost := give_up_polls(session, room_id):
         log.warning("%d polls for a date in %s are given up", lost, room_id)
+    if lost := give_up_vote_events(session, room_id):
+        log.warning("%d votes in %s are given up", lost, room_id)

@@ -18,6 +18,7 @@ from storage import (
     reminders,
     series,
     undelivered,
+    votes,
 )
 from storage.database import Session
 
@@ -26,6 +27,7 @@ REMEMBER = timedelta(days=30)  # how long edits and redactions of a question sti
 REMEMBER_FORWARDED_TEXT = timedelta(days=30)
 REMEMBER_REMINDERS = timedelta(days=180)  # what was due, and what became of it
 REMEMBER_POLLS = timedelta(days=180)  # after their last date
+REMEMBER_VOTES = timedelta(days=180)  # who voted what, after the end; decisions keep the numbers
 REMEMBER_FORWARDED = timedelta(days=180)  # how long an office may take to answer
 REMEMBER_ATTENDANCE = timedelta(days=180)  # who came to a meeting, counted from its beginning
 
@@ -44,6 +46,7 @@ def tidy_up(session: Session, now: datetime) -> int:
     decision_control.forget_posted_before(session, _wall_clock(now - REMEMBER_REMINDERS))
     date_polls.forget_polls_before(session, now - REMEMBER_POLLS)
     outgoing_files.forget_stray_files(session)
+    votes.forget_votes_before(session, now - REMEMBER_VOTES)
     return inbox.forget_before(session, now - REMEMBER)
 
 

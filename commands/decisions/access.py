@@ -24,14 +24,14 @@ def body_of(committee: Committee) -> str:
     return f"committee:{committee.id}"
 
 
-def body_here(ask: Ask, committee: str, text: str) -> str:
+def body_here(ask: Ask, committee: str, text: str, command: str = "beschluss") -> str:
     """Return who decides in this room: the named committee, else what the room stands for.
 
-    `text` is the rest of the line, for the choices where several committees are meant. Raises
-    UserError in rooms that stand for nothing, ChoiceError.
+    `text` is the rest of the line of `command`, for the choices where several committees are
+    meant. Raises UserError in rooms that stand for nothing, ChoiceError.
     """
     if committee:
-        return _named(ask, committee, text)
+        return _named(ask, committee, text, command)
     settings = ask.room.settings
     own = committee_of_room(ask) if settings.kind == "committee" else None
     if own is not None:
@@ -40,10 +40,10 @@ def body_here(ask: Ask, committee: str, text: str) -> str:
         return f"municipality:{settings.municipality_id}"
     if settings.kind == "region":
         return REGION
-    raise _whose(ask, text)
+    raise _whose(ask, text, command)
 
 
-def _named(ask: Ask, said: str, text: str) -> str:
+def _named(ask: Ask, said: str, text: str, command: str) -> str:
     """Return the committee, municipality or region that a line names."""
     if folded(said) in ("region", "die region"):
         return REGION
@@ -55,11 +55,11 @@ def _named(ask: Ask, said: str, text: str) -> str:
             f"„{said}“ kenne ich nicht als Gremium.",
             hints=("Wie es im Verzeichnis heißt, oder eine Kurzform davon.",),
         )
-    found, _ = find_committee(ask, said, lambda name: f"beschluss {text}, Gremium: {name}")
+    found, _ = find_committee(ask, said, lambda name: f"{command} {text}, Gremium: {name}")
     return body_of(found)
 
 
-def _whose(ask: Ask, text: str) -> UserError:
+def _whose(ask: Ask, text: str, command: str) -> UserError:
     """Return the refusal where nobody is named, or the choice among what is the asker's own."""
     asked = "Wessen Beschluss ist das? Dieser Raum steht für kein Gremium und keine Kommune."
     if ask.room.direct:
@@ -68,7 +68,7 @@ def _whose(ask: Ask, text: str) -> UserError:
              if may_record(ask, body) and (name := _name(ask, body))]  # fmt: skip
     if names and ask.room.direct:
         choices = tuple(
-            Choice(name, f"beschluss {text}, Gremium: {name}") for name in names[:_MOST_OFFERED]
+            Choice(name, f"{command} {text}, Gremium: {name}") for name in names[:_MOST_OFFERED]
         )
         return ChoiceError(Answer(title=asked, choices=choices))
     return UserError(

@@ -14,6 +14,7 @@ from storage.models import (
     reminders,
     rooms,
     undelivered,
+    votes,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "reminders",
     "rooms",
     "undelivered",
+    "votes",
 ]

@@ -29,6 +29,16 @@ SAID = {
     "Wer hat noch nicht berichtet?": "/beschlusskontrolle ohne Rückmeldung",
     "Was hat Herne zur Messe beschlossen?": "/beschlüsse Herne Messe",
     "Gib den Beschluss 2026-014 an Herne weiter": "/weitergeben 2026-014 an Herne",
+    "Stimmen wir ab über die neue Satzung?": "/abstimmung die neue Satzung",
+    "wir stimmen jetzt über die Messe ab": "/abstimmung die Messe",
+    "lasst uns über die Messe abstimmen": "/abstimmung die Messe",
+    "lasst uns abstimmen, ob die Messe stattfindet": "/abstimmung ob die Messe stattfindet",
+    "starte bitte eine Abstimmung über die Messe": "/abstimmung die Messe",
+    "kannst du eine Abstimmung zur Messe starten?": "/abstimmung Messe",
+    "beende bitte die Abstimmung 3": "/abstimmung beenden 3",
+    "bitte die Abstimmung beenden": "/abstimmung beenden",
+    "wie steht die Abstimmung?": "/abstimmung",
+    "wer hat noch nicht abgestimmt?": "/abstimmung",
     # reminders
     "bitte erinnere mich morgen um 9 an X": "/erinnere mich morgen um 9 an X",
     "bitte erinnere mich morgen um 9 an die Liste. Danke!":
