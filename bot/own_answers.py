@@ -68,12 +68,12 @@ def unknown_command(word: str) -> Answer:
     return Answer(lines=(said,), hints=(("Was ich kann, zeigt ", Code("/hilfe"), "."),))
 
 
-def not_undone(name: str) -> Answer:
-    """Say that deleting a message does not undo what its command did."""
+def not_undone(name: str, *, edited: bool) -> Answer:
+    """Say that deleting or editing a message does not undo what its command did."""
     return Answer(
         lines=(
             (
-                "Die Nachricht ist gelöscht, was ",
+                f"Die Nachricht {'sagt jetzt etwas anderes' if edited else 'ist gelöscht'}, was ",
                 Code(f"/{name}"),
                 " bewirkt hat, gilt aber weiter.",
             ),

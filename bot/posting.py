@@ -50,8 +50,8 @@ def post_notices(session: Session, notices: Sequence[Notice], now: datetime) -> 
 def post_following(
     session: Session, incoming: Incoming, notices: tuple[Notice, ...], now: datetime
 ) -> list[Outgoing]:
-    """Store messages to rooms that follow from an event that gets no reply; returns them."""
-    return _Posting(session, incoming, now).notices(notices)
+    """Store messages to rooms that follow from taking something back; returns them."""
+    return _Posting(session, incoming, now).notices(notices, "undone")
 
 
 def withdraw_reply(session: Session, incoming: Incoming, now: datetime) -> list[Outgoing]:
@@ -70,8 +70,9 @@ def withdraw_reply(session: Session, incoming: Incoming, now: datetime) -> list[
 def say_not_undone(
     session: Session, incoming: Incoming, command: str, now: datetime
 ) -> list[Outgoing]:
-    """Say that what a command did still holds although its message was taken back."""
-    content = replies.notice_content(render(not_undone(command)))
+    """Say that what a command did still holds although its message was deleted or edited."""
+    edited = incoming.kind == "edit"
+    content = replies.notice_content(render(not_undone(command, edited=edited)))
     return _Posting(session, incoming, now).send("notice", content=content)
 
 
@@ -139,13 +140,13 @@ class _Posting:
             **offers_of(answer),
         )
 
-    def notices(self, notices: tuple[Notice, ...]) -> list[Outgoing]:
+    def notices(self, notices: tuple[Notice, ...], kind: str = "notice") -> list[Outgoing]:
         stored = []
         for number, notice in enumerate(notices):
             if not self._reaches(notice.to):
                 log.error("a message for %s is left out: the bot is not there", notice.to)
                 continue
-            derived = replies.transaction_id(self._incoming.event_id, "notice", f"{number}")
+            derived = replies.transaction_id(self._incoming.event_id, kind, f"{number}")
             transaction_id = notice.transaction_id or derived
             stored += self._store.notice(notice, transaction_id)
         return stored

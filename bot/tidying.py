@@ -15,6 +15,7 @@ from storage import (
     meeting_told,
     outbox,
     outgoing_files,
+    owners,
     reminders,
     series,
     undelivered,
@@ -30,6 +31,7 @@ REMEMBER_POLLS = timedelta(days=180)  # after their last date
 REMEMBER_VOTES = timedelta(days=180)  # who voted what, after the end; decisions keep the numbers
 REMEMBER_FORWARDED = timedelta(days=180)  # how long an office may take to answer
 REMEMBER_ATTENDANCE = timedelta(days=180)  # who came to a meeting, counted from its beginning
+REMEMBER_DIGESTS = timedelta(days=180)  # who was reminded of which decisions
 
 
 def tidy_up(session: Session, now: datetime) -> int:
@@ -47,6 +49,7 @@ def tidy_up(session: Session, now: datetime) -> int:
     date_polls.forget_polls_before(session, now - REMEMBER_POLLS)
     outgoing_files.forget_stray_files(session)
     votes.forget_votes_before(session, now - REMEMBER_VOTES)
+    owners.forget_reminded_before(session, (now - REMEMBER_DIGESTS).astimezone(BERLIN).date())
     return inbox.forget_before(session, now - REMEMBER)
 
 

@@ -317,7 +317,8 @@ class Command:
     - `words`: names that belong to the text itself ("/wer macht …" asks "wer macht …").
     - `cues`: plain words by which it is meant without being named.
     - `writes`: runs within the transaction that also stores its reply.
-    - `undo`: takes back what the message `event_id` did, when that is deleted, and tells whether it
+    - `undo`: takes back what the message `event_id` did, when that is deleted, or edited into what
+      doesn't call the command any more (`word` is "redaction" or "edit"), and tells whether it
       could (or what follows from it); without it, what a `lasting` answer did holds, and that is
       said.
     - `topic`: heading in the overview of `/hilfe`.

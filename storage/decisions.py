@@ -236,6 +236,13 @@ def histories_of(session: Session, decision_ids: Sequence[int]) -> dict[int, lis
     return found
 
 
+def decisions_changed_by(session: Session, event_id: str) -> list[Decision]:
+    """Return the decisions about which a message made entries, in the order of these."""
+    query = select(EntryRow.decision_id).where(EntryRow.event_id == event_id)
+    ids = dict.fromkeys(session.exec(query.order_by(col(EntryRow.position))))
+    return [one for one in (decision_of(session, found) for found in ids) if one is not None]
+
+
 # --- The chain ----------------------------------------------------------------------------------
 
 

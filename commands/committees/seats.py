@@ -87,6 +87,13 @@ def keeps_office(
     )
 
 
+def office_users(directory: Directory, committee_id: str, day: date) -> list[str]:
+    """Return the Matrix ids of those who keep a committee's office on a day."""
+    rows = memberships_on(directory, committee_id, day)
+    holders = dict.fromkeys(row.member_id for row in rows if row.role.casefold() == _OFFICE)
+    return [user_id for one in holders for user_id in users_of(directory, one, day)]
+
+
 def everybody_on(directory: Directory, day: date) -> list[Person]:
     """Return all posts on a day whose holders have a Matrix id."""
     return [row for rows in _index(directory).posts.values() for row in rows if _is_held(row, day)]
@@ -95,7 +102,14 @@ def everybody_on(directory: Directory, day: date) -> list[Person]:
 def users_of(directory: Directory, member_id: str, day: date) -> list[str]:
     """Return the Matrix ids by which a member is reached on a day, an organization by its staff."""
     found = dict.fromkeys(_index(directory).users.get(member_id, ()))
-    return [user_id for user_id in found if posts_on(directory, user_id, day)]
+    return [
+        user_id
+        for user_id in found
+        if any(
+            member_id in (post.id, post.organization_id)
+            for post in posts_on(directory, user_id, day)
+        )
+    ]
 
 
 def spoken_for(seats: Iterable[Seat], posts: Iterable[Person]) -> list[Seat]:

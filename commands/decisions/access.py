@@ -13,7 +13,7 @@ from commands.committees.seats import committees_of, posts_on
 from commands.contract import Answer, Ask, Choice, Role, UserError
 from commands.lookup import folded
 from storage.decisions import NOT_SHOWN_ELSEWHERE, REGION, Decision
-from storage.records import Committee, Directory
+from storage.records import Committee, Directory, RoomSettings
 
 _MOST_OFFERED = 9
 _OFFICES = (Role.COORDINATION_OFFICE, Role.COMMITTEE_OFFICE, Role.OPERATOR)
@@ -91,14 +91,18 @@ def bodies_seen(ask: Ask) -> list[str]:
     those of the region and of committees of the whole region; in a direct chat those of the
     person's offices and committees.
     """
-    settings = ask.room.settings
     if ask.room.direct:
         return _bodies_of_person(ask)
+    return bodies_of_room(ask.directory, ask.room.settings)
+
+
+def bodies_of_room(directory: Directory, settings: RoomSettings) -> list[str]:
+    """Return whose decisions may be seen as a whole in a room of many with these settings."""
     if settings.kind == "committee":
         return [f"committee:{settings.committee_id}"]
     if settings.kind == "municipality":
-        return bodies_of_place(ask.directory, settings.municipality_id or "")
-    return bodies_of_region(ask.directory) if settings.kind == "region" else []
+        return bodies_of_place(directory, settings.municipality_id or "")
+    return bodies_of_region(directory) if settings.kind == "region" else []
 
 
 def bodies_of_place(directory: Directory, place: str) -> list[str]:
@@ -130,8 +134,12 @@ def is_seen(ask: Ask, decision: Decision) -> bool:
     """Whether a decision may be shown here; in a direct chat also to those responsible for it."""
     if ask.room.direct and is_responsible(ask, decision):
         return True
-    public = decision.public and decision.state not in NOT_SHOWN_ELSEWHERE
-    return public or decision.body in bodies_seen(ask)
+    return is_public(decision) or decision.body in bodies_seen(ask)
+
+
+def is_public(decision: Decision) -> bool:
+    """Whether a decision may be shown to everybody."""
+    return decision.public and decision.state not in NOT_SHOWN_ELSEWHERE
 
 
 def may_see_history(ask: Ask, decision: Decision) -> bool:

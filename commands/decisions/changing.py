@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from re import Match
 from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
-from commands.decisions.access import is_responsible, may_see_history, require_recorder
+from commands.decisions.access import may_see_history, require_recorder
+from commands.decisions.applying import (
+    apply,
+    before_this,
+    changed_since,
+    first_values,
+    part_of,
+    postponed,
+    require,
+    require_way,
+)
 from commands.decisions.deadlines import day_of
 from commands.decisions.drafting import QUESTIONS, SKIPPED, draft
-from commands.decisions.handing.origin import goes_besides, refuse_publishing
+from commands.decisions.hearing import notices
 from commands.decisions.numbers import Meant, marked
 from commands.decisions.parts import LONGEST, read_parts
 from commands.decisions.recording import Understood, understand
@@ -21,36 +31,23 @@ from commands.decisions.showing import facts, history, name_of, say_changes
 from commands.decisions.wording import STATES, outcome, say_number, short
 from storage.decisions import (
     Decision,
+    Entry,
     EntryKind,
     State,
-    Vote,
-    change_decision,
     decisions_numbered,
     history_of,
 )
 
 _UNDO_WITHIN = timedelta(minutes=15)
-_DONE_BY_OWNERS = frozenset({"in progress", "done"})
-_NEXT: dict[State, frozenset[State]] = {
-    "draft": frozenset({"decided", "adjourned", "rejected", "withdrawn"}),
-    "decided": frozenset({"in progress", "done", "adjourned", "repealed", "replaced"}),
-    "in progress": frozenset({"decided", "done", "adjourned", "repealed", "replaced"}),
-    "done": frozenset({"in progress", "repealed", "replaced"}),
-    "adjourned": frozenset({"decided", "rejected", "withdrawn"}),
-    "rejected": frozenset({"decided", "adjourned"}),
-    "repealed": frozenset({"decided"}),
-    "replaced": frozenset({"decided"}),
-    "withdrawn": frozenset({"draft"}),
-}
 _Doing: TypeAlias = Callable[[Ask, Decision, Match[str]], Answer]
 
 
 def change(ask: Ask, meant: Meant) -> Answer:
     """Do to a decision what a line says; raises UserError where that is nothing known."""
     decision = meant.decision
-    stale = meant.revision is not None and meant.revision != decision.revision
-    if stale and may_see_history(ask, decision):
-        return _changed_meanwhile(ask, meant)
+    stale = meant.revision is not None and may_see_history(ask, decision)
+    if stale and (since := changed_since(ask, decision, meant.revision or 0)):
+        return _changed_meanwhile(ask, meant, since)
     for pattern, do in _DOINGS:
         if match := pattern.fullmatch(meant.rest):
             return do(ask, decision, match)
@@ -62,10 +59,9 @@ def is_change(said: str) -> bool:
     return any(pattern.fullmatch(said) for pattern, _ in _DOINGS)
 
 
-def _changed_meanwhile(ask: Ask, meant: Meant) -> Answer:
+def _changed_meanwhile(ask: Ask, meant: Meant, since: list[Entry]) -> Answer:
     """Tell what others changed since somebody last saw a decision, before it is changed again."""
     decision = meant.decision
-    since = history_of(ask.session, decision.id)[meant.revision :]
     return Answer(
         title=f"{decision.number} wurde inzwischen geändert.",
         lines=tuple(history(ask, since)),
@@ -88,21 +84,16 @@ def _to(state: State) -> _Doing:
 
 
 def _move(ask: Ask, decision: Decision, state: State, note: str = "", **more: Any) -> Answer:
-    _require(ask, decision, state)
-    if decision.state == state and not note and not more:
+    require(ask, decision, state)
+    if before_this(ask, decision).state == decision.state == state and not note and not more:
         return Answer(lines=(f"{decision.number} ist schon {STATES[state]}.",))
-    following = _NEXT[decision.state] | goes_besides(decision)
-    if decision.state != state and state not in following:
-        possible = ", ".join(STATES[one] for one in sorted(following))
-        raise UserError(
-            f"{decision.number} ist {STATES[decision.state]}; davon aus geht nur: {possible}."
-        )
+    require_way(ask, decision, state)
     kind: EntryKind = "withdrawn" if state == "withdrawn" else "changed"
     return _store(ask, decision, {"state": state, **more}, note=note, kind=kind)
 
 
 def _replaced(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
-    _require(ask, decision, "replaced")
+    require(ask, decision, "replaced")
     year, sequence = int(match["year"]), int(match["sequence"])
     found = [one for one in decisions_numbered(ask.session, year, sequence)
              if one.body == decision.body and one.id != decision.id]  # fmt: skip
@@ -111,18 +102,11 @@ def _replaced(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
     return _move(ask, decision, "replaced", replaced_by=found[0].number)
 
 
-def _require(ask: Ask, decision: Decision, state: State | None = None) -> None:
-    """Let those pass who record decisions here, and to report on them those responsible."""
-    if state in (*_DONE_BY_OWNERS, None) and is_responsible(ask, decision):
-        return
-    require_recorder(ask, decision.body)
-
-
 # --- Reports and deadlines ----------------------------------------------------------------------
 
 
 def _report(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
-    _require(ask, decision)
+    require(ask, decision)
     text = match["text"].strip()
     if len(text) > LONGEST:
         raise UserError(f"Das ist zu lang, höchstens {LONGEST} Zeichen gehen.")
@@ -131,7 +115,7 @@ def _report(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
 
 def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
     """Set a later deadline; the reason besides it is the report."""
-    _require(ask, decision)
+    require(ask, decision)
     said, _, why = match["day"].partition(",")
     day = day_of(said.strip(), ask.now)
     if day is None:
@@ -141,8 +125,8 @@ def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
                     "."),),
         )  # fmt: skip
     why = why.strip().removeprefix("weil").removeprefix("Grund:").strip()
-    report: dict[str, Any] = {"report": why, "reported_at": ask.now} if why else {}
-    return _store(ask, decision, {"due_on": day, **report}, kind="reported" if why else "changed")
+    changes = postponed(ask, decision, day, why)
+    return _store(ask, decision, changes, kind="reported" if why else "changed")
 
 
 # --- Undoing ------------------------------------------------------------------------------------
@@ -150,7 +134,7 @@ def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
 
 def _undo(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
     """Take back somebody's own last entry, by an entry that says so."""
-    _require(ask, decision)
+    require(ask, decision)
     last = history_of(ask.session, decision.id)[-1]
     if last.by != ask.asker.user_id or last.at + _UNDO_WITHIN < ask.now or last.forgotten:
         raise UserError(
@@ -159,19 +143,8 @@ def _undo(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
         )
     if last.kind == "recorded":
         return _move(ask, decision, "withdrawn")
-    changes = {name: _restored(name, old) for name, (old, _) in (last.changes or {}).items()}
+    changes = {name: part_of(name, old) for name, old in first_values([last]).items()}
     return _store(ask, decision, changes, kind="undone")
-
-
-def _restored(name: str, value: Any) -> Any:
-    """Return a part from what an entry holds of it."""
-    if value is None:
-        return None
-    if name in ("due_on", "decided_on"):
-        return date.fromisoformat(value)
-    if name == "vote":
-        return Vote(**value)
-    return tuple(value) if name == "responsible_ids" else value
 
 
 # --- Parts --------------------------------------------------------------------------------------
@@ -253,16 +226,13 @@ def _store(
     understood: Understood | None = None,
     asked: str = "",
 ) -> Answer:
-    refuse_publishing(ask, decision, changes)
-    after = change_decision(
-        ask.session, decision, changes, by=ask.asker.user_id, at=ask.now, kind=kind, note=note,
-        event_id=ask.event_id or None,
-    )  # fmt: skip
+    applied = apply(ask, decision, changes, note=note, kind=kind)
+    after = applied.after
     unclear = understood.unclear if understood else ()
     notes = understood.notes if understood else ()
-    if after.revision == decision.revision:
+    if applied.entry is None:
         return Answer(title=f"{after.number}: das war schon so.", lines=tuple(facts(ask, after)))
-    told = say_changes(history_of(ask.session, after.id)[-1].changes or {})
+    told = say_changes(applied.changes)
     if after.state == "draft":
         return draft(ask, after, unclear, after=asked, notes=(*notes, f"Geändert: {told}."))
     lines: list[Line] = [short(after.text), f"{name_of(ask, ask.asker.user_id)}: {told}.", *notes]
@@ -273,6 +243,7 @@ def _store(
         hints=(("Rückgängig, eine Viertelstunde lang: ",
                 Code(f"/beschluss {after.number} rückgängig"), "."),),
         lasting=True,
+        notices=notices(ask, [applied]),
     )  # fmt: skip
 
 

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from commands.committees.meant import ChoiceError as CommitteeChoiceError
-from commands.contract import Answer, Ask, Code, Role, Strong, Undone, command
+from commands.contract import Answer, Ask, Code, Role, Strong, command
 from commands.dates import BERLIN
 from commands.decisions.access import bodies_seen
 from commands.decisions.changing import change, is_change
 from commands.decisions.handing.origin import whence
 from commands.decisions.handing.passed_on import passed_on
+from commands.decisions.hearing import notices
 from commands.decisions.numbers import ChoiceError, Meant, meant
 from commands.decisions.recording import record
 from commands.decisions.showing import facts, history, message_link
+from commands.decisions.undoing import EDITED, say_taken_back, take_back, undo
 from commands.decisions.wording import say_number
-from storage.decisions import change_decision, decision_recorded_by, history_of
-
-
-def undo(ask: Ask) -> bool | Undone:
-    """Withdraw what a deleted message recorded; visibly, with an entry."""
-    found = decision_recorded_by(ask.session, ask.event_id)
-    if found is None or found.state == "withdrawn":
-        return False
-    change_decision(
-        ask.session, found, {"state": "withdrawn"}, by=ask.asker.user_id, at=ask.now,
-        kind="withdrawn", note="Nachricht gelöscht", event_id=ask.event_id,
-    )  # fmt: skip
-    return True
+from storage.decisions import decision_recorded_by, history_of
 
 
 @command(
@@ -53,14 +44,32 @@ def undo(ask: Ask) -> bool | Undone:
     topic="Beschlüsse",
 )
 def beschluss(ask: Ask) -> Answer:
-    """Record, show or change, by what the line begins with."""
+    """Record, show or change, by what the line begins with.
+
+    What an edited message did to other decisions before is taken back.
+    """
     try:
         found = meant(ask, _numbered(ask.text))
-        if found is None:
-            return record(ask, ask.text)
-        return change(ask, found) if found.rest else _show(ask, found)
+        applied = take_back(ask, EDITED, keep=[found.decision.id] if found else _recorded(ask))
+        answer = _answer(ask, found)
     except (ChoiceError, CommitteeChoiceError) as several:
         return several.answer
+    return replace(
+        answer,
+        lines=(*answer.lines, *say_taken_back(applied)),
+        notices=(*answer.notices, *notices(ask, applied)),
+    )
+
+
+def _answer(ask: Ask, found: Meant | None) -> Answer:
+    if found is None:
+        return record(ask, ask.text)
+    return change(ask, found) if found.rest else _show(ask, found)
+
+
+def _recorded(ask: Ask) -> list[int]:
+    before = decision_recorded_by(ask.session, ask.event_id)
+    return [before.id] if before else []
 
 
 def _numbered(text: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from commands.contract import (
     Answer,
     Ask,
+    Choice,
     Code,
     Cue,
     Line,
@@ -25,6 +28,7 @@ from storage.decisions import Decision
 
 _PER_PAGE = 15
 _LONGEST = 300
+_REMINDING = re.compile(r"erinner(?:n|ung|ungen)\b\s*(?P<how>.*)", re.IGNORECASE | re.DOTALL)
 
 
 @command(
@@ -69,6 +73,9 @@ def beschluesse(ask: Ask) -> Answer:
     """List what the line asks for; without any, the latest decisions of this room."""
     if len(ask.text) > _LONGEST:
         raise UserError(f"Das ist zu lang für eine Liste, höchstens {_LONGEST} Zeichen gehen.")
+    if match := _REMINDING.fullmatch(ask.text):
+        line = f"rückmeldung erinnern {match['how']}".strip()
+        return Answer(title="Meinten Sie:", choices=(Choice(f"/{line}", line),))
     search = read_search(ask, ask.text, places=True)
     # "Messe in Herne" may also be the region's decision about it.
     anywhere = read_search(ask, ask.text)

@@ -9,7 +9,9 @@ from typing import Any
 
 from commands.contract import Answer, Ask, Code, Line, UserError
 from commands.decisions.access import body_here, require_recorder
+from commands.decisions.applying import Applied
 from commands.decisions.drafting import draft
+from commands.decisions.hearing import notices
 from commands.decisions.parts import Parts, read_parts
 from commands.decisions.responsible import Unclear, resolve
 from commands.decisions.showing import say_changes
@@ -79,6 +81,8 @@ def _edited(ask: Ask, before: Decision, parts: Parts, understood: Understood) ->
     }
     wanted = {"text": parts.text, **understood.changes}
     changes = {name: value for name, value in wanted.items() if name not in by_others}
+    if before.state == "withdrawn" and "state" not in by_others:
+        changes["state"] = "draft"  # it had been edited into something else
     after = change_decision(
         ask.session, before, changes, by=ask.asker.user_id, at=ask.now,
         note="Nachricht bearbeitet", event_id=ask.event_id,
@@ -90,6 +94,7 @@ def _edited(ask: Ask, before: Decision, parts: Parts, understood: Understood) ->
         title=f"{after.number} berichtigt, {STATES[after.state]}",
         lines=(say_changes(last.changes or {}),),
         lasting=True,
+        notices=notices(ask, [Applied(before, after, last)]),
     )
 
 

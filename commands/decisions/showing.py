@@ -151,6 +151,8 @@ _ALONE = frozenset({"state", "public", "kind", "report"})
 def _say(name: str, value: Any) -> str:
     if name == "public":
         return "öffentlich" if value else "nichtöffentlich"
+    if name == "report" and not value:
+        return "kein Bericht"
     if value in (None, ""):
         return "nichts"
     if name == "vote":

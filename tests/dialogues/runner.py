@@ -64,6 +64,7 @@ class Conversation:
     dialogue: Dialogue
     outcomes: set[tuple[str, Outcome]] = field(default_factory=set)
     _said: dict[str, str] = field(default_factory=dict)
+    _events: dict[str, RoomEvent] = field(default_factory=dict)
     _heard: dict[str, str] = field(default_factory=dict)
     _heard_before: dict[str, str] = field(default_factory=dict)
     _offering: dict[str, str] = field(default_factory=dict)
@@ -175,8 +176,11 @@ class Conversation:
         if step.act == "edits":
             relation = {"rel_type": "m.replace", "event_id": self._said[step.who]}
             content = {**content, "m.new_content": content, "m.relates_to": relation}
-        else:
-            self._said[step.who] = event_id
+            original = self._events.get(self._said[step.who])
+            return RoomEvent(
+                event_id, "m.room.message", sender, content, content, original=original
+            )
+        self._said[step.who] = event_id
         if step.act == "taps":
             content = reaction_content(self._offering.get(room_id(step.room), heard), step.text)
             return RoomEvent(event_id, "m.reaction", sender, content, content)
@@ -190,7 +194,9 @@ class Conversation:
                 heard = self._heard_before[room_id(step.room)]
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": heard}}
             content["m.mentions"] = {"user_ids": [ME.user_id]}  # as clients do
-        return RoomEvent(event_id, "m.room.message", sender, content, content)
+        event = RoomEvent(event_id, "m.room.message", sender, content, content)
+        self._events[event_id] = event
+        return event
 
     def _sent(self) -> list[Outgoing]:
         """Deliver what the dispatcher left in the outbox."""

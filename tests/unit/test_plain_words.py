@@ -39,6 +39,11 @@ SAID = {
     "bitte die Abstimmung beenden": "/abstimmung beenden",
     "wie steht die Abstimmung?": "/abstimmung",
     "wer hat noch nicht abgestimmt?": "/abstimmung",
+    "Das ist erledigt.": "/rückmeldung umgesetzt",
+    "erledigt": "/rückmeldung umgesetzt",
+    "1 erledigt": "/rückmeldung 1 umgesetzt",
+    "es läuft noch": "/rückmeldung läuft",
+    "Bitte verschieben auf 31.3.": "/rückmeldung verschieben auf 31.3.",
     # reminders
     "bitte erinnere mich morgen um 9 an X": "/erinnere mich morgen um 9 an X",
     "bitte erinnere mich morgen um 9 an die Liste. Danke!":
