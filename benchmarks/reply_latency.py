@@ -44,7 +44,7 @@ async def main() -> None:
         ):
             anna = Account(http, server.url, f"@anna:{server.server_name}", tokens["anna"])
             rooms = {
-                who: await _room_with(anna, f"@{who}:{server.server_name}")
+                who: await room_with(anna, f"@{who}:{server.server_name}")
                 for who in ("scharnier", "echo")
             }
             times = await _ask_in_turn(anna, rooms, options.questions)
@@ -57,7 +57,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def _room_with(anna: Account, bot: str) -> str:
+async def room_with(anna: Account, bot: str) -> str:
     room_id = await anna.create_room(NewRoom(name=f"Room of {bot}", invite=[bot]))
     await anna.wait_for_member(bot, [room_id])
     return room_id
@@ -130,16 +130,17 @@ async def echo_bot(server: Homeserver, token: str) -> AsyncIterator[None]:
         await process.wait()
 
 
-def report(times: dict[str, list[float]]) -> None:
+def report(times: dict[str, list[float]], baseline: str = "echo") -> None:
+    """Print median and 95th percentile of each, and the ratios to the baseline."""
     figures = {
         who: (statistics.median(taken), statistics.quantiles(taken, n=20)[-1])
         for who, taken in times.items()
     }
-    print(f"{'':12}{'p50 ms':>10}{'p95 ms':>10}   n={len(next(iter(times.values())))}")
+    heads = f"{'p50 ms':>10}{'p95 ms':>10}{'ratio p50':>12}{'ratio p95':>12}"
+    print(f"{'':28}{heads}   n={len(next(iter(times.values())))}")
     for who, (middle, high) in figures.items():
-        print(f"{who:12}{middle:10.1f}{high:10.1f}")
-    ratio = [a / b for a, b in zip(figures["scharnier"], figures["echo"], strict=True)]
-    print(f"{'ratio':12}{ratio[0]:10.2f}{ratio[1]:10.2f}")
+        ratios = [a / b for a, b in zip((middle, high), figures[baseline], strict=True)]
+        print(f"{who:28}{middle:10.1f}{high:10.1f}{ratios[0]:12.2f}{ratios[1]:12.2f}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeAlias
@@ -19,10 +19,16 @@ Start: TypeAlias = Callable[[], Awaitable[tuple[float, float]]]
 
 @asynccontextmanager
 async def bot(
-    server: Homeserver, data: Path, log: Path, *, name: str = "scharnier", password: str = "secret"
+    server: Homeserver,
+    data: Path,
+    log: Path,
+    *,
+    name: str = "scharnier",
+    password: str = "secret",
+    operators: Sequence[str] = (),
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Start `python -m bot run`, wait until it is ready, stop it at the end."""
-    config = configure(server, data, name=name, password=password)
+    config = configure(server, data, name=name, password=password, operators=operators)
     ready = data / "ready.json"
     ready.unlink(missing_ok=True)
     with log.open("wb") as output:
@@ -43,14 +49,16 @@ async def bot(
             await process.wait()
 
 
-def configure(server: Homeserver, data: Path, *, name: str, password: str) -> Path:
+def configure(
+    server: Homeserver, data: Path, *, name: str, password: str, operators: Sequence[str] = ()
+) -> Path:
     """Write the configuration of a bot that serves the homeserver; returns its path."""
     data.mkdir(parents=True, exist_ok=True)
     config = data / "config.toml"
     config.write_text(
         f'[homeserver]\nurl = "{server.url}"\nuser_id = "@{name}:{server.server_name}"\n'
         f'password = "{password}"\n[storage]\nfolder = "{data}"\n'
-        f'[access]\nservers = ["{server.server_name}"]\n',
+        f'[access]\nservers = ["{server.server_name}"]\noperators = {list(operators)}\n',
         encoding="utf-8",
     )
     return config

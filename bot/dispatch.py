@@ -30,7 +30,7 @@ from bot.posting import post, post_following, say_not_undone, withdraw_reply
 from bot.registry import Registry
 from bot.tapping import line_for
 from bot.understanding import is_offered
-from commands.contract import Answer, Ask, Command, NotMeantError, Room, Undone, UserError
+from commands.contract import Answer, Ask, Command, Notice, NotMeantError, Room, Undone, UserError
 from storage import inbox, outbox
 from storage.database import Database, Session
 from storage.models.messages import OutgoingMessage
@@ -205,16 +205,27 @@ class Dispatcher:
         with self.database.write() as session:
             if not inbox.finish(session, incoming.event_id):
                 return []
-            inbox.finish(session, incoming.question_id)
-            now = self.clock.now()
-            reply = outbox.reply_to(session, incoming.question_id)
-            if reply is None or not reply.lasting:
-                return withdraw_reply(session, incoming, now)
+            gone: list[Outgoing] = []
+            follows: list[Notice] = []
+            for question_id in (incoming.question_id, *incoming.also):
+                taken_back = replace(incoming, question_id=question_id)
+                gone += self._take_back_one(session, taken_back, facts, follows)
+            stored = post_following(session, incoming, tuple(follows), self.clock.now())
+            return [*gone, *stored]
+
+    def _take_back_one(
+        self, session: Session, incoming: Incoming, facts: RoomFacts, follows: list[Notice]
+    ) -> list[Outgoing]:
+        """Take back what a question led to; what follows from that elsewhere is added."""
+        inbox.finish(session, incoming.question_id)
+        now = self.clock.now()
+        reply = outbox.reply_to(session, incoming.question_id)
+        if reply is not None and reply.lasting:
             undone = self._undone(session, incoming, facts, reply)
             if undone is None:
                 return say_not_undone(session, incoming, reply.command or "", now)
-            gone = withdraw_reply(session, incoming, now)
-            return [*gone, *post_following(session, incoming, undone.notices, now)]
+            follows += with_hints(Answer(notices=undone.notices), direct=False).notices
+        return withdraw_reply(session, incoming, now)
 
     def _undo_replaced(
         self, incoming: Incoming, facts: RoomFacts, found: Call | Answer
@@ -234,7 +245,8 @@ class Dispatcher:
             undone = self._undone(session, incoming, facts, reply)
             if undone is None:
                 return say_not_undone(session, incoming, reply.command or "", now)
-            return post_following(session, incoming, undone.notices, now)
+            follows = with_hints(Answer(notices=undone.notices), direct=False).notices
+            return post_following(session, incoming, follows, now)
 
     def _undone(
         self, session: Session, incoming: Incoming, facts: RoomFacts, reply: OutgoingMessage

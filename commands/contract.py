@@ -121,8 +121,9 @@ class Notice:
     `transaction_id` under which the homeserver takes it only once, and so does a command that will
     change it later; others get theirs from what they answer. `replaces` is the transaction id of
     an earlier message to that room, which this one takes the place of by editing it; what it offers
-    is offered from then on, and nothing offered leaves that as it was. If that message could never
-    be sent, this one isn't either. `ends_poll` is the transaction id of a poll that it ends.
+    is offered from then on, and nothing offered leaves that as it was; so it is with files. If that
+    message could never be sent, this one isn't either. `ends_poll` is the transaction id of a poll
+    that it ends.
     """
 
     to: str

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal_column, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from storage.decision_words import mark_of, words_meant, words_of
+from storage.decision_words import Meant, mark_of, word_meant, words_mistyped, words_of
 from storage.decisions import NOT_SHOWN_ELSEWHERE, Decision, State, values
+from storage.models.decisions import DecisionEntryRow as EntryRow
 from storage.models.decisions import DecisionRow as Row
 from storage.models.decisions import DecisionWordRow as WordRow
 
 OPEN: tuple[State, ...] = ("decided", "in progress")
 MOST_COUNTED = 1000
-# Words in fewer decisions than that are looked for first; of others, the latest are looked through.
-_SELDOM = 2000
+_ROWS: Table = Row.__table__  # type: ignore[attr-defined]
+_WORDS: Table = WordRow.__table__  # type: ignore[attr-defined]
+_MOST_COUNTED_TO_CHOOSE = 20_000  # rows
+_BY_BODIES_AND_DAYS = frozenset({"bodies", "since", "until"})
 _Condition: TypeAlias = ColumnElement[bool]
 
 
@@ -27,14 +31,17 @@ class Wanted:
     """Which decisions are looked for; what is None or empty does not matter.
 
     `bodies` are who decided; of all others what is public is found besides if `and_public`, and of
-    the bodies only that if `only_public`: never drafts nor what was withdrawn. `text` has
-    words that must all be there, `responsible_ids` any of which must be. `since` and `until`
-    are days of the decision, `due_until` is a day of the deadline, all of them included.
+    the bodies only that if `only_public`, but of those among them that are `own`: never drafts nor
+    what was withdrawn. `text` has words that must all be there, `responsible_ids` any of which must
+    be. `since` and `until` are days of the decision, `due_until` is a day of the deadline, all of
+    them included.
+    `changed_since` is an instant: only what was changed then or later.
     """
 
     bodies: Collection[str] | None = None
     and_public: bool = False
     only_public: bool = False
+    own: Collection[str] = ()
     text: str = ""
     responsible_ids: Collection[str] = ()
     states: Collection[State] = ()
@@ -42,15 +49,16 @@ class Wanted:
     until: date | None = None
     due_until: date | None = None
     with_deadline: bool = False
+    changed_since: datetime | None = None
     meeting_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of decisions, and how many there are, at most `MOST_COUNTED`.
+    """A page of decisions, and how many there are, at most `MOST_COUNTED`: no page is further on.
 
-    `meant` are words that were searched instead of others, which occur nowhere; told only where
-    something was found, lest it tell what words there are in decisions that may not be seen.
+    `meant` are words that were searched instead of others, which occur nowhere that may be seen;
+    only words of what was found, lest it tell what there is in decisions that may not be seen.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -60,44 +68,176 @@ class Found:
 
 def find_decisions(session: Session, wanted: Wanted, limit: int, offset: int = 0) -> Found:
     """Return decisions, the latest first; those with a deadline by it, if that is wanted."""
-    typed = words_of(wanted.text)
-    meant = {word: words_meant(session, word) for word in typed}
-    if not all(meant.values()):
+    meant = {word: word_meant(session, word) for word in words_of(wanted.text)}
+    found = _find(session, wanted, meant, limit, offset)
+    if found.count == 0:
+        # Words of what may not be seen must not keep others from being taken as mistyped.
+        seen = {word: _seen(session, wanted, word, one) for word, one in meant.items()}
+        found = found if seen == meant else _find(session, wanted, seen, limit, offset)
+    return found
+
+
+def _find(
+    session: Session, wanted: Wanted, meant: Mapping[str, Meant], limit: int, offset: int
+) -> Found:
+    if Meant() in meant.values():
         return Found()
-    corrected = tuple(
-        (word, found[0]) for word, found in meant.items()
-        if found and not found[0].startswith(word)
-    )  # fmt: skip
     alike = list(meant.values())
     if wanted.responsible_ids:
-        alike.append([mark_of(row_id) for row_id in wanted.responsible_ids])
-    query = select(Row).where(*_conditions(wanted), *_having(session, alike))
-    counted = select(func.count()).select_from(_ids(query).limit(MOST_COUNTED).subquery())
-    count = session.exec(counted).one()
-    order = (
-        (col(Row.due_on), col(Row.id)) if wanted.with_deadline or wanted.due_until
-        else (col(Row.decided_on).desc(), col(Row.id).desc())
-    )  # fmt: skip
-    rows = session.exec(query.order_by(*order).offset(offset).limit(limit))
-    return Found(tuple(values(rows)), count, corrected if count else ())
+        alike.append(Meant(words=tuple(map(mark_of, wanted.responsible_ids))))
+    ids = _few(session, wanted, alike)
+    page, count = ids[offset : offset + limit], len(ids)
+    if count == MOST_COUNTED:
+        page = _latest(session, wanted, alike, limit, offset) if offset < count else []
+    rows = {row.id: row for row in session.exec(select(Row).where(col(Row.id).in_(page)))}
+    corrected = _corrected(session, page, meant)
+    return Found(tuple(values(rows[one] for one in page)), count, corrected)
 
 
-def _ids(query: Any) -> Select[Any]:
-    return query.with_only_columns(Row.id)  # type: ignore[no-any-return]
+def _corrected(
+    session: Session, page: Sequence[int], meant: Mapping[str, Meant]
+) -> tuple[tuple[str, str], ...]:
+    """Return instead of which words others were searched: only such as are in what was found."""
+    corrected = []
+    for word, one in meant.items():
+        if one.words:
+            there = col(WordRow.decision_id).in_(page), one.is_one()
+            own = session.exec(select(WordRow.word).where(*there).order_by(col(WordRow.word)))
+            corrected += [(word, instead) for instead in [own.first()] if instead]
+    return tuple(corrected)
 
 
-def _conditions(wanted: Wanted) -> list[_Condition]:
-    found: list[_Condition | bool | None] = [
-        _of_bodies(wanted),
-        _is_public() if wanted.only_public else None,
-        col(Row.state).in_(wanted.states) if wanted.states else None,
-        Row.decided_on >= wanted.since if wanted.since else None,
-        Row.decided_on <= wanted.until if wanted.until else None,
-        col(Row.due_on) <= wanted.due_until if wanted.due_until else None,
-        col(Row.due_on).is_not(None) if wanted.with_deadline else None,
-        Row.meeting_id == wanted.meeting_id if wanted.meeting_id else None,
-    ]
-    return [one for one in found if one is not None]  # type: ignore[misc]
+def _seen(session: Session, wanted: Wanted, word: str, meant: Meant) -> Meant:
+    """Return what a word means as far as it is in decisions that may be seen, else mistyped."""
+    if _is_seen(session, wanted, meant):
+        return meant
+    mistyped = words_mistyped(session, word)
+    return Meant(
+        words=tuple(one for one in mistyped if _is_seen(session, wanted, Meant(words=(one,))))
+    )
+
+
+def _is_seen(session: Session, wanted: Wanted, meant: Meant) -> bool:
+    within = [_only_checked(one) for one in _may_be_seen(wanted).values() if one is not None]
+    query = select(WordRow.word).join(Row).where(meant.is_one(), *within)
+    return meant != Meant() and session.exec(query.limit(1)).first() is not None
+
+
+# --- By what decisions are looked for -----------------------------------------------------------
+#
+# SQLite keeps no statistics: it can't know that a word or a state is that of half of all decisions.
+# So it is said here by what it looks for them; everything else is checked on those found so.
+
+
+def _few(session: Session, wanted: Wanted, alike: Sequence[Meant]) -> list[int]:
+    """Return decisions as they are wanted, all in their order unless there are `MOST_COUNTED`."""
+    by, first = _way(session, wanted, alike)
+    query = select_columns(_ROWS.c.id, _ROWS.c.decided_on, _ROWS.c.due_on)
+    id_ = _ROWS.c.id
+    if first is not None:
+        # A beginning may be that of several words of one decision.
+        query = query.join(_WORDS, _WORDS.c.decision_id == id_).where(first.is_one()).distinct()
+        id_ = _WORDS.c.decision_id
+    query = query.where(*(_has(id_, one) for one in alike if one is not first))
+    some = query.where(*_conditions(wanted, by)).limit(MOST_COUNTED).subquery()
+    return _ids(session, select_columns(some.c.id).order_by(*_order(wanted, some.c)))
+
+
+def _way(
+    session: Session, wanted: Wanted, alike: Sequence[Meant]
+) -> tuple[Collection[str], Meant | None]:
+    """Return what leads to the fewest rows: some conditions by their names, or words."""
+    if wanted.meeting_id:
+        return ("meeting",), None
+    ways: list[tuple[int, Collection[str], Meant | None]] = []
+    own = wanted.bodies is not None and not wanted.and_public
+    if own or wanted.since or wanted.until:
+        found = select_columns(_ROWS.c.id).where(
+            *_conditions(wanted, _BY_BODIES_AND_DAYS, others=False)
+        )
+        ways.append((_number(session, found), _BY_BODIES_AND_DAYS, None))
+    for one in alike:
+        found = select_columns(_WORDS.c.decision_id).where(one.is_one())
+        ways.append((_number(session, found), (), one))
+    if not ways:
+        return ("states", "due", "deadline"), None
+    _, by, first = min(ways, key=lambda way: way[0])
+    return by, first
+
+
+def _number(session: Session, query: Select[Any]) -> int:
+    """Return how many rows there are, at most as many as matter."""
+    some = query.limit(_MOST_COUNTED_TO_CHOOSE).subquery()
+    return session.exec(select(func.count()).select_from(some)).one()
+
+
+def _ids(session: Session, query: Select[Any]) -> list[int]:
+    return list(session.connection().execute(query).scalars())
+
+
+def _latest(
+    session: Session, wanted: Wanted, alike: Sequence[Meant], limit: int, offset: int
+) -> list[int]:
+    """Return a page of many decisions: they are gone through in their order until it is full."""
+    by = {"since", "until", "due", "deadline"}
+    if wanted.bodies is not None and len(wanted.bodies) == 1 and not _by_deadline(wanted):
+        by.add("bodies")
+    words = (_has(_ROWS.c.id, one) for one in alike)
+    query = select_columns(_ROWS.c.id).where(*_conditions(wanted, by), *words)
+    ordered = query.order_by(*_order(wanted, _ROWS.c))
+    return _ids(session, ordered.offset(offset).limit(limit))
+
+
+def _order(wanted: Wanted, columns: Any) -> tuple[Any, ...]:
+    if _by_deadline(wanted):
+        return columns.due_on, columns.id
+    return columns.decided_on.desc(), columns.id.desc()
+
+
+def _by_deadline(wanted: Wanted) -> bool:
+    return wanted.with_deadline or wanted.due_until is not None
+
+
+def _has(id_: ColumnElement[int], meant: Meant) -> _Condition:
+    """Return the condition that the decision of an id has one of the words."""
+    other = _WORDS.alias()
+    return exists().where(other.c.decision_id == id_, meant.is_one(other.c.word))
+
+
+# --- Conditions ---------------------------------------------------------------------------------
+
+
+def _conditions(wanted: Wanted, by: Collection[str], *, others: bool = True) -> list[_Condition]:
+    """Return what decisions must be; they are looked for by some of it, by the names of these."""
+    named = {name: one for name, one in _named(wanted).items() if one is not None}
+    return [
+        one if name in by else _only_checked(one)
+        for name, one in named.items() if others or name in by
+    ]  # fmt: skip
+
+
+def _named(wanted: Wanted) -> dict[str, _Condition | None]:
+    found: dict[str, Any] = {
+        **_may_be_seen(wanted),
+        "states": col(Row.state).in_(wanted.states) if wanted.states else None,
+        "since": Row.decided_on >= wanted.since if wanted.since else None,
+        "until": Row.decided_on <= wanted.until if wanted.until else None,
+        "due": col(Row.due_on) <= wanted.due_until if wanted.due_until else None,
+        "deadline": col(Row.due_on).is_not(None) if wanted.with_deadline else None,
+        "changed": _is_changed(wanted.changed_since) if wanted.changed_since else None,
+        "meeting": Row.meeting_id == wanted.meeting_id if wanted.meeting_id else None,
+    }
+    return found
+
+
+def _only_checked(condition: _Condition) -> _Condition:
+    # An index can't answer "or something else"; PostgreSQL, which has statistics, leaves it out.
+    return or_(condition, literal_column("1 = 0"))
+
+
+def _may_be_seen(wanted: Wanted) -> dict[str, _Condition | None]:
+    only = or_(_is_public(), col(Row.body).in_(wanted.own)) if wanted.only_public else None
+    return {"bodies": _of_bodies(wanted), "public": only}
 
 
 def _of_bodies(wanted: Wanted) -> _Condition | None:
@@ -111,24 +251,5 @@ def _is_public() -> _Condition:
     return and_(col(Row.public), col(Row.state).not_in(NOT_SHOWN_ELSEWHERE))
 
 
-def _having(session: Session, meant: Sequence[Sequence[str]]) -> list[_Condition]:
-    """Return conditions that let a decision have one of the words meant by each one searched."""
-    if not meant:
-        return []
-    counted = [(_frequency(session, words), words) for words in meant]
-    (fewest, seldom), *others = sorted(counted, key=lambda one: one[0])
-    first = (
-        col(Row.id).in_(select(WordRow.decision_id).where(col(WordRow.word).in_(seldom)))
-        if fewest < _SELDOM else _has(seldom)
-    )  # fmt: skip
-    return [first, *(_has(words) for _, words in others)]
-
-
-def _has(words: Sequence[str]) -> _Condition:
-    return exists().where(WordRow.decision_id == Row.id, col(WordRow.word).in_(words))  # type: ignore[arg-type]
-
-
-def _frequency(session: Session, words: Sequence[str]) -> int:
-    """Return in how many decisions any of the words is, at most `_SELDOM`."""
-    some = select(WordRow.decision_id).where(col(WordRow.word).in_(words)).limit(_SELDOM)
-    return session.exec(select(func.count()).select_from(some.subquery())).one()
+def _is_changed(since: datetime) -> _Condition:
+    return exists().where(EntryRow.decision_id == Row.id, col(EntryRow.at) >= since)  # type: ignore[arg-type]

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import String, Table, delete, literal
+from sqlalchemy import ColumnElement, String, Table, delete, exists, literal, union_all
 from sqlmodel import Session, col, select
 
 from storage.inserting import insert_all_new
@@ -25,7 +26,7 @@ _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LONGEST = 40  # letters of a word that count
 _SHORTEST_MISTYPED = 5
 _SHORTEST_BEGINNING = 3
-_MOST_ALIKE = 200  # words that one searched word may mean
+_LAST = "\U0010ffff"  # sorts behind every letter
 
 
 def words_of(text: str) -> list[str]:
@@ -46,35 +47,62 @@ def index_words(
     mine = col(WordRow.decision_id) == decision_id
     session.exec(delete(WordRow).where(mine))
     words = [*words_of(" ".join(texts)), *marks]
-    known = set(session.exec(select(WordRow.word).where(col(WordRow.word).in_(words)).distinct()))
     insert_all_new(session, _WORDS, [{"word": word, "decision_id": decision_id} for word in words])
-    new = [word for word in words if word not in known]
+    spellings = {word: _spellings(word) for word in words}
+    # Not asked of the words themselves: frequent ones have a row for each decision.
+    first = [some[0] for some in spellings.values() if some]
+    known = select(SpellingRow.word).where(
+        col(SpellingRow.spelling).in_(first), col(SpellingRow.word).in_(words)
+    )
+    known_words = set(session.exec(known))
     insert_all_new(session, _SPELLINGS, [
-        {"spelling": spelling, "word": word} for word in new for spelling in _spellings(word)
+        {"spelling": spelling, "word": word}
+        for word, some in spellings.items() if word not in known_words for spelling in some
     ])  # fmt: skip
 
 
-def words_meant(session: Session, word: str) -> list[str]:
-    """Return the words of decisions that a searched word may mean, itself and longer ones first.
-
-    Only where there is none like that it is taken as mistyped.
-    """
-    last = f"{word}\U0010ffff" if len(word) >= _SHORTEST_BEGINNING else word
-    # Plain texts: PostgreSQL would take parameters of the column's type for sorted ones.
-    between = literal(word, String()), literal(last, String())
-    query = select(WordRow.word).where(col(WordRow.word).between(*between))
-    found = list(session.exec(query.distinct().order_by(col(WordRow.word)).limit(_MOST_ALIKE)))
-    return found or _mistyped(session, word)
+def forget_words(session: Session, decision_id: int) -> None:
+    """Let a decision be found by no word, and keep no spelling of words that are nowhere else."""
+    session.exec(delete(WordRow).where(col(WordRow.decision_id) == decision_id))
+    elsewhere = select(WordRow.word).where(col(WordRow.word) == col(SpellingRow.word))
+    session.exec(delete(SpellingRow).where(~elsewhere.exists()))
 
 
-def _mistyped(session: Session, word: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Which words of decisions a searched word means: all with a beginning, or some, or none."""
+
+    beginning: str = ""
+    words: tuple[str, ...] = ()
+
+    def is_one(self, word: ColumnElement[str] = _WORDS.c.word) -> ColumnElement[bool]:
+        """Return the condition that the word of a row of `decision_word` is one of them."""
+        if not self.beginning:
+            return word.in_(self.words)
+        last = self.beginning
+        last += _LAST if len(last) >= _SHORTEST_BEGINNING else ""
+        # Plain texts: PostgreSQL would take parameters of the column's type for sorted ones.
+        return word.between(literal(self.beginning, String()), literal(last, String()))
+
+
+def word_meant(session: Session, word: str) -> Meant:
+    """Return what a searched word means: itself and longer words, or else what it mistypes."""
+    whole = Meant(beginning=word)
+    if session.exec(select(WordRow.word).where(whole.is_one()).limit(1)).first() is not None:
+        return whole
+    return Meant(words=tuple(words_mistyped(session, word)))
+
+
+def words_mistyped(session: Session, word: str) -> list[str]:
+    """Return the words of decisions with at most one letter wrong, missing, too many or swapped."""
     if len(word) < _SHORTEST_MISTYPED:
         return []
     spellings = [word, *_spellings(word)]
     longer = select(SpellingRow.word).where(col(SpellingRow.spelling).in_(spellings))
     near = [one for one in {*session.exec(longer), *spellings} if OSA.distance(word, one) <= 1]
-    there = select(WordRow.word).where(col(WordRow.word).in_(near)).distinct()
-    return sorted(session.exec(there))
+    there = [select(literal(one, String())).where(exists().where(col(WordRow.word) == one))
+             for one in near]  # fmt: skip
+    return sorted(session.connection().execute(union_all(*there)).scalars())
 
 
 def _spellings(word: str) -> list[str]:

@@ -54,12 +54,22 @@ class PostgresServer:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """Give a PostgreSQL server, one for each worker of pytest-xdist; skip loudly without any."""
+    with running_postgres() as server:
+        if server is None:
+            pytest.skip(MISSING)
+        yield server
+
+
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer | None]:
+    """Give a PostgreSQL server, also outside of pytest; None without any."""
     if given := os.environ.get(VARIABLE):
         yield PostgresServer(make_url(given))
         return
     programs = _find_programs()
     if programs is None:
-        pytest.skip(MISSING)
+        yield None
+        return
     with _throw_away_cluster(programs) as server:
         yield server
 

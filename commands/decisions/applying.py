@@ -9,6 +9,7 @@ from typing import Any
 
 from commands.contract import Ask, UserError
 from commands.decisions.access import is_responsible, require_recorder
+from commands.decisions.handing.origin import goes_besides, refuse_publishing
 from commands.decisions.wording import STATES
 from storage.decisions import (
     Decision,
@@ -61,6 +62,7 @@ def apply(
     What the same message has changed before it was edited is taken back by the same entry. Raises
     ChangedMeanwhileError.
     """
+    refuse_publishing(ask, decision, changes)
     whole = {**restored(ask, decision), **changes}
     after = change_decision(
         ask.session, decision, whole, by=ask.asker.user_id, at=ask.now, kind=kind, note=note,
@@ -97,8 +99,9 @@ def _not_responsible(decision: Decision) -> UserError:
 def require_way(ask: Ask, decision: Decision, state: State) -> None:
     """Let a decision go on to a state only where that goes; raises UserError."""
     now = before_this(ask, decision).state
-    if now != state and state not in _NEXT[now]:
-        possible = ", ".join(STATES[one] for one in sorted(_NEXT[now]))
+    following = _NEXT[now] | goes_besides(decision)
+    if now != state and state not in following:
+        possible = ", ".join(STATES[one] for one in sorted(following))
         raise UserError(f"{decision.number} ist {STATES[now]}; davon aus geht nur: {possible}.")
 
 

@@ -10,7 +10,7 @@ from re import Match
 from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
-from commands.decisions.access import require_recorder
+from commands.decisions.access import may_see_history, require_recorder
 from commands.decisions.applying import (
     apply,
     before_this,
@@ -28,7 +28,7 @@ from commands.decisions.numbers import Meant, marked
 from commands.decisions.parts import LONGEST, read_parts
 from commands.decisions.recording import Understood, understand
 from commands.decisions.showing import facts, history, name_of, say_changes
-from commands.decisions.wording import STATES, say_number, short
+from commands.decisions.wording import STATES, outcome, say_number, short
 from storage.decisions import (
     Decision,
     Entry,
@@ -45,12 +45,18 @@ _Doing: TypeAlias = Callable[[Ask, Decision, Match[str]], Answer]
 def change(ask: Ask, meant: Meant) -> Answer:
     """Do to a decision what a line says; raises UserError where that is nothing known."""
     decision = meant.decision
-    if meant.revision is not None and (since := changed_since(ask, decision, meant.revision)):
+    stale = meant.revision is not None and may_see_history(ask, decision)
+    if stale and (since := changed_since(ask, decision, meant.revision or 0)):
         return _changed_meanwhile(ask, meant, since)
     for pattern, do in _DOINGS:
         if match := pattern.fullmatch(meant.rest):
             return do(ask, decision, match)
     return _parts(ask, decision, meant.rest)
+
+
+def is_change(said: str) -> bool:
+    """Whether a text tells what becomes of a decision, and could hardly be the text of one."""
+    return any(pattern.fullmatch(said) for pattern, _ in _DOINGS)
 
 
 def _changed_meanwhile(ask: Ask, meant: Meant, since: list[Entry]) -> Answer:
@@ -87,6 +93,7 @@ def _move(ask: Ask, decision: Decision, state: State, note: str = "", **more: An
 
 
 def _replaced(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
+    require(ask, decision, "replaced")
     year, sequence = int(match["year"]), int(match["sequence"])
     found = [one for one in decisions_numbered(ask.session, year, sequence)
              if one.body == decision.body and one.id != decision.id]  # fmt: skip
@@ -127,6 +134,7 @@ def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
 
 def _undo(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
     """Take back somebody's own last entry, by an entry that says so."""
+    require(ask, decision)
     last = history_of(ask.session, decision.id)[-1]
     if last.by != ask.asker.user_id or last.at + _UNDO_WITHIN < ask.now or last.forgotten:
         raise UserError(
@@ -150,6 +158,8 @@ def _parts(ask: Ask, decision: Decision, said: str) -> Answer:
     asked = word if word in {question.word for question in QUESTIONS} else ""
     if asked and rest.casefold().strip(" .!") in SKIPPED:
         return draft(ask, decision, after=asked)
+    if (asked or word == "ändern") and decision.state == "draft" and _AGREED.fullmatch(rest):
+        return _move(ask, decision, outcome(decision))
     understood = _understood(ask, decision, asked, rest if asked or word == "ändern" else said)
     return _store(ask, decision, understood.changes, understood=understood, asked=asked)
 
@@ -187,6 +197,11 @@ def _understood(ask: Ask, decision: Decision, asked: str, said: str) -> Understo
     return replace(understood, changes=changes | text)
 
 
+_AGREED = re.compile(
+    r"(?:(?:ja|ok(?:ay)?|genau|richtig|(?:alles\s+)?(?:gut|klar)|stimmt|passt|gilt|so)\b[\s,.!]*"
+    r"(?:so\b[\s,.!]*)?)+",
+    re.IGNORECASE,
+)
 _NOT_AGAIN = frozenset({"meeting_id", "decided_on", "agenda_key"})
 _TEXT = re.compile(
     r"(?:neuer\s+)?(?:text|wortlaut)\s*:\s*(?P<text>\S.*)", re.IGNORECASE | re.DOTALL

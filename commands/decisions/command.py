@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from commands.committees.meant import ChoiceError as CommitteeChoiceError
 from commands.contract import Answer, Ask, Code, Role, Strong, command
 from commands.dates import BERLIN
 from commands.decisions.access import bodies_seen
-from commands.decisions.changing import change
+from commands.decisions.changing import change, is_change
+from commands.decisions.handing.origin import whence
+from commands.decisions.handing.passed_on import passed_on
 from commands.decisions.hearing import notices
 from commands.decisions.numbers import ChoiceError, Meant, meant
 from commands.decisions.recording import record
@@ -46,7 +49,7 @@ def beschluss(ask: Ask) -> Answer:
     What an edited message did to other decisions before is taken back.
     """
     try:
-        found = meant(ask, ask.text)
+        found = meant(ask, _numbered(ask.text))
         applied = take_back(ask, EDITED, keep=[found.decision.id] if found else _recorded(ask))
         answer = _answer(ask, found)
     except (ChoiceError, CommitteeChoiceError) as several:
@@ -69,13 +72,22 @@ def _recorded(ask: Ask) -> list[int]:
     return [before.id] if before else []
 
 
+def _numbered(text: str) -> str:
+    """Take "2 umgesetzt" for "Nr. 2 umgesetzt"; "2 Stellen werden frei" is a decision's text."""
+    said = re.match(r"\d{1,3}[.:,]?\s+(?P<rest>\S.*)", text, re.DOTALL)
+    return f"Nr. {text}" if said and is_change(said["rest"]) else text
+
+
 def _show(ask: Ask, found: Meant) -> Answer:
     decision = found.decision
     at_home = decision.body in bodies_seen(ask)
     entries = history(ask, history_of(ask.session, decision.id)) if at_home else []
+    told, table = passed_on(ask, decision) if at_home else ([], None)
     return Answer(
         title=(f"{say_number(decision)}: ", Strong(decision.text)),
-        lines=(*facts(ask, decision), *(("", "Verlauf:", *entries) if entries else ())),
+        lines=(*facts(ask, decision), *whence(ask, decision),
+               *(("", "Verlauf:", *entries) if entries else ()), *(("", *told) if told else ())),
+        table=table,
         hints=(("Ändern: ", Code(f"/beschluss {decision.number} umgesetzt"), ", ",
                 Code(f"/beschluss {decision.number} verschieben auf Ende März"), "."),)
         if at_home else (),

@@ -39,6 +39,14 @@ class ChoiceError(UserError):
         self.answer = answer
 
 
+def read_number(text: str) -> tuple[int, int] | None:
+    """Return year and sequence of a whole number, "2026-014"; None for anything else."""
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None or match["rest"]:
+        return None
+    return int(match["year"]), int(match["sequence"])
+
+
 def marked(decision: Decision) -> str:
     """Return what stands for a decision as it now is in command lines behind reactions."""
     return f"#{decision.id}.{decision.revision}"

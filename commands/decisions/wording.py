@@ -109,7 +109,7 @@ def body_name(directory: Directory, body: str) -> str:
     if kind == "municipality":
         place = directory.municipalities.get(row_id)
         return place.name if place else row_id
-    return "die Region"
+    return "Region"
 
 
 def short(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeAlias
 
+from commands.committees.quorum import needed_seats
 from commands.committees.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.committees.seats import memberships_on, seats_on, speakers_on, users_of
 from commands.contract import Answer, Ask, Code, Line, UserError
@@ -34,7 +35,6 @@ from commands.meetings.rule_wording import (
     say_turns,
     say_unit,
 )
-from commands.meetings.turnout import needed_seats
 from storage.meetings import Rules, store_rules
 from storage.records import Committee
 

@@ -4,6 +4,7 @@
 from storage.models import (
     conventions,
     date_polls,
+    decision_control,
     decisions,
     direct_chats,
     directory,
@@ -14,11 +15,13 @@ from storage.models import (
     reminders,
     rooms,
     undelivered,
+    votes,
 )
 
 __all__ = [
     "conventions",
     "date_polls",
+    "decision_control",
     "decisions",
     "direct_chats",
     "directory",
@@ -29,4 +32,5 @@ __all__ = [
     "reminders",
     "rooms",
     "undelivered",
+    "votes",
 ]

@@ -25,6 +25,8 @@ class DecisionRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("body", "year", "sequence", name="uq_decision_body_year_sequence"),
         Index("ix_decision_body_decided_on", "body", "decided_on"),
+        Index("ix_decision_decided_on", "decided_on", "id"),
+        Index("ix_decision_due_on", "due_on", "id"),
         Index("ix_decision_state_due_on", "state", "due_on"),
     )
 
@@ -72,7 +74,7 @@ class DecisionEntryRow(SQLModel, table=True):
         sa_column=Column(Integer, ForeignKey("decision.id"), nullable=False, index=True)
     )
     at: datetime
-    kind: str  # recorded, changed, reported, withdrawn, undone
+    kind: str  # recorded, changed, reported, withdrawn, undone, forgotten
     content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     salt: str = ""
     digest: str
@@ -81,25 +83,28 @@ class DecisionEntryRow(SQLModel, table=True):
 
 
 class DecisionChainRow(SQLModel, table=True):
-    """The end of the chain, in one row, which whoever adds to it locks."""
+    """The end of the chain, in one row, which whoever adds to it locks.
+
+    `told_until` is the last entry that was looked at for whom it concerns elsewhere.
+    """
 
     __tablename__ = "decision_chain"
 
     id: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     position: int
     hash: str
+    told_until: int = 0
 
 
 class DecisionWordRow(SQLModel, table=True):
-    """That a decision has a word in it, folded; the key is the index to search by."""
+    """That a decision has a word in it, folded; looked up by the word, or by the decision."""
 
     __tablename__ = "decision_word"
+    __table_args__ = (Index("ix_decision_word_decision_id", "decision_id", "word"),)
 
     word: str = Field(sa_column=Column(SortedText, primary_key=True))
     decision_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("decision.id"), primary_key=True, index=True, autoincrement=False
-        )
+        sa_column=Column(Integer, ForeignKey("decision.id"), primary_key=True, autoincrement=False)
     )
 
 

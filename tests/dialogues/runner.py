@@ -16,6 +16,7 @@ from bot.dispatch import Dispatcher
 from bot.duties import Duties
 from bot.incoming import RoomFacts
 from bot.intake import to_be_stored
+from bot.poll_events import END, RESPONSE, START, response_content, shown
 from bot.posting import note_sent
 from bot.registry import Registry
 from bot.settings import AccessSettings, CalendarSettings
@@ -67,6 +68,8 @@ class Conversation:
     _heard: dict[str, str] = field(default_factory=dict)
     _heard_before: dict[str, str] = field(default_factory=dict)
     _offering: dict[str, str] = field(default_factory=dict)
+    _poll: dict[str, str] = field(default_factory=dict)  # the last one of a room
+    _asked: dict[str, str] = field(default_factory=dict)  # by a poll's transaction id
     _executed: Command | None = None
     _clock: StandingClock = field(init=False)
     _duties: Duties = field(init=False)
@@ -181,6 +184,9 @@ class Conversation:
         if step.act == "taps":
             content = reaction_content(self._offering.get(room_id(step.room), heard), step.text)
             return RoomEvent(event_id, "m.reaction", sender, content, content)
+        if step.act == "votes":
+            content = response_content(self._poll[room_id(step.room)], *step.text.split())
+            return RoomEvent(event_id, RESPONSE, sender, content, content)
         if step.act == "threads":
             content["m.relates_to"] = {"rel_type": "m.thread", "event_id": "$thread"}
         if step.act.startswith("replies"):
@@ -206,6 +212,8 @@ class Conversation:
             for message in messages:
                 event_id = _event_id(message)
                 note_sent(session, message.transaction_id, event_id, self._clock.now())
+                if message.event_type == START:
+                    self._poll[message.room_id] = event_id
                 if message.kind in ("reply", "notice"):
                     self._heard_before[message.room_id] = self._heard.get(message.room_id, "")
                     self._heard[message.room_id] = event_id
@@ -224,6 +232,8 @@ class Conversation:
         files = [(one.content or {})["filename"] for one in sent if one.kind == "file"]
         assert files == step.files, f"{where}: the files are {files}"
         sent = [one for one in sent if one.kind != "file"]
+        polls = list(filter(None, map(self._poll_shown, sent)))
+        assert step.polls in (None, polls), f"{where}: the polls are {polls}"
         for name, place in self._places().items():
             here = [one for one in sent if one.room_id == place and one.kind != "reaction"]
             self._check_room(step, name, f"{where}: {step.who} {step.act} {step.text!r}", here)
@@ -242,6 +252,16 @@ class Conversation:
             settings = room_settings(session, room_id(step.room))
         for name, value in step.stored.items():
             assert str(getattr(settings, name)) == value, f"{where}: stored {settings}"
+
+    def _poll_shown(self, message: Outgoing) -> str:
+        """Return what a poll asks, that begins or ends; nothing for any other message."""
+        if message.event_type == START:
+            question, *answers = shown(message.content or {})
+            self._asked[message.transaction_id] = question
+            return " | ".join((question, *answers))
+        if message.event_type == END and message.follows in self._asked:
+            return f"(end) {self._asked[message.follows]}"
+        return ""
 
     def _check_room(self, step: Step, room: str, told: str, sent: list[Outgoing]) -> None:
         body, html = _shown(sent)
@@ -274,7 +294,7 @@ def _shown(sent: list[Outgoing]) -> tuple[str, str]:
         content = message.content or {"body": WITHDRAWN, "formatted_body": WITHDRAWN}
         content = content.get("m.new_content", content)
         bodies.append(content["body"])
-        htmls.append(content["formatted_body"])
+        htmls.append(content.get("formatted_body", content["body"]))
     return "\n".join(bodies), "\n".join(htmls)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from storage.database import Database
-from storage.decision_words import words_meant, words_of
+from storage.decision_words import word_meant, words_of
 from storage.decisions import (
     Break,
     ChangedMeanwhileError,
@@ -25,6 +26,7 @@ from storage.decisions import (
     history_of,
     record_decision,
 )
+from storage.models.decisions import DecisionWordRow
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 ANNA, BEN = "@anna:a.example", "@ben:a.example"
@@ -199,7 +201,8 @@ def test_a_content_that_had_to_be_forgotten_leaves_the_chain_whole(database: Dat
 
 def meant(database: Database, word: str) -> list[str]:
     with database.read() as session:
-        return words_meant(session, word)
+        found = select(DecisionWordRow.word).where(word_meant(session, word).is_one())
+        return sorted(set(session.exec(found)))
 
 
 def test_words_are_folded_and_counted_once() -> None:
