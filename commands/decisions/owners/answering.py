@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Reaction, Strong, UserError
-from commands.decisions.access import is_seen
+from commands.decisions.access import is_seen, may_see_history
 from commands.decisions.applying import (
     Applied,
     apply,
@@ -142,7 +142,7 @@ def _say_noted(applied: Applied) -> str:
 
 
 def _changed_meanwhile(ask: Ask, meant: Meant) -> list[Line]:
-    if meant.revision is None:
+    if meant.revision is None or not may_see_history(ask, meant.decision):
         return []
     return history(ask, changed_since(ask, meant.decision, meant.revision))
 

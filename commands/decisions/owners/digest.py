@@ -61,6 +61,7 @@ def single(directory: Directory, one: Decision, today: date, *, formal: bool) ->
     if one.report:
         lines.append(f"Letzter Bericht: {one.report}")
     write = "Antworten Sie" if formal else "Antworte"
+    link = message_link(one)
     return Answer(
         title=("⏰ ", Strong(f"{say_number(one)}: {short(one.text)}")),
         lines=tuple(lines),
@@ -70,7 +71,7 @@ def single(directory: Directory, one: Decision, today: date, *, formal: bool) ->
             Reaction("✅", "umgesetzt", f"rückmeldung {marked(one)} umgesetzt",
                      typed=f"/rückmeldung {one.number} umgesetzt"),
         ),
-        sources=(("Eingetragen", *message_link(one)),) if one.event_id else (),
+        sources=(("Eingetragen", *link),) if link else (),
         prompts_for=f"rückmeldung {marked(one)}",
     )  # fmt: skip
 
