@@ -10,6 +10,7 @@ from re import Match
 from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
+from commands.decided import STATES, say_number
 from commands.decisions.access import is_responsible, require_recorder
 from commands.decisions.deadlines import day_of
 from commands.decisions.drafting import QUESTIONS, SKIPPED, draft
@@ -17,7 +18,7 @@ from commands.decisions.numbers import Meant, marked
 from commands.decisions.parts import LONGEST, read_parts
 from commands.decisions.recording import Understood, understand
 from commands.decisions.showing import facts, history, name_of, say_changes
-from commands.decisions.wording import STATES, outcome, say_number, short
+from commands.decisions.wording import outcome, short
 from storage.decisions import (
     Decision,
     EntryKind,

@@ -7,12 +7,12 @@ import re
 from commands.committees.meant import ChoiceError as CommitteeChoiceError
 from commands.contract import Answer, Ask, Code, Role, Strong, Undone, command
 from commands.dates import BERLIN
+from commands.decided import say_number
 from commands.decisions.access import bodies_seen
 from commands.decisions.changing import change, is_change
 from commands.decisions.numbers import ChoiceError, Meant, meant
 from commands.decisions.recording import record
 from commands.decisions.showing import facts, history, message_link
-from commands.decisions.wording import say_number
 from storage.decisions import change_decision, decision_recorded_by, history_of
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from commands.committees.meant import name_in
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, UserError, command
 from commands.dates import find_span
+from commands.decided import STATES
 from commands.decisions.access import bodies_seen, body_of, members_of
-from commands.decisions.responsible import resolve
 from commands.decisions.showing import message_link, responsible_of
-from commands.decisions.wording import STATES, body_name, light, say_state, short
+from commands.decisions.wording import body_name, light, say_state, short
 from commands.lookup import folded
+from commands.members import resolve
 from storage.decision_search import MOST_COUNTED, OPEN, Found, Wanted, find_decisions
 from storage.decisions import Decision, State
 

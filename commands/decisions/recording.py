@@ -8,12 +8,12 @@ from datetime import datetime, time
 from typing import Any
 
 from commands.contract import Answer, Ask, Code, Line, UserError
+from commands.decided import STATES
 from commands.decisions.access import body_here, require_recorder
 from commands.decisions.drafting import draft
 from commands.decisions.parts import Parts, read_parts
-from commands.decisions.responsible import Unclear, resolve
 from commands.decisions.showing import say_changes
-from commands.decisions.wording import STATES
+from commands.members import Unclear, resolve
 from storage.decisions import (
     Decision,
     change_decision,

@@ -1,6 +1,7 @@
-"""Who is responsible: names as people type them, found in the directory. Pure.
+"""Who is meant by a name as people type it: an organization or a person of the directory. Pure.
 
-A name that may mean several, or nobody, is kept as typed and said to be so: nothing is guessed.
+Shared by the families that note who does something. A name that may mean several, or nobody, is
+kept as typed and said to be so: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -62,6 +63,17 @@ def resolve(typed: str, directory: Directory, place: str | None, day: date) -> R
             labels.append(said)
             unclear.append(Unclear(said, rows or _nearest(said, index, day)))
     return Resolved(", ".join(labels), tuple(dict.fromkeys(ids)), tuple(unclear))
+
+
+def named(name: str, directory: Directory, place: str | None, day: date) -> tuple[Member, ...]:
+    """Return all whom one name may mean on a day, those of a municipality by its id first."""
+    own = _authorities(directory.municipalities.get(place or ""))
+    return _meant(name, _index(directory), place, own, day)
+
+
+def nearly_named(name: str, directory: Directory, day: date) -> tuple[Member, ...]:
+    """Return whom a name that is nobody's may have meant, the nearest first."""
+    return _nearest(name, _index(directory), day)
 
 
 def _authorities(row: Municipality | None) -> frozenset[str]:
