@@ -151,3 +151,15 @@ def _values(plain: Mapping[str, Any]) -> dict[str, Any]:
         if name in _DAYS and value:
             values[name] = date.fromisoformat(value)
     return values
+
+
+def task_by_id(session: Session, task_id: int) -> Task | None:
+    """Return the task with that id."""
+    row = session.get(Row, task_id)
+    return _value(row) if row else None
+
+
+def parts_changed(session: Session, task_id: int) -> set[str]:
+    """Return which parts of a task were changed since it was given."""
+    rows = session.exec(select(ChangeRow).where(ChangeRow.task_id == task_id))
+    return {name for row in rows for name in row.after}

@@ -13,6 +13,7 @@ from commands.contract import Ask, Code, UserError
 from commands.dates import When, leading_when
 from commands.meetings.finding import meeting_on
 from commands.meetings.meant import by_mark, own_committee
+from commands.meetings.minutes.running import meeting_of, running_here
 from storage.records import Committee, Meeting
 
 _BEFORE_NAME = re.compile(
@@ -55,6 +56,9 @@ def read_request(ask: Ask) -> AgendaRequest:
     head = _read_head(ask, first.strip())
     rest = f"{head.rest}\n{others}"
     committee = _committee(ask, head, rest.strip())
+    running = running_here(ask)
+    if head.when is None and running is not None and running.committee.id == committee.id:
+        return AgendaRequest(committee, meeting_of(ask, running.minutes), _lines(rest))
     meeting = meeting_on(
         ask,
         committee,
