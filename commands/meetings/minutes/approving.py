@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from commands.contract import Answer, Ask, Choice, Code, Notice, Reaction, Strong, UserError
 from commands.dates import say_day
@@ -84,7 +85,7 @@ def approve(ask: Ask, minutes: Minutes, change: str = "") -> Answer:
     ))  # fmt: skip
     if inside is not None:
         told = f"Das Protokoll der Sitzung vom {minutes.start:%d.%m.%Y} wird genehmigt."
-        add_entries(ask.session, inside.id, [entry_now(ask, "approval", text=told)])
+        add_entries(ask.session, inside.id, [entry_now(ask, "approval", {"text": told})])
     drafts = [one.number for section in record.sections for one in section.decisions if one.draft]
     return Answer(
         title=("Protokoll genehmigt: ", Strong(say_meeting(committee, minutes))),
@@ -143,21 +144,26 @@ def put_right(ask: Ask, minutes: Minutes, text: str) -> Answer:
     )
 
 
-def _note(ask: Ask, minutes: Minutes, kind: str, text: str) -> str:
-    told, key = _with_item(ask, minutes, text)
-    replace_entries(ask.session, minutes.id, [entry_now(ask, kind, key=key, text=told)])
+def _note(ask: Ask, minutes: Minutes, kind: Literal["amendment", "correction"], text: str) -> str:
+    told, key, public = _with_item(ask, minutes, text)
+    entry = entry_now(ask, kind, {"text": told, "public": public}, key=key)
+    replace_entries(ask.session, minutes.id, [entry])
     return told
 
 
-def _with_item(ask: Ask, minutes: Minutes, text: str) -> tuple[str, str]:
-    """Return what is changed with the item that it is about, and that item's key."""
-    match = _ITEM.match(text)
+def _with_item(ask: Ask, minutes: Minutes, text: str) -> tuple[str, str, bool]:
+    """Return what is changed with the item that it is about, that item's key, if it is public.
+
+    Where no item is named it may be about any of them: public only if all are.
+    """
+    match, items = _ITEM.match(text), items_of(ask, minutes)
     if match is None:
-        return text, ""
-    number, items = int(match["number"]), items_of(ask, minutes)
+        return text, "", all(one.public for one in items)
+    number = int(match["number"])
     if not 1 <= number <= len(items):
         raise UserError(f"Einen TOP {number} hatte diese Sitzung nicht, es waren {len(items)}.")
-    return f"TOP {number}: {text[match.end() :]}", items[number - 1].key
+    item = items[number - 1]
+    return f"TOP {number}: {text[match.end() :]}", item.key, item.public
 
 
 def _require_text(text: str, what: str) -> None:

@@ -17,6 +17,7 @@ from commands.meetings.minutes.presence import (
     grouped,
     presence,
     say_attendee,
+    say_count,
     say_quorum_now,
 )
 from commands.meetings.minutes.running import (
@@ -102,7 +103,7 @@ def _attend(ask: Ask, usual: Status) -> Answer:
     before = there(ask, running.minutes)
     meant = _meant(ask, running, text, usual)
     if meant.contents:
-        entries = [entry_now(ask, "presence", **one) for one in meant.contents]
+        entries = [entry_now(ask, "presence", one) for one in meant.contents]
         replace_entries(ask.session, running.minutes.id, entries)
     else:
         take_back_entries(ask.session, ask.event_id)
@@ -140,7 +141,13 @@ def _meant(ask: Ask, running: Running, text: str, usual: Status) -> Meant:
         return _all_but(ask, running, names, match["but"] or "")
     if match := _INSTEAD_OF.fullmatch(text):
         return _corrected(names, match["old"], match["new"])
-    return names.meant(read_people(text, usual))
+    said = read_people(text, usual)
+    if not said:
+        raise UserError(
+            "Wer? Es fehlen die Namen.",
+            hints=(("Zum Beispiel: ", Code("/anwesend Kern, Gast: Schulz"), "."),),
+        )
+    return names.meant(said)
 
 
 def _all_but(ask: Ask, running: Running, names: Names, but: str) -> Meant:
@@ -175,8 +182,7 @@ def _show(ask: Ask) -> Answer:
     people = there(ask, running.minutes)
     return Answer(
         title=(Strong("Anwesend"), f": {running.committee.name}"),
-        lines=(*_groups(ask, running, people),
-               say_quorum_now(quorum_of(ask, running.minutes), people, local(ask))),
+        lines=(*_groups(ask, running, people), *_quorum(ask, running, (), people)),
         hints=(("Ergänzen: ", Code("/anwesend Kern, Gast: Schulz"), ", ",
                 Code("/anwesend Kern geht 15:30"), ", ", Code("/entschuldigt Müller"), "."),),
     )  # fmt: skip
@@ -210,13 +216,15 @@ def _quorum(
     ask: Ask, running: Running, before: Sequence[Attendee], people: Sequence[Attendee]
 ) -> list[Line]:
     """Tell the quorum; stressed where it is lost, or is there again."""
+    if not people:
+        return []
     quorum, at = quorum_of(ask, running.minutes), _latest(ask, people)
-    told = say_quorum_now(quorum, people, at)
     was = quorum.is_reached(before, at)
     is_now = quorum.is_reached(people, at)
     if was and not is_now:
-        return [("⚠︎ ", Strong("Nicht mehr beschlussfähig. "), told)]
-    return [told]
+        count = say_count(quorum, quorum.filled(people, at))
+        return [("⚠︎ ", Strong("Nicht mehr beschlussfähig"), f": {count}.")]
+    return [say_quorum_now(quorum, people, at)]
 
 
 def _latest(ask: Ask, people: Sequence[Attendee]) -> Any:

@@ -14,10 +14,11 @@ from commands.meetings.announcing import announce
 from commands.meetings.chairs import chair_on, say_chair
 from commands.meetings.minutes.approving import offer_approval
 from commands.meetings.minutes.prefill import announced
-from commands.meetings.minutes.presence import grouped, say_attendee, say_quorum_now
+from commands.meetings.minutes.presence import grouped, say_attendee
 from commands.meetings.minutes.rights import require_home, require_recorder
 from commands.meetings.minutes.running import (
     ASK_AFTER,
+    committee_of,
     is_gathered,
     local,
     meeting_of,
@@ -32,6 +33,7 @@ from commands.meetings.minutes.times import at_time, clock
 from commands.meetings.minutes.which import Beginning, read_beginning
 from commands.meetings.planning import new_id
 from commands.meetings.taking_back import take_back_planned
+from commands.meetings.turnout import say_quorum, turnout_of
 from commands.meetings.wording import say_when
 from storage.meetings import rules_of
 from storage.minutes import (
@@ -204,12 +206,14 @@ def _expected(ask: Ask, minutes: Minutes) -> Iterator[Line]:
     people = announced(ask, minutes)
     if not people:
         return
-    quorum = quorum_of(ask, minutes)
-    groups = grouped(quorum, people)
+    groups = grouped(quorum_of(ask, minutes), people)
     coming = [*groups.voting, *groups.advisory, *groups.unknown]
     told = (("Zugesagt", coming), ("Gäste", groups.guests), ("Abgesagt", groups.excused))
     yield ""
     for label, some in told:
         if some:
             yield f"{label}: {'; '.join(map(say_attendee, some))}"
-    yield say_quorum_now(quorum, people, minutes.began_at)
+    meeting = meeting_of(ask, minutes)
+    yield say_quorum(
+        turnout_of(ask.session, ask.directory, committee_of(ask.directory, minutes), meeting)
+    )

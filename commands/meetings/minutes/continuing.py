@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from commands.contract import Answer, Ask, Code, Strong, UserError
 from commands.meetings.minutes.rights import require_home, require_recorder
@@ -81,7 +82,7 @@ def _ended(ask: Ask, text: str) -> Minutes:
     return minutes
 
 
-def _note_break(ask: Ask, text: str, kind: str) -> Answer:
+def _note_break(ask: Ask, text: str, kind: Literal["pause", "resume"]) -> Answer:
     wait_for_turn(ask.session, "minutes")
     running = require_running(ask)
     said, rest = take_time(text)
@@ -94,26 +95,36 @@ def _note_break(ask: Ask, text: str, kind: str) -> Answer:
     if is_paused == (kind == "pause"):
         state = "ist schon unterbrochen" if is_paused else "läuft"
         raise UserError(f"Die Sitzung {state}.", hints=_how(kind))
-    entry = entry_now(ask, kind, at=at.isoformat())
+    entry = entry_now(ask, kind, {"at": at.isoformat()})
     replace_entries(ask.session, running.minutes.id, [entry])
     told = "unterbrochen" if kind == "pause" else "fortgesetzt"
     return Answer(title=(f"Sitzung {told}: ", Strong(clock(at))), hints=_how(kind), lasting=True)
+
+
+def _running_or_draft(ask: Ask) -> Running:
+    """Return what runs here, or ended here today and is still a draft; raises UserError."""
+    if running_here(ask) is not None:
+        return require_running(ask)
+    minutes = _ended(ask, "")
+    committee = committee_of(ask.directory, minutes)
+    require_recorder(ask, committee)
+    return Running(minutes, committee)
 
 
 def _how(kind: str) -> tuple[tuple[str | Code, ...], ...]:
     return (("Danach: ", Code("/sitzung geht weiter"), "."),) if kind == "pause" else ()
 
 
-def name_role(ask: Ask, text: str, kind: str) -> Answer:
+def name_role(ask: Ask, text: str, kind: Literal["chair", "keeper"]) -> Answer:
     """Note who chairs the meeting, or keeps its minutes, where that is not who it seems."""
     wait_for_turn(ask.session, "minutes")
-    running: Running = require_running(ask)
+    running = _running_or_draft(ask)
     label = "Leitung" if kind == "chair" else "Protokoll"
     name = " ".join(text.split()).strip(" .:")
     if not 1 < len(name) <= 100:
         raise UserError(
             f"{label}: Wer?", hints=((Code(f"/sitzung {label.lower()} Lea Kern"),),)
         )  # fmt: skip
-    entries = [entry_now(ask, kind, name=name)]
+    entries = [entry_now(ask, kind, {"name": name})]
     replace_entries(ask.session, running.minutes.id, entries)
     return Answer(title=(f"{label}: ", Strong(name)), lasting=True)

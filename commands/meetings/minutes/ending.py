@@ -10,10 +10,11 @@ from commands.committees.meant import may_plan, may_see_inner, require_planner
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
 from commands.meetings.agenda_shown import current_items
 from commands.meetings.agenda_storing import store
+from commands.meetings.chairs import NOT_SET
 from commands.meetings.invitation import refreshed
 from commands.meetings.items import added, key_of, numbered
 from commands.meetings.minutes.files import files_of
-from commands.meetings.minutes.gathering import gather
+from commands.meetings.minutes.gathering import NOT_NOTED, gather
 from commands.meetings.minutes.record import Record, public_part
 from commands.meetings.minutes.rights import require_recorder
 from commands.meetings.minutes.running import (
@@ -116,7 +117,7 @@ def shown_record(ask: Ask, minutes: Minutes) -> Record:
 
 def _told(ask: Ask, running: Running) -> Answer:
     record = shown_record(ask, running.minutes)
-    missed = _missed(ask, running.minutes)
+    missed = _missed(ask, running.minutes, record)
     following = next_meeting(ask, running.minutes)
     day = f"{running.minutes.start:%d.%m.}"
     return Answer(
@@ -125,7 +126,8 @@ def _told(ask: Ask, running: Running) -> Answer:
         choices=_adjourn(ask, running, missed, following),
         hints=(
             *_say_drafts(record),
-            *_say_missed(missed),
+            *_say_missed(record),
+            *_say_chair(record),
             ("Etwas fehlt? ", Code("/sitzung weiter"), " oder ",
              Code(f"/protokoll {day} Änderung TOP 1: …"), "."),
             "Genehmigt wird es in der nächsten Sitzung; bis dahin bleibt es ein Entwurf.",
@@ -147,20 +149,27 @@ def _say_drafts(record: Record) -> list[Line]:
     )]  # fmt: skip
 
 
-def _missed(ask: Ask, minutes: Minutes) -> list[tuple[int, AgendaItem]]:
-    """Return the items that were not treated, or put off; none if nobody said which one is."""
-    states = {one.number: one.state for one in gather(ask, minutes).sections}
-    return [
-        (number, item) for number, item in enumerate(items_of(ask, minutes), start=1)
-        if states.get(number) in ("nicht behandelt", "vertagt")
-    ]  # fmt: skip
-
-
-def _say_missed(missed: Sequence[tuple[int, AgendaItem]]) -> list[Line]:
-    if not missed:
+def _say_chair(record: Record) -> list[Line]:
+    """Ask who has chaired, where none of those that may was there."""
+    if record.chair not in (NOT_NOTED, NOT_SET):
         return []
-    told = ", ".join(f"TOP {number}" for number, _ in missed)
-    return [f"Nicht behandelt: {told}. Vertagt?"]
+    return [("Wer hat die Sitzung geleitet? ", Code("/sitzung leitung Lea Kern"), ".")]
+
+
+_LEFT_OVER = ("nicht behandelt", "vertagt")  # states of sections
+
+
+def _missed(ask: Ask, minutes: Minutes, record: Record) -> list[tuple[int, AgendaItem]]:
+    """Return the items that were not treated, or put off; none if nobody said which one is."""
+    states = {one.number: one.state for one in record.sections if one.state}
+    items = enumerate(items_of(ask, minutes), start=1)
+    return [(number, item) for number, item in items if states.get(number) in _LEFT_OVER]
+
+
+def _say_missed(record: Record) -> list[Line]:
+    left = {state: [f"TOP {one.number}" for one in record.sections if one.state == state]
+            for state in _LEFT_OVER}  # fmt: skip
+    return [f"{state.capitalize()}: {', '.join(tops)}." for state, tops in left.items() if tops]
 
 
 def next_meeting(ask: Ask, minutes: Minutes) -> Meeting | None:
@@ -205,7 +214,7 @@ def put_off(ask: Ask, text: str) -> Answer:
     after = added(before, replace(item, key=key_of(ask.event_id, 0)))
     meeting = store(ask, following, before, after)
     if minutes.state != "approved":
-        entry = entry_now(ask, "adjourned", key=key, title=item.title)
+        entry = entry_now(ask, "adjourned", {"title": item.title}, key=key)
         add_entries(ask.session, minutes.id, [entry])
     return Answer(
         title=("Vertagt: ", Strong(item.title), f" auf {say_when(meeting)}"),

@@ -19,7 +19,15 @@ from commands.meetings.minutes.presence import (
     say_course,
     say_spans,
 )
-from commands.meetings.minutes.record import Decided, Given, Present, Record, Section, from_document
+from commands.meetings.minutes.record import (
+    Decided,
+    Given,
+    Present,
+    Record,
+    Remark,
+    Section,
+    from_document,
+)
 from commands.meetings.minutes.running import (
     committee_of,
     items_of,
@@ -38,13 +46,14 @@ from storage.tasks import Task, tasks_of, tasks_of_meeting
 
 _MOST = 500  # decisions of one meeting
 _GENERAL = "Allgemeines"
+NOT_NOTED = "nicht festgehalten"
 _NOTES = ("note", "approval")
 
 
 def gather(ask: Ask, minutes: Minutes) -> Record:
     """Return minutes as they stand; approved ones as they were then, with what was put right."""
     entries = entries_of(ask.session, minutes.id)
-    corrections = tuple(_dated(one) for one in entries if one.kind == "correction")
+    corrections = tuple(_remark(one) for one in entries if one.kind == "correction")
     if minutes.document is not None:
         return replace(from_document(minutes.document), corrections=corrections)
     return _live(ask, minutes, entries)
@@ -76,7 +85,7 @@ def _live(ask: Ask, minutes: Minutes, entries: Sequence[Entry]) -> Record:
         tasks=tuple(_given(one) for one in tasks_of_meeting(ask.session, minutes.meeting_id)),
         earlier=tuple(_given(one) for one in _earlier(ask, minutes)),
         following=_following(ask, minutes),
-        amendments=tuple(_dated(one) for one in entries if one.kind == "amendment"),
+        amendments=tuple(_remark(one) for one in entries if one.kind == "amendment"),
         state="läuft noch" if minutes.state == "open" else "Entwurf",
     )  # fmt: skip
 
@@ -85,8 +94,9 @@ def _said_last(entries: Iterable[Entry], kind: str) -> str:
     return next((str(one.content["name"]) for one in reversed([*entries]) if one.kind == kind), "")
 
 
-def _dated(entry: Entry) -> str:
-    return f"{entry.content['text']} ({entry.at.astimezone(BERLIN):%d.%m.%Y})"
+def _remark(entry: Entry) -> Remark:
+    text = f"{entry.content['text']} ({entry.at.astimezone(BERLIN):%d.%m.%Y})"
+    return Remark(text, bool(entry.content["public"]))
 
 
 def _breaks(entries: Iterable[Entry]) -> Iterator[str]:
@@ -128,6 +138,8 @@ def _chair(ask: Ask, minutes: Minutes, there: Sequence[Attendee]) -> str:
         for one in there:
             if row_id in one.seats and one.status == "present":
                 return one.name
+    if there:
+        return NOT_NOTED
     names = [name_of(ask.directory, one, persons=True) for one in chair.chairs]
     return " und ".join(names) or NOT_SET
 

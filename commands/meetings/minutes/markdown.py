@@ -9,6 +9,7 @@ from commands.meetings.minutes.record import (
     GROUPS,
     Given,
     Record,
+    Remark,
     Section,
     facts_of,
     missing_of,
@@ -74,8 +75,8 @@ def _tasks(heading: str, tasks: Sequence[Given]) -> Iterator[str]:
         yield _table(("Nr.", "Aufgabe", "Wer", "Bis", "Stand"), rows)
 
 
-def _list(heading: str, texts: Iterable[str]) -> Iterator[str]:
-    items = [f"- {_plain(one)}" for one in texts]
+def _list(heading: str, remarks: Iterable[Remark]) -> Iterator[str]:
+    items = [f"- {_plain(one.text)}" for one in remarks]
     if items:
         yield f"## {heading}"
         yield "\n".join(items)

@@ -62,12 +62,13 @@ def _entry(ask: Ask, running: Running, text: str, match: re.Match[str] | None) -
         number = int(match["number"])
         if not 1 <= number <= len(items):
             raise UserError(f"Einen TOP {number} gibt es nicht, es sind {len(items)}.")
-        entry = entry_now(ask, "note", key=items[number - 1].key, text=text[match.end() :].strip())
+        said = {"text": text[match.end() :].strip()}
+        entry = entry_now(ask, "note", said, key=items[number - 1].key)
         return entry, f"zu TOP {number}"
     kept = [one for _, one in entries_by(ask.session, ask.event_id) if one.kind == "note"]
     now = treated_item(ask.session, running.minutes.id)
     key = kept[0].agenda_key if kept else now.agenda_key if now else ""
     number = next((at for at, one in enumerate(items, 1) if one.key == key), 0)
-    return entry_now(ask, "note", key=key, text=text), (
+    return entry_now(ask, "note", {"text": text}, key=key), (
         f"zu TOP {number}" if number else "ohne Tagesordnungspunkt"
     )

@@ -60,10 +60,14 @@ class Names:
         return found
 
     def _add(self, found: Meant, said: Said) -> None:
-        if (said.comes or said.leaves) and (before := self._known(said.name)):
+        before = self._known(said.name)
+        if before is not None and (said.comes or said.leaves):
             found.contents.append(self._moved(before, said))
             return
         rows = self._rows(said)
+        if before is not None and not rows and said.status in ("excused", "absent", "gone"):
+            found.contents.append(presence(replace(before, status=said.status)))
+            return
         if len(rows) > 1:
             found.notes.append(f"„{said.name}“ kann mehrere meinen; notiert ist dazu noch nichts.")
             found.choices += [self._choice(said, row) for row in rows]
@@ -81,8 +85,14 @@ class Names:
             offices = {row.id for row in self.named(said.office)}
             rows = [row for row in rows if isinstance(row, Person)
                     and (not offices or row.organization_id in offices)]  # fmt: skip
-        with_seat = [row for row in rows if self.seats_of(row)]
+        with_seat = [row for row in rows or self._partly(said.name) if self.seats_of(row)]
         return with_seat or rows
+
+    def _partly(self, name: str) -> list[Member]:
+        """Return those with a seat of whose name only a part was said: "Anna", "Träger"."""
+        wanted = set(_key(name).split())
+        near = nearly_named(name, self.ask.directory, self.day)
+        return [row for row in near if wanted <= set(_key(row.name).split())]
 
     def named(self, name: str) -> list[Member]:
         """Return all whom a name may mean on the day, each once."""
@@ -165,12 +175,12 @@ class Names:
 
     def _tell(self, said: Said, row: Member | None, own: list[Seat], found: Meant) -> None:
         if row is None:
-            where = (
-                f"zählt für den Sitz {own[0].name}" if own and said.status != "guest"
-                else "steht als Gast im Protokoll" if said.status in (None, "present", "guest")
-                else "ist so notiert"
-            )  # fmt: skip
-            found.notes.append(f"„{said.name}“ steht nicht im Verzeichnis und {where}.")
+            if said.status == "guest":
+                return
+            where = "es ist so notiert"
+            if said.status in (None, "present"):
+                where = f"zählt für den Sitz {own[0].name}" if own else "im Protokoll ein Gast"
+            found.notes.append(f"„{said.name}“ steht nicht im Verzeichnis: {where}.")
             near = nearly_named(said.name, self.ask.directory, self.day)[:_MOST_NEAR]
             found.choices += [
                 Choice(f"„{said.name}“ ist {self._label(one)}", f"anwesend {said.name} = {one.id}")
@@ -198,7 +208,7 @@ class Names:
 
     def _moved(self, before: Attendee, said: Said) -> dict[str, Any]:
         content: dict[str, Any] = {"key": before.key, "name": before.name}
-        if said.comes and before.status not in ("present", "guest"):
+        if before.status not in ("present", "guest"):
             content = presence(replace(before, status="present"))
         return content | self._times(said)
 

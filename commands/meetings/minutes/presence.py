@@ -127,7 +127,7 @@ def say_attendee(one: Attendee) -> str:
     told = [
         *([one.office] if one.office else []),
         *([f"i. V. f. {one.instead}"] if one.instead else []),
-        *say_spans(one.spans),
+        *(say_spans(one.spans) if one.status in ("present", "guest") else []),
     ]
     return f"{one.name} ({', '.join(told)})" if told else one.name
 
@@ -144,20 +144,17 @@ def say_spans(spans: Sequence[Span]) -> Iterator[str]:
 
 
 def say_quorum_now(quorum: Quorum, there: Sequence[Attendee], at: datetime) -> str:
-    """Return "Beschlussfähig: ja – 5 von 9 stimmberechtigten Sitzen sind besetzt, …"."""
+    """Return "Beschlussfähig: ja – 5 von 9 stimmberechtigten Sitzen besetzt, nötig 5."."""
     if quorum.needed is None:
         return "Beschlussfähig: unbekannt – im Verzeichnis steht zu keinem Sitz ein Stimmrecht."
     verdict = "ja" if quorum.is_reached(there, at) else "nein"
-    return f"Beschlussfähig: {verdict} – {_say_count(quorum, quorum.filled(there, at))}."
+    return f"Beschlussfähig: {verdict} – {say_count(quorum, quorum.filled(there, at))}."
 
 
-def _say_count(quorum: Quorum, count: int) -> str:
+def say_count(quorum: Quorum, count: int) -> str:
+    """Return "5 von 9 stimmberechtigten Sitzen besetzt, nötig 5"."""
     seats = "stimmberechtigten Sitzen" if quorum.voting > 1 else "stimmberechtigten Sitz"
-    is_filled = "ist" if 1 in (count, quorum.voting) else "sind"
-    needed = "ist" if quorum.needed == 1 else "sind"
-    return (
-        f"{count} von {quorum.voting} {seats} {is_filled} besetzt, nötig {needed} {quorum.needed}"
-    )
+    return f"{count} von {quorum.voting} {seats} besetzt, nötig {quorum.needed}"
 
 
 def say_course(quorum: Quorum, there: Sequence[Attendee], began: datetime) -> str:
@@ -167,7 +164,7 @@ def say_course(quorum: Quorum, there: Sequence[Attendee], began: datetime) -> st
     if quorum.needed is None:
         return "unbekannt: im Verzeichnis steht zu keinem Sitz ein Stimmrecht"
     was = quorum.is_reached(there, began)
-    count = _say_count(quorum, quorum.filled(there, began))
+    count = say_count(quorum, quorum.filled(there, began))
     told = [f"{'gegeben' if was else 'nicht gegeben'} ({count})"]
     ever = was
     for at in sorted({at for one in there for span in one.spans for at in span if at}):

@@ -33,6 +33,7 @@ from commands.meetings.minutes.gathering import gather
 from commands.meetings.minutes.record import Record, public_part
 from commands.meetings.minutes.running import committee_of, running_here, say_meeting
 from commands.meetings.minutes.storable import storable
+from commands.meetings.minutes.task_wording import committees_here
 from commands.meetings.minutes.telling import tell
 from commands.meetings.minutes.times import DayTold, take_day
 from storage.minutes import Minutes, minutes_of_committee
@@ -161,7 +162,7 @@ def _committee(ask: Ask, text: str, told: DayTold | None, doing: str) -> Committ
     running = running_here(ask)
     named = name_in(ask, text)
     if named is None and not unread(text):
-        own = running.committee if running else committee_of_room(ask)
+        own = running.committee if running else committee_of_room(ask) or _only_with_minutes(ask)
         if own is not None:
             return own
     day = f" {told}" if told else ""
@@ -174,6 +175,12 @@ def _committee(ask: Ask, text: str, told: DayTold | None, doing: str) -> Committ
                     Code("/protokoll genehmigt"), ". Etwas festhalten: ", Code("/notiz …"), "."),),
         )  # fmt: skip
     return committee
+
+
+def _only_with_minutes(ask: Ask) -> Committee | None:
+    """Return, in a room of several committees, the only one that has minutes."""
+    rows = [row for row in committees_here(ask) if minutes_of_committee(ask.session, row.id)]
+    return rows[0] if len(rows) == 1 else None
 
 
 def _may_see(ask: Ask, committee: Committee) -> bool:

@@ -50,6 +50,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What was changed about a draft, or put right later."""
+
+    text: str
+    public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """What an item of the agenda came to; 0 is what belongs to none."""
 
@@ -92,8 +100,8 @@ class Record:
     tasks: tuple[Given, ...] = ()
     earlier: tuple[Given, ...] = ()
     following: str = ""
-    amendments: tuple[str, ...] = ()
-    corrections: tuple[str, ...] = ()
+    amendments: tuple[Remark, ...] = ()
+    corrections: tuple[Remark, ...] = ()
     state: str = ""
     word: str = "Entwurf"
     closed: int = 0
@@ -155,13 +163,18 @@ def missing_of(record: Record) -> list[tuple[str, str]]:
 
 
 def public_part(record: Record) -> Record:
-    """Return minutes without what isn't public."""
-    open_ones = tuple(one for one in record.sections if one.public)
+    """Return minutes without what isn't public, and without decisions that nobody confirmed."""
+    open_ones = tuple(
+        replace(one, decisions=tuple(told for told in one.decisions if not told.draft))
+        for one in record.sections if one.public
+    )  # fmt: skip
     return replace(
         record,
         sections=open_ones,
         tasks=tuple(one for one in record.tasks if one.public),
         earlier=tuple(one for one in record.earlier if one.public),
+        amendments=tuple(one for one in record.amendments if one.public),
+        corrections=tuple(one for one in record.corrections if one.public),
         closed=len(record.sections) - len(open_ones),
     )
 
@@ -204,6 +217,8 @@ def from_document(document: Mapping[str, Any]) -> Record:
     values["sections"] = tuple(_section(one) for one in document["sections"])
     for name in ("tasks", "earlier"):
         values[name] = tuple(Given(**one) for one in document[name])
+    for name in ("amendments", "corrections"):
+        values[name] = tuple(Remark(**one) for one in document[name])
     return Record(**values)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from commands.committees.seats import posts_on, seats_on
 from commands.contract import Ask, Code, Due, UserError
@@ -17,6 +19,7 @@ from commands.meetings.turnout import needed_seats
 from storage.meetings import rules_of
 from storage.minutes import (
     Entry,
+    EntryKind,
     Minutes,
     entries_of,
     minutes_of_committee,
@@ -114,16 +117,16 @@ def local(ask: Ask) -> datetime:
     return ask.now.replace(tzinfo=None, second=0, microsecond=0)
 
 
-def entry_now(ask: Ask, kind: str, *, key: str | None = None, **content: object) -> Entry:
+def entry_now(
+    ask: Ask, kind: EntryKind, content: Mapping[str, Any], *, key: str | None = None
+) -> Entry:
     """Return an entry by this message, about the item that is being treated, or one by its key."""
     if key is None:
         minutes = open_in_room(ask.session, ask.room.room_id)
         item = treated_item(ask.session, minutes.id) if minutes else None
         key = item.agenda_key if item else ""
-    return Entry(
-        kind=kind, at=ask.now, by=ask.asker.user_id, content=content, agenda_key=key,  # type: ignore[arg-type]
-        event_id=ask.event_id,
-    )  # fmt: skip
+    return Entry(kind=kind, at=ask.now, by=ask.asker.user_id, content=content, agenda_key=key,
+                 event_id=ask.event_id)  # fmt: skip
 
 
 def name_of_user(directory: Directory, user_id: str, at: datetime) -> str:

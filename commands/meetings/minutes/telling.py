@@ -34,8 +34,8 @@ def tell(record: Record) -> tuple[Line, ...]:
             lines += ["", *_section(section)]
     lines += _tasks("Aufgaben", record.tasks)
     lines += _tasks("Offen aus früheren Sitzungen", record.earlier)
-    lines += _list("Änderungen zum Entwurf", record.amendments)
-    lines += _list("Berichtigungen", record.corrections)
+    lines += _list("Änderungen zum Entwurf", (one.text for one in record.amendments))
+    lines += _list("Berichtigungen", (one.text for one in record.corrections))
     lines += ["", f"Nächste Sitzung: {record.following}", f"Stand: {record.state}"]
     return tuple(lines)
 

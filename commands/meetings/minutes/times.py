@@ -21,6 +21,7 @@ _TIME = re.compile(
     r"(?P<hour>\d{1,2})\s*(?:uhr|h)\b(?:\s*(?P<rest>[0-5]\d)\b)?)",
     re.IGNORECASE,
 )
+_ONLY_HOUR = re.compile(r"\s*(?:um\s+)?(?P<h>)(?P<m>)(?P<hour>\d{1,2})(?P<rest>)\s*", re.IGNORECASE)
 _DAY = re.compile(
     r"(?:(?:(?:die|der|das)\s+)?(?:sitzung|protokoll|termin)\s+)?(?:(?:vom|am|von)\s+)?(?:"
     r"(?P<iso>\d{4}-\d{2}-\d{2})|"
@@ -54,7 +55,7 @@ class DayTold:
 
 def take_time(text: str) -> tuple[time | None, str]:
     """Return the first time of day in a text, and the text without it; raises UserError."""
-    match = _TIME.search(text)
+    match = _TIME.search(text) or _ONLY_HOUR.fullmatch(text)
     return (_time(match), _without(text, match)) if match else (None, text)
 
 

@@ -64,8 +64,8 @@ def _go_to(ask: Ask, running: Running, text: str) -> Answer:
     number = _number(ask, running, items, text)
     _require(items, number)
     item, inner = items[number - 1], may_see_inner(ask, running.committee)
-    entry = entry_now(ask, "item", key=item.key, title=item.title, public=item.public,
-                      number=number)  # fmt: skip
+    content = {"title": item.title, "public": item.public, "number": number}
+    entry = entry_now(ask, "item", content, key=item.key)
     replace_entries(ask.session, running.minutes.id, [entry])
     shown = one_shown(item, number, inner=inner)
     following: tuple[Line, ...] = ()
@@ -116,7 +116,7 @@ def _require(items: Items, number: int) -> None:
 def _adjourn(ask: Ask, running: Running, items: Items, number: int) -> Answer:
     _require(items, number)
     item = items[number - 1]
-    entry = entry_now(ask, "adjourned", key=item.key, title=item.title)
+    entry = entry_now(ask, "adjourned", {"title": item.title}, key=item.key)
     replace_entries(ask.session, running.minutes.id, [entry])
     title = title_of(item, inner=may_see_inner(ask, running.committee))
     return Answer(

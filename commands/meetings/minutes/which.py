@@ -53,7 +53,7 @@ def read_beginning(ask: Ask, text: str) -> Beginning:
     words = {word.casefold() for word in rest.split()}
     unplanned = bool(words & UNPLANNED)
     rest = " ".join(word for word in rest.split() if word.casefold() not in UNPLANNED | _FILLING)
-    typed = f" {told}" * (told is not None) + f" {at:%H:%M}" * (at is not None)
+    typed = f"{f' {told}' if told else ''}{f' {at:%H:%M}' if at else ''}"
     committee = _committee(ask, rest, typed, told)
     if unplanned:
         return Beginning(committee, None, at)

@@ -19,6 +19,7 @@ from commands.meetings.minutes.record import (
     GROUPS,
     Given,
     Record,
+    Remark,
     Section,
     facts_of,
     missing_of,
@@ -110,11 +111,11 @@ def _tasks(document: Any, heading: str, tasks: Sequence[Given]) -> None:
         _table(document, ("Nr.", "Aufgabe", "Wer", "Bis", "Stand"), rows)
 
 
-def _list(document: Any, heading: str, texts: Sequence[str]) -> None:
-    if texts:
+def _list(document: Any, heading: str, remarks: Sequence[Remark]) -> None:
+    if remarks:
         document.add_heading(heading, 1)
-    for text in texts:
-        document.add_paragraph(_clean(text), style="List Bullet")
+    for one in remarks:
+        document.add_paragraph(_clean(one.text), style="List Bullet")
 
 
 def _pairs(document: Any, pairs: Iterable[tuple[str, str]]) -> None:
