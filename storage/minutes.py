@@ -108,6 +108,12 @@ def minutes_of_committee(session: Session, committee_id: str) -> list[Minutes]:
     return [_value(row) for row in session.exec(query.order_by(col(Row.start).desc()))]
 
 
+def minutes_in_room(session: Session, room_id: str) -> list[Minutes]:
+    """Return all minutes kept in a room, those of the latest meeting first."""
+    query = select(Row).where(Row.room_id == room_id)
+    return [_value(row) for row in session.exec(query.order_by(col(Row.start).desc()))]
+
+
 def minutes_begun_by(session: Session, event_id: str) -> Minutes | None:
     """Return the minutes that a message began."""
     return _first(session, Row.begun_by_event_id == event_id)

@@ -55,10 +55,10 @@ def read_request(ask: Ask) -> AgendaRequest:
     first, _, others = ask.text.partition("\n")
     head = _read_head(ask, first.strip())
     rest = f"{head.rest}\n{others}"
-    committee = _committee(ask, head, rest.strip())
     running = running_here(ask)
-    if head.when is None and running is not None and running.committee.id == committee.id:
-        return AgendaRequest(committee, meeting_of(ask, running.minutes), _lines(rest))
+    if running is not None and not head.name and head.when is None:
+        return AgendaRequest(running.committee, meeting_of(ask, running.minutes), _lines(rest))
+    committee = _committee(ask, head, rest.strip())
     meeting = meeting_on(
         ask,
         committee,

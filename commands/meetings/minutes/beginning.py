@@ -54,6 +54,11 @@ _AHEAD = timedelta(minutes=30)  # so much later than now a beginning may be said
 def begin(ask: Ask, text: str) -> Answer:
     """Open the minutes of the meeting that a text names, else of today's; raises UserError."""
     wait_for_turn(ask.session, "minutes")
+    if ask.room.direct:
+        raise UserError(
+            "Protokoll führe ich im Raum des Gremiums, in dem seiner Kommune oder in dem der "
+            "Region, nicht im Direktchat."
+        )
     own = minutes_begun_by(ask.session, ask.event_id)
     running = running_here(ask)
     if running is not None and (own is None or running.minutes.id != own.id):
@@ -158,7 +163,8 @@ def _begin_otherwise(ask: Ask, own: Minutes, beginning: Beginning) -> Answer:
         meeting = beginning.meeting or meeting_of(ask, own)
         began = _begins_at(ask, meeting, beginning) if beginning.at else own.began_at
         changed = store_minutes(ask.session, replace(own, began_at=began))
-        return _told(ask, changed, beginning.committee)
+        # Whether earlier minutes are approved was asked already.
+        return replace(_told(ask, changed, beginning.committee), notices=())
     if is_gathered(ask, own):
         raise UserError(
             "Zu dieser Sitzung ist schon protokolliert; eine andere wird daraus nicht mehr.",

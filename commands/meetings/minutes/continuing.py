@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from commands.contract import Answer, Ask, Code, Strong, UserError
+from commands.committees.meant import ChoiceError
+from commands.contract import Answer, Ask, Choice, Code, Strong, UserError
 from commands.meetings.minutes.rights import require_home, require_recorder
 from commands.meetings.minutes.running import (
     ASK_AFTER,
     Running,
     committee_of,
     entry_now,
+    latest_today,
     local,
+    note_out,
     nothing_runs,
     require_running,
     running_here,
@@ -22,7 +25,7 @@ from commands.meetings.minutes.times import at_time, clock, take_time
 from storage.minutes import (
     Minutes,
     entries_of,
-    minutes_of_committee,
+    minutes_in_room,
     minutes_of_meeting,
     replace_entries,
     store_minutes,
@@ -54,6 +57,7 @@ def go_on(ask: Ask, text: str) -> Answer:
         minutes, state="open", room_id=ask.room.room_id, ended_at=None, ended_by_event_id=None,
         ask_at=ask.now + ASK_AFTER,
     ))  # fmt: skip
+    note_out(ask, again, out=False)
     return Answer(
         title=("Es geht weiter: ", Strong(say_meeting(committee, again))),
         lines=("Was bisher protokolliert ist, bleibt.",),
@@ -67,12 +71,9 @@ def _ended(ask: Ask, text: str) -> Minutes:
     if text.startswith("#"):
         minutes = minutes_of_meeting(ask.session, text.split(maxsplit=1)[0].removeprefix("#"))
     else:
-        committee_id = ask.room.settings.committee_id or ""
-        found = minutes_of_committee(ask.session, committee_id)
-        minutes = next((one for one in found if one.room_id == ask.room.room_id
-                        and one.start.date() == ask.now.date()), None)  # fmt: skip
+        minutes = latest_today(ask)
     if minutes is None:
-        raise nothing_runs(ask)
+        raise _offer_last_draft(ask)
     if minutes.state == "approved":
         raise UserError(
             "Dieses Protokoll ist genehmigt und steht fest.",
@@ -80,6 +81,20 @@ def _ended(ask: Ask, text: str) -> Minutes:
                 f"/protokoll {minutes.start:%d.%m.} Berichtigung: …"), "."),),
         )  # fmt: skip
     return minutes
+
+
+def _offer_last_draft(ask: Ask) -> UserError:
+    """Return the question whether the last draft is gone on with, which is not of today."""
+    drafts = [one for one in minutes_in_room(ask.session, ask.room.room_id)
+              if one.state == "draft"]  # fmt: skip
+    if not drafts:
+        return nothing_runs(ask)
+    told = say_meeting(committee_of(ask.directory, drafts[0]), drafts[0])
+    line = f"sitzung weiter #{drafts[0].meeting_id}"
+    return ChoiceError(Answer(
+        title="Heute war hier keine Sitzung. Welche ist gemeint?",
+        choices=(Choice(f"Weiter protokollieren: {told}", line),),
+    ))  # fmt: skip
 
 
 def _note_break(ask: Ask, text: str, kind: Literal["pause", "resume"]) -> Answer:

@@ -23,11 +23,12 @@ from commands.meetings.minutes.running import (
     entry_now,
     items_of,
     local,
+    note_out,
     nothing_runs,
     running_here,
 )
 from commands.meetings.minutes.telling import tell
-from commands.meetings.minutes.times import at_time, clock, take_time
+from commands.meetings.minutes.times import DayTold, at_time, clock, take_day, take_time
 from commands.meetings.wording import CANCELLED, say_when
 from storage.meetings import AgendaItem, meetings_of
 from storage.minutes import (
@@ -54,6 +55,7 @@ def end(ask: Ask, text: str) -> Answer:
     ended = _ends_at(ask, running.minutes, at_time(running.minutes.began_at, at) if at else None)
     minutes = replace(running.minutes, state="draft", ended_at=ended, ask_at=None,
                       ended_by_event_id=ask.event_id)  # fmt: skip
+    note_out(ask, minutes, out=True)
     return _told(ask, Running(store_minutes(ask.session, minutes), running.committee))
 
 
@@ -70,8 +72,17 @@ def _meant(ask: Ask, text: str) -> tuple[Running, str]:
         return Running(marked, committee_of(ask.directory, marked)), rest
     running = running_here(ask)
     if running is None:
-        raise nothing_runs(ask)
+        told, _ = take_day(text, ask.now.date())
+        raise _is_planned(told) if told else nothing_runs(ask)
     return running, text
+
+
+def _is_planned(told: DayTold) -> UserError:
+    return UserError(
+        "Hier läuft gerade keine Sitzung.",
+        hints=(("Wann eine geplante endet, ändert ", Code(
+            f"/sitzung verschieben {told} auf 14–17 Uhr"), "."),),
+    )  # fmt: skip
 
 
 def _refuse_more(rest: str) -> None:

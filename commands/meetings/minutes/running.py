@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from commands.committees.meant import committee_of_room
 from commands.committees.seats import posts_on, seats_on
 from commands.contract import Ask, Code, Due, UserError
 from commands.dates import say_day
@@ -22,13 +23,14 @@ from storage.minutes import (
     EntryKind,
     Minutes,
     entries_of,
+    minutes_in_room,
     minutes_of_committee,
     minutes_of_meeting,
     open_in_room,
     treated_item,
 )
 from storage.records import Committee, Directory, Meeting
-from storage.room_changes import stored_meeting
+from storage.room_changes import stored_meeting, write_meeting
 from storage.tasks import tasks_of_meeting
 
 ASK_AFTER = timedelta(hours=4)  # after the planned end the room is asked whether it is over
@@ -59,7 +61,12 @@ def require_running(ask: Ask) -> Running:
 
 def nothing_runs(ask: Ask) -> UserError:
     """Return the refusal where no meeting is going on, with what may be meant instead."""
-    last = _ended_today(ask)
+    last = latest_today(ask)
+    if last is not None and last.state == "open":
+        return UserError(
+            f"Die Sitzung läuft seit {clock(last.began_at)} in einem anderen Raum.",
+            hints=(("Hier weiter: ", Code("/sitzung weiter"), "."),),
+        )
     if last is not None and last.ended_at is not None:
         day = f"{last.start:%d.%m.}"
         return UserError(
@@ -73,12 +80,18 @@ def nothing_runs(ask: Ask) -> UserError:
     )
 
 
-def _ended_today(ask: Ask) -> Minutes | None:
-    committee_id = ask.room.settings.committee_id
-    found = minutes_of_committee(ask.session, committee_id) if committee_id else []
-    today = [one for one in found if one.state == "draft" and one.ended_at
-             and one.ended_at.date() == ask.now.date()]  # fmt: skip
-    return today[0] if today else None
+def latest_today(ask: Ask) -> Minutes | None:
+    """Return the last minutes of today in this room, or of its committee elsewhere."""
+    committee = committee_of_room(ask)
+    found = minutes_of_committee(ask.session, committee.id) if committee else []
+    found += minutes_in_room(ask.session, ask.room.room_id)
+    today = [one for one in found if one.state != "approved" and ask.now.date() in _days(one)]
+    latest = sorted(today, key=lambda one: (one.state == "open", one.ended_at or one.began_at))
+    return latest[-1] if latest else None
+
+
+def _days(minutes: Minutes) -> tuple[date, date]:
+    return minutes.start.date(), (minutes.ended_at or minutes.began_at).date()
 
 
 def committee_of(directory: Directory, minutes: Minutes) -> Committee:
@@ -160,3 +173,12 @@ def refuse_with_minutes(ask: Ask, meeting: Meeting) -> None:
         f"Diese Sitzung hat schon stattgefunden: {say_day(minutes.start.date())}.",
         hints=(("Ihr Protokoll: ", Code(f"/protokoll {minutes.start:%d.%m.%Y}"), "."),),
     )
+
+
+def note_out(ask: Ask, minutes: Minutes, *, out: bool) -> None:
+    """Note that minutes are out, where the committee has a deadline for them, or not any more."""
+    meeting = stored_meeting(ask.session, minutes.meeting_id)
+    if meeting is None or rules_of(ask.session, minutes.committee_id).minutes_days is None:
+        return
+    row = write_meeting(ask.session, meeting, ask.asker.user_id, ask.now)
+    row.minutes_out = out

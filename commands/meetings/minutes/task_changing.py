@@ -51,7 +51,7 @@ def _changes_of(ask: Ask, task: Task, rest: str) -> tuple[dict[str, Any], Resolv
         raise UserError(
             f"„{rest[:60]}“ verstehe ich hier nicht.",
             hints=(("Möglich sind ", Code(f"/aufgabe {task.number} erledigt"), ", ",
-                    Code(f"/aufgabe {task.number} bis 31.1."), ", ",
+                    Code(f"/aufgabe {task.number} bis Ende Januar"), ", ",
                     Code(f"/aufgabe {task.number} wer: Lea Kern"), ", ",
                     Code(f"/aufgabe {task.number} Text: …"), "."),),
         )  # fmt: skip

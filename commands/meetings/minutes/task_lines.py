@@ -29,6 +29,7 @@ _UNTIL = re.compile(
 )
 _SAYS_UNTIL = re.compile(r"(?:frist|fällig|termin|spätestens|bis|zum)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\s+bis\s+(?:spätestens\s+)?(?:zum\s+)?(?P<day>\S.*)$", re.IGNORECASE)
+_DATE = re.compile(r"\d{1,2}\.\s?\d")
 _NAME_FIRST = re.compile(r"(?P<name>[^:]{2,60}?)\s*:\s+(?P<rest>\S.*)", re.DOTALL)
 _POLITE = re.compile(r"(?:frau|herrn?|dr\.?|prof\.?)\s+\S", re.IGNORECASE)
 _CAPITALS = re.compile(r"[A-ZÄÖÜ][\w.-]*(?:\s+(?:von|van|de|zu)?\s*[A-ZÄÖÜ][\w.-]*){1,2}")
@@ -111,7 +112,8 @@ def day_of(text: str, now: datetime, *, strictly: bool = False) -> date | None:
 def _with_deadline_within(parts: TaskParts, now: datetime) -> TaskParts:
     """Take the deadline that ends the text itself: "Halle anfragen bis 15.1."."""
     match = _WITHIN.search(parts.text) if parts.due_on is None else None
-    day = day_of(match["day"], now) if match else None
+    is_date = match is not None and _DATE.match(match["day"]) is not None
+    day = day_of(match["day"], now, strictly=is_date) if match else None
     if match is None or day is None:
         return parts
     return replace(parts, text=parts.text[: match.start()].strip(" ,"), due_on=day)

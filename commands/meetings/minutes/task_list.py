@@ -21,6 +21,7 @@ from commands.contract import (
     command,
 )
 from commands.lookup import folded
+from commands.meetings.minutes.task_telling import EXAMPLE
 from commands.meetings.minutes.task_wording import STATES, committees_here, is_overdue
 from commands.members import named
 from storage.records import Committee
@@ -153,7 +154,7 @@ def _shown(ask: Ask, committees: Sequence[Committee], found: Sequence[Task]) -> 
         return Answer(
             lines=("Keine Aufgaben.",),
             hints=(("Erledigte zeigt ", Code("/aufgaben erledigt"), ", festhalten: ",
-                    Code("/aufgabe Halle anfragen, Lea Kern, bis 15.1."), "."),),
+                    Code(EXAMPLE), "."),),
         )  # fmt: skip
     names = {row.id: row.name for row in committees}
     several = len({one.committee_id for one in found}) > 1

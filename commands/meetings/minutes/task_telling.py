@@ -9,6 +9,8 @@ from commands.members import Resolved, named, nearly_named, resolve
 from storage.records import Committee, Directory
 from storage.tasks import Task
 
+EXAMPLE = "/aufgabe Halle anfragen, Lea Kern, bis Ende Januar"
+
 
 def committee_of_task(directory: Directory, task: Task) -> Committee:
     """Return the committee of a task; of one that is no longer known, only its id."""

@@ -14,6 +14,7 @@ from commands.meetings.minutes.storable import storable
 from commands.meetings.minutes.task_changing import change, changed, is_change
 from commands.meetings.minutes.task_lines import read_task
 from commands.meetings.minutes.task_telling import (
+    EXAMPLE,
     committee_of_task,
     is_name,
     resolved_for,
@@ -165,7 +166,7 @@ def _give(ask: Ask, text: str) -> Answer:
     if not parts.text:
         raise UserError(
             "Was ist zu tun? Der Satz dazu fehlt.",
-            hints=(("Zum Beispiel: ", Code("/aufgabe Halle anfragen, Lea Kern, bis 15.1."), "."),),
+            hints=(("Zum Beispiel: ", Code(EXAMPLE), "."),),
         )
     resolved = resolved_for(ask, committee, parts.responsible)
     wanted: dict[str, Any] = {

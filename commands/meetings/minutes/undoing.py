@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commands.contract import Ask, Code, UserError
-from commands.meetings.minutes.running import ASK_AFTER, is_gathered
+from commands.meetings.minutes.running import ASK_AFTER, is_gathered, note_out
 from storage.minutes import (
     delete_minutes,
     minutes_begun_by,
@@ -33,6 +33,7 @@ def take_back_minutes(ask: Ask) -> bool | None:
     if ended is not None:
         if ended.state != "draft" or open_in_room(ask.session, ended.room_id) is not None:
             return False
+        note_out(ask, ended, out=False)
         store_minutes(ask.session, replace(ended, state="open", ended_at=None,
                       ended_by_event_id=None, ask_at=ask.now + ASK_AFTER))  # fmt: skip
         return True

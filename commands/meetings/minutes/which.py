@@ -79,7 +79,7 @@ def _committee(ask: Ask, text: str, typed: str, told: DayTold | None) -> Committ
         raise UserError(
             f"„{strange[:60]}“ verstehe ich hier nicht; begonnen ist nichts.",
             hints=(("So: ", Code("/sitzung beginnt"), ", ", Code("/sitzung beginnt 14:05"),
-                    " oder ", Code("/sitzung beginnt 14:05 Sitzung vom 3.12."), "."),),
+                    " oder ", Code("/sitzung beginnt 14:05 Sitzung vom 3.12."),),),
         )  # fmt: skip
     return committee
 
@@ -142,9 +142,13 @@ def _none(ask: Ask, committee: Committee, told: DayTold | None, at: time | None)
     when = f"Am {told}" if told else "Heute"
     now = ask.now.replace(tzinfo=None)
     rows = meetings_of(ask.session, committee.id, now - _LOOK_BACK)
-    earlier = [one for one in rows if one.start < now and one.state != CANCELLED
-               and minutes_of_meeting(ask.session, one.id) is None]  # fmt: skip
-    choices = [_begin(f"Nachträglich: {say_when(one)}", one, at) for one in earlier[::-1][:_MOST]]
+    begun = [one for one in rows if one.start.date() <= now.date() and one.state != CANCELLED
+             and minutes_of_meeting(ask.session, one.id) is None]  # fmt: skip
+    choices = [
+        _begin(f"{'Heute' if one.start.date() == now.date() else 'Nachträglich'}: {say_when(one)}",
+               one, at)
+        for one in begun[::-1][:_MOST]
+    ]  # fmt: skip
     if told is None and may_plan(ask, committee):
         choices.append(Choice("Heute außer der Reihe: jetzt beginnen",
                               f"sitzung beginnt {committee.name} spontan"
