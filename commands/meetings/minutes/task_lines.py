@@ -30,6 +30,7 @@ _UNTIL = re.compile(
 _SAYS_UNTIL = re.compile(r"(?:frist|fällig|termin|spätestens|bis|zum)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\s+bis\s+(?:spätestens\s+)?(?:zum\s+)?(?P<day>\S.*)$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}\.\s?\d")
+_END = re.compile(r"(?<!\d)\.$")  # but not that of a date
 _NAME_FIRST = re.compile(r"(?P<name>[^:]{2,60}?)\s*:\s+(?P<rest>\S.*)", re.DOTALL)
 _POLITE = re.compile(r"(?:frau|herrn?|dr\.?|prof\.?)\s+\S", re.IGNORECASE)
 _CAPITALS = re.compile(r"[A-ZÄÖÜ][\w.-]*(?:\s+(?:von|van|de|zu)?\s*[A-ZÄÖÜ][\w.-]*){1,2}")
@@ -49,9 +50,11 @@ def read_task(text: str, now: datetime, is_name: IsName) -> TaskParts:
     if len(text) > LONGEST:
         raise UserError(f"Das ist zu lang, höchstens {LONGEST} Zeichen gehen.")
     parts, kept = TaskParts(), list[str]()
-    if (first := _NAME_FIRST.fullmatch(text)) and _is_somebody(first["name"], is_name):
-        parts, text = replace(parts, responsible=first["name"]), first["rest"]
-    for clause in filter(None, (one.strip(" .") for one in _BETWEEN.split(text))):
+    for said in filter(None, (_END.sub("", one.strip()) for one in _BETWEEN.split(text))):
+        named = _NAME_FIRST.fullmatch(said) if not parts.responsible else None
+        if named and _is_somebody(named["name"], is_name):
+            parts = _with_name(parts, named["name"])
+        clause = named["rest"] if named and parts.responsible else said
         read = _read(clause, parts, now, is_name, others=bool(kept))
         if read is None:
             kept.append(clause)
@@ -101,7 +104,7 @@ def _day(clause: str, now: datetime) -> date | None:
 def day_of(text: str, now: datetime, *, strictly: bool = False) -> date | None:
     """Return the day that a text means as a whole; None, or `strictly` a DateError, for none."""
     try:
-        when = read_when(text.strip(" ."), now) if text[-1:] != "." else read_when(text, now)
+        when = read_when(text, now)
     except DateError:
         if strictly:
             raise
