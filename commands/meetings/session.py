@@ -91,6 +91,7 @@ def undo(ask: Ask) -> bool | Undone:
                 "<die> sitzung (ist|wird) [hiermit] (eröffnet|begonnen)",
                 "<die> sitzung [hat] (beginnt|begonnen)",
                 "(ich eröffne|wir eröffnen|wir beginnen) [hiermit] <die> sitzung",
+                "hiermit (eröffne ich|eröffnen wir|beginnen wir) <die> sitzung",
             ),
             "beginnt",
             mood="statement",
@@ -99,6 +100,7 @@ def undo(ask: Ask) -> bool | Undone:
             (
                 "<die> sitzung (ist|wird) [hiermit] (beendet|geschlossen|zu ende)",
                 "(ich schließe|wir schließen|ich beende|wir beenden) [hiermit] <die> sitzung",
+                "hiermit (schließe|beende) ich <die> sitzung",
             ),
             "endet",
             mood="statement",

@@ -50,13 +50,19 @@ _FILLING = frozenset({"aufgaben", "die", "der", "noch", "von", "fuer", "zeigen",
     cues=(
         Cue(
             (
+                "<zeig> <du> [mir] meine [offene*] aufgaben [an]",
+                "(was sind|welche sind) meine [offene*] aufgaben",
+            ),
+            "meine",
+            mood="question",
+        ),
+        Cue(
+            (
                 "(welche|was für) [offene*] aufgaben (gibt es|haben wir|sind [noch] offen)",
                 "<zeig> <du> [mir|uns] <die> [offene*] aufgaben [an]",
             ),
             mood="question",
         ),
-        Cue(("<zeig> <du> [mir] meine [offene*] aufgaben [an]",
-             "(was sind|welche sind) meine [offene*] aufgaben"), "meine", mood="question"),
     ),
 )  # fmt: skip
 def aufgaben(ask: Ask) -> Answer:
