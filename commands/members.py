@@ -21,7 +21,7 @@ from storage.records import Directory, Municipality, Organization, Person
 Member: TypeAlias = Organization | Person
 _BETWEEN = re.compile(r"\s*(?:,|;|&|\+|\bund\b|\bsowie\b)\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:der|die|das|den|dem|vom|von|durch)\s+", re.IGNORECASE)
-_TITLES = frozenset({"frau", "herr", "herrn", "dr", "prof"})
+_TITLES = frozenset({"frau", "fr", "herr", "herrn", "hr", "dr", "prof"})
 _NEAR = 80  # of 100
 _MOST_NEAR = 5
 
@@ -117,7 +117,7 @@ def _is_there(row: Member, day: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Organizations and persons by their names; persons also by their surname alone."""
+    """Organizations and persons by name; persons also by their surname alone and Matrix id."""
 
     names: Mapping[str, list[Member]]
 
@@ -143,6 +143,8 @@ def _keys(row: Member) -> Iterator[str]:
     yield _key(row.name)
     if isinstance(row, Person):
         yield _key(row.name).split()[-1] if _key(row.name) else folded(row.id)
+        if row.matrix_id:
+            yield folded(row.matrix_id)
     else:
         yield from map(_key, row.short_names)
 

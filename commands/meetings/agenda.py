@@ -123,16 +123,19 @@ def top(ask: Ask) -> Answer:
     place = place_of_added(ask)
     back = retract(ask)  # of an edited message holds what it says now
     try:
-        if (treating := treated(ask)) is not None:
-            return treating
-        take_back_entries(ask.session, ask.event_id)
-        answer = _answer(ask, read_request(ask), place)
+        answer = treated(ask) or _read(ask, place)
     except ChoiceError as several:
         answer = several.answer
     edited = {notice.replaces for notice in answer.notices}
     others = refreshed_for(ask, back.id) if back else ()
     more = (notice for notice in others if notice.replaces not in edited)
     return replace(answer, notices=(*answer.notices, *more))
+
+
+def _read(ask: Ask, place: int) -> Answer:
+    """Do what the lines say; which item was treated, by the message before its edit, is not."""
+    take_back_entries(ask.session, ask.event_id)
+    return _answer(ask, read_request(ask), place)
 
 
 def _answer(ask: Ask, request: AgendaRequest, place: int) -> Answer:

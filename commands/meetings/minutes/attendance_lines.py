@@ -60,6 +60,8 @@ _GOES_ON = re.compile(
     r"vertritt|als\s+gast$|entschuldigt$|unentschuldigt$|abwesend$|anwesend$)",
     re.IGNORECASE,
 )
+_REMOTE = r"(?:online|digital|virtuell|per\s+video|zugeschaltet)"
+_ONLINE = re.compile(rf"\(\s*{_REMOTE}\s*\)|(?<!\w)(?:ist\s+)?{_REMOTE}(?!\w)", re.IGNORECASE)
 _AT = "\ue000"  # stands for a time that was taken out
 
 
@@ -78,6 +80,7 @@ class Said:
     comes: bool = False
     leaves: bool = False
     at: time | None = None
+    online: bool = False
 
 
 def read_people(text: str, usual: Status = "present") -> list[Said]:
@@ -121,6 +124,7 @@ def _one(typed: str, status: Status) -> Said:
         if match := pattern.search(said):
             said, status = said[: match.start()], ending
             break
+    said, remote = _ONLINE.subn(" ", said)
     instead, said = _instead(said)
     office = _OFFICE.search(said)
     if office:
@@ -129,7 +133,7 @@ def _one(typed: str, status: Status) -> Said:
     _refuse_nameless(name, typed)
     return Said(
         name, None if leaves and not comes else status,
-        office["office"].strip() if office else "", instead, comes, leaves, at,
+        office["office"].strip(" ,") if office else "", instead, comes, leaves, at, bool(remote),
     )  # fmt: skip
 
 

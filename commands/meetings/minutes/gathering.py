@@ -117,7 +117,9 @@ def _breaks(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def _present(ask: Ask, minutes: Minutes, group: str, one: Attendee) -> Present:
-    remarks = [*([f"i. V. f. {one.instead}"] if one.instead else []), *say_spans(one.spans)]
+    remarks = [f"i. V. f. {one.instead}"] if one.instead else []
+    remarks += ["online"] if one.online else []
+    remarks += say_spans(one.spans)
     others = _on_behalf(ask, minutes, one)
     remarks += [f"auch für {' und '.join(others)}"] if others else []
     return Present(group, one.name, one.office, ", ".join(remarks))

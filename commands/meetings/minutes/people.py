@@ -19,7 +19,7 @@ from storage.records import Committee, Organization, Person
 
 _MOST_NEAR = 3
 _MOST_CHOICES = 9
-_TITLES = frozenset({"frau", "herr", "herrn", "dr", "prof"})
+_TITLES = frozenset({"frau", "fr", "herr", "herrn", "hr", "dr", "prof"})
 _STATUS = {"guest": "als Gast", "excused": "entschuldigt", "absent": "fehlt", "gone": "streichen"}
 
 
@@ -120,10 +120,11 @@ class Names:
             own = self._seats_of_office(said)
         base = Attendee(
             row.id if row else f"name:{_key(said.name)}",
-            row.name if row else said.name,
+            row.name if row else _written(said.name),
             status,
             office=office,
             unnamed=isinstance(row, Organization),
+            online=said.online,
         )
         if said.instead:
             return self._standing_in(base, said, own, found)
@@ -231,12 +232,19 @@ def _words_of(said: Said, name: str) -> Iterator[str]:
         yield f"({said.office})"
     if said.instead:
         yield f"i. V. f. {said.instead}" if said.instead != "?" else "i. V."
+    if said.online:
+        yield "online"
     if said.status in _STATUS:
         yield _STATUS[said.status]
     if said.comes or said.leaves:
         yield "kommt" if said.comes else "geht"
     if said.at:
         yield f"{said.at:%H:%M}"
+
+
+def _written(name: str) -> str:
+    """Return a name as names are written, where it was typed all in small letters."""
+    return name.title() if name.islower() and "@" not in name else name
 
 
 def _key(name: str) -> str:

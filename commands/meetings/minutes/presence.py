@@ -32,6 +32,7 @@ class Attendee:
     office: str = ""
     instead: str = ""
     unnamed: bool = False
+    online: bool = False
     spans: tuple[Span, ...] = _WHOLE
 
     def is_there(self, at: datetime) -> bool:
@@ -77,7 +78,7 @@ def presence(attendee: Attendee) -> dict[str, Any]:
     return {
         "key": attendee.key, "name": attendee.name, "status": attendee.status,
         "seats": list(attendee.seats), "office": attendee.office, "instead": attendee.instead,
-        "unnamed": attendee.unnamed,
+        "unnamed": attendee.unnamed, "online": attendee.online,
     }  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def _with(before: Attendee | None, said: Mapping[str, Any]) -> Attendee:
     return Attendee(
         str(said["key"]), str(said["name"]), said.get("status") or "present",
         tuple(said.get("seats", ())), str(said.get("office", "")), str(said.get("instead", "")),
-        bool(said.get("unnamed")), spans,
+        bool(said.get("unnamed")), bool(said.get("online")), spans,
     )  # fmt: skip
 
 
@@ -127,6 +128,7 @@ def say_attendee(one: Attendee) -> str:
     told = [
         *([one.office] if one.office else []),
         *([f"i. V. f. {one.instead}"] if one.instead else []),
+        *(["online"] if one.online else []),
         *(say_spans(one.spans) if one.status in ("present", "guest") else []),
     ]
     return f"{one.name} ({', '.join(told)})" if told else one.name

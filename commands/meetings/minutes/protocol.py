@@ -42,7 +42,7 @@ from storage.turns import wait_for_turn
 
 _LONGEST = 4_000  # characters
 _CHANGE = re.compile(
-    r"(?P<what>änderung(?:en)?|aendern|ändern|ergänzung|berichtigung|korrektur)\b\s*:?\s*(?P<text>.*)",
+    r"(?:(?P<top>(?:top|punkt)\s*\d{1,2})\s*:?\s+)?(?P<what>änderung(?:en)?|aendern|ändern|ergänzung|berichtigung|korrektur)\b\s*:?\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _APPROVED = re.compile(
@@ -52,8 +52,10 @@ _APPROVED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FILE = re.compile(
-    r"\b(?:als\s+)?(?P<kind>docx?|word|md|markdown|dateien?|files?)\b", re.IGNORECASE
+    r"\b(?:als\s+)?(?P<kind>docx?|word|md|markdown|dateien?|files?|schick\w*|send\w*)\b",
+    re.IGNORECASE,
 )
+_NOT_WRITTEN = re.compile(r"\b(?:als\s+)?(?P<kind>pdf|odt)\b", re.IGNORECASE)
 _PUBLIC = re.compile(r"\b(?:nur\s+)?öffentlich(?:er\s+teil|e[rs]?)?\b", re.IGNORECASE)
 _SHOWS = re.compile(r"\b(?:zeige?n?|anzeigen|letztes|letzte|aktuelles?|noch\s*mal|bitte|als|an)\b",
                     re.IGNORECASE)  # fmt: skip
@@ -110,6 +112,11 @@ def _answer(ask: Ask, text: str) -> Answer:
         minutes, rest = found
         return _do(ask, minutes, rest)
     named, doing = _split(text)
+    if other := _NOT_WRITTEN.search(named):
+        raise UserError(
+            f"Als {other['kind'].upper()} schreibe ich Protokolle nicht, aber als Word-Datei.",
+            hints=((Code("/protokoll docx"), ", oder als Text: ", Code("/protokoll md"), "."),),
+        )
     return _do(ask, _minutes(ask, named, doing), doing)
 
 
@@ -128,7 +135,8 @@ def _do(ask: Ask, minutes: Minutes, doing: str) -> Answer:
     if match := _CHANGE.fullmatch(doing):
         word = match["what"].casefold()
         change = put_right if word in ("berichtigung", "korrektur") else amend
-        return change(ask, minutes, match["text"].strip())
+        text = match["text"].strip()
+        return change(ask, minutes, f"{match['top']}: {text}" if match["top"] and text else text)
     return _show(ask, minutes, doing)
 
 

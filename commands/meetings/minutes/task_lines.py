@@ -30,6 +30,8 @@ _UNTIL = re.compile(
 _SAYS_UNTIL = re.compile(r"(?:frist|fällig|termin|spätestens|bis|zum)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\s+bis\s+(?:spätestens\s+)?(?:zum\s+)?(?P<day>\S.*)$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}\.\s?\d")
+_BRACKETS = re.compile(r"\s*\(([^()]+)\)")
+_DASH = re.compile(r"\s+[-–]\s+")
 _END = re.compile(r"(?<!\d)\.$")  # but not that of a date
 _NAME_FIRST = re.compile(r"(?P<name>[^:]{2,60}?)\s*:\s+(?P<rest>\S.*)", re.DOTALL)
 _POLITE = re.compile(r"(?:frau|herrn?|dr\.?|prof\.?)\s+\S", re.IGNORECASE)
@@ -50,6 +52,7 @@ def read_task(text: str, now: datetime, is_name: IsName) -> TaskParts:
     if len(text) > LONGEST:
         raise UserError(f"Das ist zu lang, höchstens {LONGEST} Zeichen gehen.")
     parts, kept = TaskParts(), list[str]()
+    text = _without_marks(text, now, is_name)
     for said in filter(None, (_END.sub("", one.strip()) for one in _BETWEEN.split(text))):
         named = _NAME_FIRST.fullmatch(said) if not parts.responsible else None
         if named and _is_somebody(named["name"], is_name):
@@ -61,6 +64,21 @@ def read_task(text: str, now: datetime, is_name: IsName) -> TaskParts:
         else:
             parts = read
     return _with_deadline_within(replace(parts, text=", ".join(kept)), now)
+
+
+def _without_marks(text: str, now: datetime, is_name: IsName) -> str:
+    """Return a text with commas around names and deadlines that stand in brackets or by dashes."""
+    text = _BRACKETS.sub(
+        lambda match: f", {match[1]}, " if _is_part(match[1], now, is_name) else match[0], text
+    )
+    parts = _DASH.split(text)
+    if len(parts) == 1 or not any(_is_part(one, now, is_name) for one in parts):
+        return text
+    return ", ".join(parts)
+
+
+def _is_part(said: str, now: datetime, is_name: IsName) -> bool:
+    return _is_somebody(said, is_name) or _day(said, now) is not None
 
 
 def _read(

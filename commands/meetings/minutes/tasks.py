@@ -43,6 +43,11 @@ _NUMBER = re.compile(
     r"(?:nr\.?\s*|nummer\s*|#\s*)?(?P<number>\d{1,4})(?![\d.])[:,]?(?:\s+|$)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_VERB_FIRST = re.compile(
+    r"^(?P<verb>erledigt|fertig|streichen|löschen|offen)\s*:?\s+(?:nr\.?\s*|nummer\s*|aufgabe\s*|#\s*)?"
+    r"(?P<number>\d{1,4})\W*$",
+    re.IGNORECASE,
+)
 _MOST_CHOICES = 9
 
 
@@ -105,7 +110,7 @@ def _meant(ask: Ask, text: str) -> _Meant | None:
         if task is None or task.committee_id not in {row.id for row in committees_here(ask)}:
             raise _no_such(match["id"])
         return _Meant(task, match["rest"].strip())
-    match = _NUMBER.fullmatch(text)
+    match = _NUMBER.fullmatch(_VERB_FIRST.sub(r"\g<number> \g<verb>", text))
     if match is None:
         return None
     rest = match["rest"].strip()

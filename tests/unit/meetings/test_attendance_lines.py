@@ -52,6 +52,11 @@ LINES = {
     "Kern wieder da": [said("Kern", comes=True)],
     "Meier i. V. f. IHK, ab 15:00": [said("Meier", instead="IHK", comes=True, at=time(15))],
     "2 Gäste ab 15:30": [said("2 Gäste", comes=True, at=time(15, 30))],
+    "Kern online": [said("Kern", online=True)],
+    "Kern (online), Meier (IHK, online) geht 15:30": [
+        said("Kern", online=True),
+        said("Meier", None, office="IHK", online=True, leaves=True, at=time(15, 30)),
+    ],
     "": [],
     " ,; ": [],
 }  # fmt: skip

@@ -35,6 +35,10 @@ LINES = {
     "1,5 Stunden einplanen": TaskParts("1,5 Stunden einplanen"),
     "Halle\nIHK\nbis 15.1.": TaskParts("Halle", "IHK", JANUARY),
     "Lea Kern": TaskParts("Lea Kern"),
+    "Halle (Lea Kern) bis 15.1.": TaskParts("Halle", "Lea Kern", JANUARY),
+    "Halle (die große) anfragen": TaskParts("Halle (die große) anfragen"),
+    "IHK - Plakate - 15.1.": TaskParts("Plakate", "IHK", JANUARY),
+    "Halle - die große - anfragen": TaskParts("Halle - die große - anfragen"),
 }
 
 
