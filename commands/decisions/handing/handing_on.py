@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Reaction, Strong, Table
+from commands.decided import say_number
 from commands.decisions.handing.origin import origin
 from commands.decisions.handing.reach import Reach, rooms_at_home
 from commands.decisions.handing.reading import Wanted
 from commands.decisions.numbers import marked
-from commands.decisions.responsible import resolve
 from commands.decisions.showing import responsible_of
-from commands.decisions.wording import body_name, say_deadline, say_number, short
+from commands.decisions.wording import body_name, say_deadline, short
 from commands.lookup import folded
+from commands.members import resolve
 from commands.offices import office_of
 from storage.decision_handing import hand_on, handed_on
 from storage.decisions import Decision

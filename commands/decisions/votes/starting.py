@@ -10,7 +10,6 @@ from commands.contract import Answer, Ask, Choice, Code, Line, Notice, UserError
 from commands.dates import say_moment
 from commands.decisions.access import bodies_seen, body_here
 from commands.decisions.recording import understand
-from commands.decisions.responsible import Unclear
 from commands.decisions.votes.choosing import HOW_TO_OPEN, meant, require_leader, require_open
 from commands.decisions.votes.closing import (
     asked,
@@ -21,6 +20,7 @@ from commands.decisions.votes.closing import (
 )
 from commands.decisions.votes.request import LONGEST, Request, check_end, read_request
 from commands.decisions.votes.voices import electorate_of
+from commands.members import Unclear
 from commands.shown_messages import PAUSE
 from storage.cast_votes import votes_in
 from storage.votes import VoteEvent, note_shown, open_votes, set_end, store_vote, vote_opened_by
