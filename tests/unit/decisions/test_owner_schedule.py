@@ -34,6 +34,7 @@ def reminded(due_on: date, until: date, *, since: date = LONG_AGO, leads: tuple[
     while True:
         known = Known(due_on, since, found[-1] if found else None, reported)
         day = next_reminder(known, leads)
+        assert not found or day > found[-1]
         if day > until:
             return found
         found.append(day)
