@@ -57,10 +57,13 @@ ROOMS = (
 STORIES = 4
 KILLS = (1, 2, 2, 3)  # more of one event would make the bot give up on it, as it should
 OF_HOMESERVER = 0.1  # share of runs
-PAUSES = (0.0, 1.5)  # seconds before a fault
+PAUSES = (0.0, 1.5)  # seconds before a fault that comes at any moment
+AT_WORK = 0.08  # seconds at most from a command to a fault that is to hit the bot at work on it
+WAITS = 2.0  # seconds at most for such a moment
 OVER_IT = 0.25  # so many kills come without waiting for the bot to be ready
 READY_AFTER = 30.0  # seconds
 NOTHING_NEW = 120.0  # seconds
+LOOKS = 0.005  # seconds between looks at what has happened
 
 
 @dataclass(slots=True)
@@ -166,8 +169,8 @@ class Run:
             )
             for number in range(STORIES)
         ]  # fmt: skip
-        faults = await self._while_struck(stories)
-        await self._settle()
+        faults = await self._while_struck(stories, ears)
+        await self._settle([command.event_id for one in stories for command in one.commands])
         await self._service.stop()
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
@@ -196,16 +199,16 @@ class Run:
         await anna.wait_for_member(self._bot_id, made)
         return made
 
-    async def _while_struck(self, stories: Sequence[Story]) -> list[str]:
+    async def _while_struck(self, stories: Sequence[Story], ears: Ears) -> list[str]:
         """Let the stories happen, and faults meanwhile; returns what answers did not come."""
         told = [asyncio.create_task(story.happen()) for story in stories]
-        await self._strike()
+        await self._strike(stories, ears)
         ended = await asyncio.gather(*told, return_exceptions=True)
         if wrong := [one for one in ended if isinstance(one, BaseException)]:
             return [f"{type(one).__name__} {one}: the story was cut short" for one in wrong]
         return []
 
-    async def _strike(self) -> None:
+    async def _strike(self, stories: Sequence[Story], ears: Ears) -> None:
         kinds: list[Kind] = ["kill bot"] * self._chance.choice(KILLS)
         if self._chance.random() < OF_HOMESERVER:
             of_homeserver: tuple[Kind, ...] = ("kill homeserver", "restart homeserver")
@@ -213,7 +216,7 @@ class Run:
         for kind in kinds:
             if self._chance.random() > OVER_IT:
                 await self._service.until_ready(READY_AFTER)
-            await asyncio.sleep(self._chance.uniform(*PAUSES))
+            await self._moment(stories, ears)
             if kind == "kill bot":
                 self._service.signal(signal.SIGKILL)
             else:
@@ -221,21 +224,44 @@ class Run:
                     await strike(kind, self._service, self._stage.server)
             self._strikes[kind] += 1
 
-    async def _settle(self) -> None:
-        """Wait until nothing is left to be handled or sent, or nothing more comes of it."""
+    async def _moment(self, stories: Sequence[Story], ears: Ears) -> None:
+        """Wait for any moment, for one at work on a command, or for one just after an answer.
+
+        Then the bot may not have noted yet that it has sent it.
+        """
+        kind = self._chance.choice(("any", "command", "answer"))
+        if kind == "any":
+            await asyncio.sleep(self._chance.uniform(*PAUSES))
+            return
+
+        def count() -> int:
+            return ears.heard if kind == "answer" else sum(len(one.commands) for one in stories)
+
+        before = count()
+        for _ in range(int(WAITS / LOOKS)):
+            if count() != before:
+                break
+            await asyncio.sleep(LOOKS)
+        if kind == "command":
+            await asyncio.sleep(self._chance.uniform(0, AT_WORK))
+
+    async def _settle(self, commands: Sequence[str]) -> None:
+        """Wait until all is handled and sent, or nothing more comes of it."""
         last, since = -1, time.monotonic()
-        while (left := self._left()) and time.monotonic() - since < NOTHING_NEW:
+        while (left := self._left(commands)) and time.monotonic() - since < NOTHING_NEW:
             if left != last:
                 last, since = left, time.monotonic()
             await asyncio.sleep(0.1)
 
-    def _left(self) -> int:
-        handling = select(func.count()).where(col(IncomingEvent.state) == "pending")
+    def _left(self, commands: Sequence[str]) -> int:
+        done = select(func.count()).where(
+            IncomingEvent.state == "done", col(IncomingEvent.event_id).in_(commands)
+        )
         sending = select(func.count()).where(
             OutgoingMessage.state == "pending", OutgoingMessage.kind != "reaction"
         )
         with closing(self._database()) as database, database.read() as session:
-            return session.exec(handling).one() + session.exec(sending).one()
+            return len(commands) - session.exec(done).one() + session.exec(sending).one()
 
     def _database(self) -> Database:
         return Database(f"sqlite:///{self._folder / 'scharnier.db'}")

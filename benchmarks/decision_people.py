@@ -65,12 +65,16 @@ class Command:
 
 
 class Ears:
-    """Hears all events of some rooms, through outages of the homeserver."""
+    """Hears all events of some rooms, through outages of the homeserver.
+
+    `heard` counts the bot's messages.
+    """
 
     def __init__(self, account: Account, bot_id: str, rooms: Sequence[str], since: str) -> None:
         self._account, self._bot_id, self._since = account, bot_id, since
         self._filter = json.dumps({"room": {"rooms": list(rooms), "timeline": {"limit": 1000}}})
         self._news = asyncio.Condition()
+        self.heard = 0
         self.answers: dict[str, list[Json]] = defaultdict(list)
         self.edits: dict[str, list[Json]] = defaultdict(list)
 
@@ -93,6 +97,7 @@ class Ears:
     def _note(self, event: Json) -> None:
         if event["sender"] != self._bot_id or event["type"] != "m.room.message":
             return
+        self.heard += 1
         relation = event["content"].get("m.relates_to", {})
         if relation.get("rel_type") == "m.replace":
             self.edits[relation["event_id"]].append(event)
