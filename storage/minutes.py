@@ -64,6 +64,9 @@ class Entry:
 _PARTS = tuple(one.name for one in fields(Minutes) if one.name != "id")
 _ENTRY_PARTS = tuple(one.name for one in fields(Entry))
 
+# They are about an item that they name, and not about the one that is being treated.
+_OF_ONE_ITEM = frozenset({"item", "adjourned", "amendment", "correction"})
+
 # --- Minutes ------------------------------------------------------------------------------------
 
 
@@ -172,7 +175,7 @@ def replace_entries(session: Session, minutes_id: int, entries: Sequence[Entry])
     take_back_entries(session, entries[0].event_id)
     kept = [
         Entry(kind=one.kind, at=at, by=one.by, content=one.content, event_id=one.event_id,
-              agenda_key=one.agenda_key if one.kind == "item" else key)
+              agenda_key=one.agenda_key if one.kind in _OF_ONE_ITEM else key)
         for one in entries
     ]  # fmt: skip
     _insert(session, minutes_id, position, kept)

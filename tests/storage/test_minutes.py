@@ -132,7 +132,8 @@ def test_what_says_the_item_goes_by_what_it_says_now(database: Database) -> None
         assert (treated_item(session, own.id) or entry("")).agenda_key == "k2"
         replace_entries(session, own.id, [entry("3", "$2", "item", "k3")])
         assert (treated_item(session, own.id) or entry("")).agenda_key == "k3"
-        take_back_entries(session, "$2")
+        replace_entries(session, own.id, [entry("3", "$2", "adjourned", "k4")])
+        assert [one.agenda_key for one in entries_of(session, own.id)] == ["k1", "k4"]
         assert (treated_item(session, own.id) or entry("")).agenda_key == "k1"
         take_back_entries(session, "$1")
         assert treated_item(session, own.id) is None

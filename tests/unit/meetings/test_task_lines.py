@@ -47,7 +47,9 @@ def test_what_a_line_says(line: str) -> None:
     assert read_task(line, NOW, lambda name: name.casefold() in KNOWN) == LINES[line]
 
 
-@pytest.mark.parametrize("line", ["Halle, bis 31.02.", "Halle bis 31.02.", "x" * 1001])
+@pytest.mark.parametrize(
+    "line", ["Halle, bis 31.02.", "Halle, Frist: 31.02.", "Halle bis 31.02.", "x" * 1001]
+)
 def test_what_can_t_be_is_refused(line: str) -> None:
     with pytest.raises(UserError):
         read_task(line, NOW, lambda _: False)
