@@ -109,7 +109,7 @@ async def _run(
     make: Callable[[Homeserver, Path], Bot], folder: Path, faults: Sequence[Fault], seed: int
 ) -> Outcome:
     (folder / "bot").mkdir()
-    server = Homeserver(folder / "synapse", _free_port())
+    server = Homeserver(folder / "synapse", free_port())
     with server:
         bot = make(server, folder / "bot")
         for who in ("anna", bot.name):
@@ -158,7 +158,7 @@ async def _happen(faults: Sequence[Fault], service: Service, server: Homeserver)
         if fault.when_ready:
             await service.until_ready(READY_AFTER)
         await asyncio.sleep(fault.pause)
-        await _strike(fault.kind, service, server)
+        await strike(fault.kind, service, server)
         done[fault.kind] += 1
         if done.total() % 10 == 0 or done.total() == len(faults):
             kinds = ", ".join(f"{count} × {kind}" for kind, count in sorted(done.items()))
@@ -167,7 +167,7 @@ async def _happen(faults: Sequence[Fault], service: Service, server: Homeserver)
             print(f"  {done.total()} faults ({kinds}), {took:.0f} s, {waiting} waiting", flush=True)
 
 
-async def _strike(kind: Kind, service: Service, server: Homeserver) -> None:
+async def strike(kind: Kind, service: Service, server: Homeserver) -> None:
     if kind == "kill bot":
         service.signal(signal.SIGKILL)
     elif kind == "end bot":
@@ -204,7 +204,7 @@ async def _read(anna: Reader, service: Service, reminders: Sequence[Planned]) ->
     return Outcome(service.bot.name, result, unreadable, service.starts)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Return a port that stays the same through restarts, of those that nobody is given."""
     while True:
         port = secrets.choice(PORTS)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.exits import EX_USAGE, StopError
+from commands.decided import STATES
 from commands.decisions.numbers import read_number
-from commands.decisions.wording import STATES, body_name
+from commands.decisions.wording import body_name
 from commands.lookup import folded
 from storage.database import Database, Session
 from storage.decision_forgetting import forget_decision, forget_person

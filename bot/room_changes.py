@@ -22,6 +22,7 @@ from storage.direct_chats import move_chat, note_chat, note_presence
 from storage.forwarding import move_forwarded
 from storage.inbox import LEFT_ROOM
 from storage.meeting_told import move_told
+from storage.minutes import move_minutes
 from storage.reminders import give_up_reminders, move_reminders
 from storage.rooms import move_room_settings
 from storage.undelivered import note_undelivered
@@ -67,6 +68,7 @@ def follow_upgrades(
         move_polls(session, room_id, target)
         move_questions(session, room_id, target)
         move_vote_events(session, room_id, target)
+        move_minutes(session, room_id, target)
         move_chat(session, room_id, target)
         known, old = inbox.joined_room(session, target), inbox.joined_room(session, room_id)
         if known is None or known.state != "joined":

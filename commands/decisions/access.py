@@ -13,6 +13,7 @@ from commands.committees.seats import committees_of, posts_on
 from commands.contract import Answer, Ask, Choice, Role, UserError
 from commands.lookup import folded
 from storage.decisions import NOT_SHOWN_ELSEWHERE, REGION, Decision
+from storage.minutes import open_in_room
 from storage.records import Committee, Directory, RoomSettings
 
 _MOST_OFFERED = 9
@@ -25,13 +26,15 @@ def body_of(committee: Committee) -> str:
 
 
 def body_here(ask: Ask, committee: str, text: str, command: str = "beschluss") -> str:
-    """Return who decides in this room: the named committee, else what the room stands for.
+    """Return who decides in this room: the named committee, who meets, or what the room stands for.
 
     `text` is the rest of the line of `command`, for the choices where several committees are
     meant. Raises UserError in rooms that stand for nothing, ChoiceError.
     """
     if committee:
         return _named(ask, committee, text, command)
+    if (minutes := open_in_room(ask.session, ask.room.room_id)) is not None:
+        return f"committee:{minutes.committee_id}"
     settings = ask.room.settings
     own = committee_of_room(ask) if settings.kind == "committee" else None
     if own is not None:

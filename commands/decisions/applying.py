@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from commands.contract import Ask, UserError
+from commands.decided import STATES
 from commands.decisions.access import is_responsible, require_recorder
 from commands.decisions.handing.origin import goes_besides, refuse_publishing
-from commands.decisions.wording import STATES
 from storage.decisions import (
     Decision,
     Entry,

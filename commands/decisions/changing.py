@@ -10,6 +10,7 @@ from re import Match
 from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
+from commands.decided import STATES, say_number
 from commands.decisions.access import may_see_history, require_recorder
 from commands.decisions.applying import (
     apply,
@@ -28,7 +29,7 @@ from commands.decisions.numbers import Meant, marked
 from commands.decisions.parts import LONGEST, read_parts
 from commands.decisions.recording import Understood, understand
 from commands.decisions.showing import facts, history, name_of, say_changes
-from commands.decisions.wording import STATES, outcome, say_number, short
+from commands.decisions.wording import outcome, short
 from storage.decisions import (
     Decision,
     Entry,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from commands.committees.meant import ChoiceError as CommitteeChoiceError
 from commands.contract import Answer, Ask, Code, Role, Strong, command
 from commands.dates import BERLIN
+from commands.decided import say_number
 from commands.decisions.access import bodies_seen
 from commands.decisions.changing import change, is_change
 from commands.decisions.handing.origin import whence
@@ -17,7 +18,6 @@ from commands.decisions.numbers import ChoiceError, Meant, meant
 from commands.decisions.recording import record
 from commands.decisions.showing import facts, history, message_link
 from commands.decisions.undoing import EDITED, say_taken_back, take_back, undo
-from commands.decisions.wording import say_number
 from storage.decisions import decision_recorded_by, history_of
 
 

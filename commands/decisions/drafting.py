@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Reaction, Strong
+from commands.decided import STATES, say_number
 from commands.decisions.numbers import marked
-from commands.decisions.responsible import Unclear
 from commands.decisions.showing import facts
-from commands.decisions.wording import STATES, outcome, say_number, short
+from commands.decisions.wording import outcome, short
+from commands.members import Unclear
 from storage.decisions import Decision
 
 SKIPPED = frozenset({"niemand", "keine", "keiner", "nichts", "-", "–", "ohne", "weiter", "egal"})

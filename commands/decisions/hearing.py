@@ -8,10 +8,11 @@ from datetime import date
 from commands.committees.rooms import Rooms
 from commands.committees.seats import posts_on
 from commands.contract import Answer, Ask, Line, Notice, Strong
+from commands.decided import STATES, say_number
 from commands.decisions.access import bodies_of_room, is_public
 from commands.decisions.applying import Applied
 from commands.decisions.showing import message_link, say_changes
-from commands.decisions.wording import STATES, say_number, short
+from commands.decisions.wording import short
 from storage.decisions import REGION, Decision
 from storage.records import Directory
 from storage.rooms import BoundRoom, bound_rooms

@@ -10,11 +10,12 @@ from commands.committees.meant import Named, name_in
 from commands.committees.names import longest_name, name_at_beginning
 from commands.contract import Ask
 from commands.dates import find_span
+from commands.decided import STATES
 from commands.decisions.access import bodies_of_place, bodies_of_region, bodies_seen, members_of
 from commands.decisions.access import body_of as body_of_committee
-from commands.decisions.responsible import Resolved, resolve
-from commands.decisions.wording import STATES, body_name
+from commands.decisions.wording import body_name
 from commands.lookup import folded
+from commands.members import Resolved, resolve
 from storage.decision_search import OPEN, Wanted
 from storage.decisions import State
 from storage.records import Municipality

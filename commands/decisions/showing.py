@@ -8,16 +8,8 @@ from typing import Any
 
 from commands.contract import Ask, Line, Link, Span
 from commands.dates import BERLIN, say_day
-from commands.decisions.wording import (
-    KINDS,
-    PARTS,
-    STATES,
-    body_name,
-    say_deadline,
-    say_state,
-    say_vote,
-    short,
-)
+from commands.decided import KINDS, STATES, say_vote
+from commands.decisions.wording import PARTS, body_name, say_deadline, say_state, short
 from storage.decision_words import words_of
 from storage.decisions import Decision, Entry, Vote
 from storage.room_changes import stored_meeting

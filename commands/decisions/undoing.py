@@ -10,10 +10,11 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from commands.contract import Answer, Ask, Line, Notice, Undone
+from commands.decided import say_number
 from commands.decisions.applying import Applied, restored
 from commands.decisions.hearing import notices
 from commands.decisions.showing import say_changes
-from commands.decisions.wording import say_number, short
+from commands.decisions.wording import short
 from storage.decisions import (
     Decision,
     EntryKind,

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from commands.contract import Ask
 from commands.dates import BERLIN
+from commands.decided import STATES
 from commands.decisions.control.course import Course, Report
 from commands.decisions.control.plain import plain
-from commands.decisions.responsible import resolve
 from commands.decisions.showing import responsible_of
-from commands.decisions.wording import STATES, body_name, is_overdue, light, say_state
+from commands.decisions.wording import body_name, is_overdue, light, say_state
+from commands.members import resolve
 from storage.decisions import Decision
 
 # Who has said nothing from so long before the deadline on has not reported.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commands.contract import Answer, Ask, Choice, Cue, Notice, Role, Undone, UserError, command
+from commands.decided import STATES
 from commands.decisions.access import may_record
 from commands.decisions.handing.following import follow
 from commands.decisions.handing.handing_on import do, offer
@@ -16,7 +17,7 @@ from commands.decisions.handing.reading import (
 )
 from commands.decisions.handing.taking_back import stays, take_back, told
 from commands.decisions.numbers import ChoiceError, marked
-from commands.decisions.wording import STATES, body_name, short
+from commands.decisions.wording import body_name, short
 from storage.decision_handing import handed_on, handed_on_by, is_entered_by
 from storage.decision_search import OPEN
 from storage.decisions import ChangedMeanwhileError, Decision

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from commands.contract import Answer, Ask, Choice, Code, Line, UserError
+from commands.decided import say_number
 from commands.decisions.access import require_recorder
 from commands.decisions.handing.origin import origin
 from commands.decisions.numbers import Meant, marked
 from commands.decisions.showing import facts, history, say_changes
-from commands.decisions.wording import say_number, short
+from commands.decisions.wording import short
 from commands.lookup import folded
 from storage.decisions import Decision, Entry, State, change_decision, decision_of, history_of
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Reaction, Strong, Table
+from commands.decided import say_number
 from commands.decisions.handing.origin import origin
 from commands.decisions.handing.reach import Reach, rooms_at_home
 from commands.decisions.handing.reading import Wanted
 from commands.decisions.numbers import marked
-from commands.decisions.responsible import resolve
 from commands.decisions.showing import responsible_of
-from commands.decisions.wording import body_name, say_deadline, say_number, short
+from commands.decisions.wording import body_name, say_deadline, short
 from commands.lookup import folded
+from commands.members import resolve
 from commands.offices import office_of
 from storage.decision_handing import hand_on, handed_on
 from storage.decisions import Decision
@@ -55,7 +56,7 @@ def offer(ask: Ask, decision: Decision, wanted: Wanted, reach: Reach) -> Answer:
         return Answer(lines=(*_already(ask, plan), "Weiter ist niemand genannt."))
     ids = ", ".join(one.place.id for one in plan.copies)
     line = f"weitergeben {marked(decision)} an {ids}{_parts_of(wanted)}"
-    names = _names(ask, plan.copies)
+    names = _typed(wanted, reach)
     return Answer(
         title=(f"{decision.number} weitergeben an ", Strong(_count(plan.copies)), "?"),
         lines=(short(decision.text), *_already(ask, plan), *_limits(decision)),
@@ -185,6 +186,16 @@ def _count(copies: tuple[_Copy, ...]) -> str:
 
 def _names(ask: Ask, copies: Iterable[_Copy]) -> str:
     return ", ".join(body_name(ask.directory, one.decision.body) for one in copies)
+
+
+def _typed(wanted: Wanted, reach: Reach) -> str:
+    """Return how to type to whom: many of all as "alle außer Herne"."""
+    chosen = {row.id for row in wanted.places}
+    missing = [row.name for row in reach.everyone if row.id not in chosen]
+    of_all = chosen <= {row.id for row in reach.everyone}
+    if not of_all or len(missing) >= len(chosen):
+        return ", ".join(row.name for row in wanted.places)
+    return "alle" + (f" außer {', '.join(missing)}" if missing else "")
 
 
 def _parts_of(wanted: Wanted) -> str:

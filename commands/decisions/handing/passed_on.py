@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from commands.contract import Ask, Line, Table
+from commands.decided import STATES
 from commands.decisions.access import bodies_seen
 from commands.decisions.handing.origin import origin
-from commands.decisions.wording import STATES, body_name, is_overdue, light, say_state, short
+from commands.decisions.wording import body_name, is_overdue, light, say_state, short
 from storage.decision_handing import handed_on
 from storage.decisions import Decision, State, decisions_of, history_of
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.contract import Answer, Ask, Line, Notice, Strong
+from commands.decided import STATES
 from commands.decisions.handing.origin import origin
 from commands.decisions.handing.reach import rooms_at_home
-from commands.decisions.wording import STATES, body_name, short
+from commands.decisions.wording import body_name, short
 from storage.decisions import Decision, change_decision, decision_of
 
 

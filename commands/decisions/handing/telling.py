@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from commands.contract import Answer, Due, Duty, Line, Notice, Reaction, Strong
+from commands.decided import STATES
 from commands.decisions.handing.following import ENDS
 from commands.decisions.handing.handing_on import OFFERED_FOR
 from commands.decisions.handing.origin import origin
 from commands.decisions.handing.passed_on import say_sum
 from commands.decisions.handing.reach import rooms_at_home
 from commands.decisions.numbers import marked
-from commands.decisions.wording import STATES, body_name, short
+from commands.decisions.wording import body_name, short
 from storage.decision_handing import handed_on, has_untold, note_told, untold
 from storage.decision_search import OPEN
 from storage.decisions import Decision, Entry, change_decision, decision_of

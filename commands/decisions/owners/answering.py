@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Reaction, Strong, UserError
+from commands.decided import STATES, say_number
 from commands.decisions.access import is_seen, may_see_history
 from commands.decisions.applying import (
     Applied,
@@ -21,7 +22,7 @@ from commands.decisions.owners.addressed import Addressed, split_reply
 from commands.decisions.owners.asking_back import again, ask_back, say_unclear, which
 from commands.decisions.owners.replies import Report, read_report
 from commands.decisions.showing import history, say_changes
-from commands.decisions.wording import STATES, say_number, say_state, short
+from commands.decisions.wording import say_state, short
 from storage.decision_search import OPEN
 from storage.decisions import Decision, decision_of
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commands.contract import Answer, Ask, Code, Cue, Role, UserError, command
+from commands.decided import STATES
 from commands.decisions.access import is_seen, members_of
 from commands.decisions.hearing import notices
 from commands.decisions.numbers import ChoiceError, Meant, meant
@@ -15,7 +16,6 @@ from commands.decisions.owners.asking_back import again, which
 from commands.decisions.owners.digest import digest, single
 from commands.decisions.owners.wishes import change_wish, is_wish
 from commands.decisions.undoing import EDITED, say_taken_back, take_back, undo
-from commands.decisions.wording import STATES
 from storage.decision_search import OPEN, Wanted, find_decisions
 from storage.decisions import Decision, decision_of
 from storage.owners import last_marks

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from commands.contract import Answer, Choice, Code, Line, Reaction, Strong
 from commands.dates import say_day
+from commands.decided import STATES, say_number
 from commands.decisions.numbers import marked
 from commands.decisions.showing import message_link
-from commands.decisions.wording import STATES, body_name, light, say_number, short
+from commands.decisions.wording import body_name, light, short
 from storage.decisions import Decision
 from storage.records import Directory, RoomSettings
 

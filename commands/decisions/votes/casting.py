@@ -13,6 +13,7 @@ from commands.contract import Answer, Ask, Code, Line, UserError
 from commands.dates import say_moment
 from commands.decisions.votes.choosing import require_open
 from commands.decisions.votes.counting import ABSTAINED, NO, YES, Count, Counted
+from commands.decisions.votes.request import LONGEST
 from commands.decisions.votes.standing import electorate_now, is_over, standing
 from commands.decisions.votes.telling import say_verdict
 from commands.decisions.votes.voices import Electorate, Held, why_no_voice
@@ -97,12 +98,14 @@ def cast(
         put_off_end(ask.session, vote.number, ask.now)
     others = [*_by_others(ask, vote, chosen, counted), *_replaced(ask, vote, before, counted)]
     if silently and not others and (len(held) == 1 or known):
-        return Answer(silent=True, lasting=True)
+        return Answer(silent=True, lasting=True, offers_until=vote.started_at + LONGEST)
     return Answer(
         title=f"Notiert für Abstimmung {vote.number}: {vote.options[option - 1]}",
         lines=(_say_voices(chosen), *others),
         hints=tuple(_how_to_split(vote, held, option)) if not whom else (),
         lasting=True,
+        # So long it can be taken back.
+        offers_until=vote.started_at + LONGEST,
     )
 
 

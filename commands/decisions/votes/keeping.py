@@ -7,6 +7,7 @@ from typing import Any
 
 from commands.contract import Answer, Ask, Code, Line, Strong, UserError
 from commands.dates import BERLIN
+from commands.decided import STATES, say_number
 from commands.decisions.access import require_recorder
 from commands.decisions.numbers import marked
 from commands.decisions.showing import facts
@@ -18,7 +19,7 @@ from commands.decisions.votes.counting import (
 )
 from commands.decisions.votes.standing import standing
 from commands.decisions.votes.telling import KEPT, say_verdict
-from commands.decisions.wording import STATES, say_number, short
+from commands.decisions.wording import short
 from storage.decisions import Decision, Vote, change_decision, decision_of, record_decision
 from storage.votes import VoteEvent, let_go, note_kept
 

@@ -10,7 +10,6 @@ from commands.contract import Answer, Ask, Choice, Code, Line, Notice, UserError
 from commands.dates import say_moment
 from commands.decisions.access import bodies_seen, body_here
 from commands.decisions.recording import understand
-from commands.decisions.responsible import Unclear
 from commands.decisions.votes.choosing import HOW_TO_OPEN, meant, require_leader, require_open
 from commands.decisions.votes.closing import (
     asked,
@@ -21,6 +20,7 @@ from commands.decisions.votes.closing import (
 )
 from commands.decisions.votes.request import LONGEST, Request, check_end, read_request
 from commands.decisions.votes.voices import electorate_of
+from commands.members import Unclear
 from commands.shown_messages import PAUSE
 from storage.cast_votes import votes_in
 from storage.votes import VoteEvent, note_shown, open_votes, set_end, store_vote, vote_opened_by
@@ -185,7 +185,8 @@ def _posted(ask: Ask, vote: VoteEvent, notes: tuple[Line, ...]) -> Answer:
         thread_id=vote.thread_id,
         transaction_id=shown.status_id or "",
     )
-    return Answer(silent=True, lasting=True, notices=(poll, below))
+    until = vote.started_at + LONGEST  # so long the message can be edited, or deleted
+    return Answer(silent=True, lasting=True, notices=(poll, below), offers_until=until)
 
 
 def _changed(ask: Ask, earlier: VoteEvent, vote: VoteEvent) -> Answer:
@@ -213,10 +214,11 @@ def _changed(ask: Ask, earlier: VoteEvent, vote: VoteEvent) -> Answer:
     )
     store_vote(ask.session, changed)
     if not otherwise:
-        return Answer(silent=True, lasting=True)
+        return Answer(silent=True, lasting=True, offers_until=vote.started_at + LONGEST)
     anew = replace(changed, poll_id=message_id(changed, f"poll-{changed.revision}"))
     note_shown(ask.session, anew, ask.now + PAUSE)
     edit = Notice(anew.room_id, status(ask, anew), replaces=anew.status_id or "",
                   transaction_id=message_id(anew, f"status-{anew.revision}"))  # fmt: skip
     notices = (asked_otherwise(ask, earlier), asked(ask, anew, ask.question_id), edit)
-    return Answer(silent=True, lasting=True, notices=notices)
+    until = vote.started_at + LONGEST
+    return Answer(silent=True, lasting=True, notices=notices, offers_until=until)

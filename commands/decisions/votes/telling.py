@@ -8,6 +8,7 @@ from typing import Any
 
 from commands.contract import Answer, Code, Line, Reaction, Strong
 from commands.dates import say_moment
+from commands.decided import KINDS
 from commands.decisions.votes.counting import (
     ABSTAINED,
     NO,
@@ -22,7 +23,7 @@ from commands.decisions.votes.counting import (
 )
 from commands.decisions.votes.request import LONGEST
 from commands.decisions.votes.voices import Voice
-from commands.decisions.wording import KINDS, body_name
+from commands.decisions.wording import body_name
 from storage.records import Directory
 from storage.votes import VoteEvent
 

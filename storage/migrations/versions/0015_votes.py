@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015_votes"
-down_revision = "0020_search"
+down_revision = "0014_files"
 branch_labels = None
 depends_on = None
 

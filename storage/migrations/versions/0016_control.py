@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016_control"
-down_revision = "0014_files"
+down_revision = "0015_votes"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017_owners"
-down_revision = "0015_votes"
+down_revision = "0016_control"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019_handing"
-down_revision = "0016_control"
+down_revision = "0018_minutes"
 branch_labels = None
 depends_on = None
 
