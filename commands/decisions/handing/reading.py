@@ -132,13 +132,18 @@ def read_wanted(ask: Ask, text: str, reach: Reach) -> Wanted:
             "wie es beschlossen ist.",
             hints=_EXAMPLE,
         )
+    if parts.problem:
+        raise UserError(parts.problem, hints=_EXAMPLE)
+    due_on = parts.changes.get("due_on")
+    if due_on is not None and due_on < ask.now.date():
+        raise UserError(f"Die Frist {due_on:%d.%m.%Y} ist schon vorbei.", hints=_EXAMPLE)
     if late := _NO_DATE.search(parts.text):
         raise UserError(
             f"„{short(late['day'].strip())}“ verstehe ich nicht als Datum, das noch kommt.",
             hints=_EXAMPLE,
         )
     places = read_places(ask.directory, parts.text, reach)
-    return Wanted(places, parts.changes.get("due_on"), parts.responsible, confirmed)
+    return Wanted(places, due_on, parts.responsible, confirmed)
 
 
 def read_places(directory: Directory, text: str, reach: Reach) -> tuple[Municipality, ...]:
