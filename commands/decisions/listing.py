@@ -39,7 +39,7 @@ _REMINDING = re.compile(r"erinner(?:n|ung|ungen)\b\s*(?P<how>.*)", re.IGNORECASE
     explanation=(
         "In beliebiger Reihenfolge: /beschlüsse offen, /beschlüsse überfällig Lenkungskreis Herne, "
         "/beschlüsse 2026 Ausbildungsmesse, /beschlüsse verantwortlich: IHK, /beschlüsse meine, "
-        "/beschlüsse Herne, /beschlüsse Region. "
+        "/beschlüsse Herne, /beschlüsse fällig bis Ende März, /beschlüsse ohne Frist. "
         "Tippfehler sind verziehen. Nichtöffentliche stehen nur da, wo das Gremium zu Hause ist."
     ),
     examples=("/beschlüsse offen", "/beschlüsse Ausbildungsmesse"),
