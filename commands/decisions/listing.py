@@ -67,6 +67,32 @@ _REMINDING = re.compile(r"erinner(?:n|ung|ungen)\b\s*(?P<how>.*)", re.IGNORECASE
             "offen",
             mood="question",
         ),
+        Cue(
+            (
+                "(welche|was für) beschlüsse (gibt es|haben wir) (zu|zum|zur|über) {rest}",
+                "<zeig> <du> <die> [alle] beschlüsse (zu|zum|zur|über) {rest}",
+            ),
+            "{rest}",
+            mood="question",
+        ),
+        Cue(
+            ("was wurde aus <die> {subject}", "was ist aus <die> {subject} geworden"),
+            "{subject}",
+            mood="question",
+        ),
+        Cue(
+            (
+                "welche beschlüsse sind [bald|alle] {rest=überfällig|fällig|ohne frist}",
+                "welche beschlüsse haben {rest=keine frist}",
+                "welche beschlüsse sind {rest} [zu erledigen]",
+            ),
+            "{rest}",
+            mood="question",
+        ),
+        Cue(
+            ("welche beschlüsse gibt es", "<zeig> <du> <die> beschlüsse [an]"),
+            mood="question",
+        ),
     ),
 )
 def beschluesse(ask: Ask) -> Answer:
