@@ -20,6 +20,7 @@ from commands.contract import (
 )
 from commands.decisions.access import bodies_seen
 from commands.decisions.handing.passed_on import marks
+from commands.decisions.numbers import read_number
 from commands.decisions.searching import PAGE, Search, read_search
 from commands.decisions.showing import is_hidden_name, message_link, responsible_of
 from commands.decisions.wording import body_name, light, say_state, short
@@ -101,7 +102,14 @@ def beschluesse(ask: Ask) -> Answer:
         raise UserError(f"Das ist zu lang für eine Liste, höchstens {_LONGEST} Zeichen gehen.")
     if match := _REMINDING.fullmatch(ask.text):
         line = f"rückmeldung erinnern {match['how']}".strip()
-        return Answer(title="Meinten Sie:", choices=(Choice(f"/{line}", line),))
+        return Answer(
+            title=ask.room.say("Meinten Sie:", "Meintest du:"), choices=(Choice(f"/{line}", line),)
+        )
+    if read_number(ask.text):
+        line = f"beschluss {ask.text.strip()}"
+        return Answer(
+            title=ask.room.say("Meinten Sie:", "Meintest du:"), choices=(Choice(f"/{line}", line),)
+        )
     search = read_search(ask, ask.text, places=True)
     # "Messe in Herne" may also be the region's decision about it.
     anywhere = read_search(ask, ask.text)
