@@ -33,8 +33,8 @@ class Wanted:
     `bodies` are who decided; of all others what is public is found besides if `and_public`, and of
     the bodies only that if `only_public`, but of those among them that are `own`: never drafts nor
     what was withdrawn. `text` has words that must all be there, `responsible_ids` any of which must
-    be. `since` and `until` are days of the decision, `due_until` is a day of the deadline, all of
-    them included.
+    be. `since` and `until` are days of the decision, `due_since` and `due_until` of the deadline,
+    all of them included. `without_deadline` and `without_responsible`: only what lacks these.
     `changed_since` is an instant: only what was changed then or later.
     """
 
@@ -47,8 +47,11 @@ class Wanted:
     states: Collection[State] = ()
     since: date | None = None
     until: date | None = None
+    due_since: date | None = None
     due_until: date | None = None
     with_deadline: bool = False
+    without_deadline: bool = False
+    without_responsible: bool = False
     changed_since: datetime | None = None
     meeting_id: str | None = None
 
@@ -195,7 +198,7 @@ def _order(wanted: Wanted, columns: Any) -> tuple[Any, ...]:
 
 
 def _by_deadline(wanted: Wanted) -> bool:
-    return wanted.with_deadline or wanted.due_until is not None
+    return wanted.with_deadline or (wanted.due_since or wanted.due_until) is not None
 
 
 def _has(id_: ColumnElement[int], meant: Meant) -> _Condition:
@@ -223,7 +226,10 @@ def _named(wanted: Wanted) -> dict[str, _Condition | None]:
         "since": Row.decided_on >= wanted.since if wanted.since else None,
         "until": Row.decided_on <= wanted.until if wanted.until else None,
         "due": col(Row.due_on) <= wanted.due_until if wanted.due_until else None,
+        "due since": col(Row.due_on) >= wanted.due_since if wanted.due_since else None,
         "deadline": col(Row.due_on).is_not(None) if wanted.with_deadline else None,
+        "no deadline": col(Row.due_on).is_(None) if wanted.without_deadline else None,
+        "nobody": Row.responsible == "" if wanted.without_responsible else None,
         "changed": _is_changed(wanted.changed_since) if wanted.changed_since else None,
         "meeting": Row.meeting_id == wanted.meeting_id if wanted.meeting_id else None,
     }

@@ -22,8 +22,9 @@ from commands.decisions.applying import (
     require,
     require_way,
 )
+from commands.decisions.control.course import standing
 from commands.decisions.deadlines import day_of
-from commands.decisions.drafting import QUESTIONS, SKIPPED, draft
+from commands.decisions.drafting import QUESTIONS, SKIPPED, choices, draft, unknown
 from commands.decisions.hearing import notices
 from commands.decisions.numbers import Meant, marked
 from commands.decisions.parts import LONGEST, read_parts
@@ -117,7 +118,8 @@ def _report(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
 def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
     """Set a later deadline; the reason besides it is the report."""
     require(ask, decision)
-    said, _, why = match["day"].partition(",")
+    said, *after = re.split(r",|\s(?=weil\b)", match["day"], maxsplit=1)
+    why = after[0] if after else ""
     day = day_of(said.strip(), ask.now)
     if day is None:
         raise UserError(
@@ -128,6 +130,11 @@ def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
     why = why.strip().removeprefix("weil").removeprefix("Grund:").strip()
     changes = postponed(ask, decision, day, why)
     return _store(ask, decision, changes, kind="reported" if why else "changed")
+
+
+def _without_deadline(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
+    require_recorder(ask, decision.body)
+    return _store(ask, decision, {"due_on": None})
 
 
 # --- Undoing ------------------------------------------------------------------------------------
@@ -145,6 +152,10 @@ def _undo(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
     if last.kind == "recorded":
         return _move(ask, decision, "withdrawn")
     changes = {name: part_of(name, old) for name, old in first_values([last]).items()}
+    if last.kind in ("reported", "undone") or decision.reported_at == last.at:
+        entries = [*history_of(ask.session, decision.id), replace(last, kind="undone")]
+        reports = [one.at for one in standing(entries) if one.kind == "reported"]
+        changes["reported_at"] = reports[-1] if reports else None
     return _store(ask, decision, changes, kind="undone")
 
 
@@ -167,7 +178,7 @@ def _parts(ask: Ask, decision: Decision, said: str) -> Answer:
 
 def _understood(ask: Ask, decision: Decision, asked: str, said: str) -> Understood:
     """Return what a line changes: known parts, else the part that was asked for, else a text."""
-    parts = read_parts(said, ask.now)
+    parts = read_parts(re.sub(r"^neue\s+(?=frist\b)", "", said, flags=re.IGNORECASE), ask.now)
     if parts.text and asked:
         value = parts.text
         named = read_parts(f"{'bis' if asked == 'frist' else asked + ':'} {value}", ask.now)
@@ -241,7 +252,8 @@ def _store(
     return Answer(
         title=(f"{say_number(after)}: ", Strong(STATES[after.state])),
         lines=tuple(lines),
-        hints=(("Rückgängig, eine Viertelstunde lang: ",
+        choices=choices(after, unclear),
+        hints=(*unknown(unclear), ("Rückgängig, eine Viertelstunde lang: ",
                 Code(f"/beschluss {after.number} rückgängig"), "."),),
         lasting=True,
         notices=notices(ask, [applied]),
@@ -250,7 +262,9 @@ def _store(
 
 def _doing(words: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:ist\s+|wird\s+)?(?:{words})\W*(?:[:,]\s*(?P<note>\S.*))?", re.IGNORECASE
+        rf"(?:(?:ist|wird|jetzt|nun|bitte|inzwischen|schon|wieder|doch|stand|status)\b:?\s*)*"
+        rf"(?:{words})\W*(?:[:,]\s*(?P<note>\S.*))?",
+        re.IGNORECASE,
     )
 
 
@@ -263,13 +277,19 @@ _DOINGS: tuple[tuple[re.Pattern[str], _Doing], ...] = (
     (_doing(r"abgelehnt|ablehnen"), _to("rejected")),
     (_doing(r"aufgehoben|aufheben"), _to("repealed")),
     (_doing(r"zurückziehen|zurückgezogen|verwerfen|verworfen|löschen"), _to("withdrawn")),
-    (_doing(r"(?:wieder\s+)?entwurf"), _to("draft")),
+    (_doing(r"entwurf"), _to("draft")),
     (re.compile(r"(?:rückgängig(?:\s+machen)?|undo)\W*", re.IGNORECASE), _undo),
     (re.compile(r"ersetzt\s+durch\s+(?:nr\.?\s*)?(?P<year>\d{4})\s?[-–/]\s?(?P<sequence>\d{1,4})\W*",
                 re.IGNORECASE), _replaced),
     (re.compile(r"(?:bericht|grund|begründung|sachstand|hinweis)\s*:\s*(?P<text>\S.*)",
                 re.IGNORECASE | re.DOTALL), _report),
     (re.compile(r"weil\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL), _report),
-    (re.compile(r"(?:frist\s+)?(?:verschieben|verlängern|verlegen)\s+(?:auf|bis)\s+(?:zum\s+)?"
-                r"(?P<day>\S.*)", re.IGNORECASE | re.DOTALL), _postpone),
+    (re.compile(r"(?:die\s+)?(?:frist\s+)?(?:verschieben|verschoben|verlänger[nt]|"
+                r"verleg(?:en|t))\s+(?:auf|bis)\s+(?:zum\s+|den\s+)?(?P<day>\S.*)",
+                re.IGNORECASE | re.DOTALL), _postpone),
+    (re.compile(r"(?:die\s+)?(?:frist\s+)?(?:auf|bis)\s+(?:zum\s+|den\s+)?(?P<day>\S.*?)\s+"
+                r"(?:verschieben|verlängern|verlegen|verschoben|verlängert)\b\W*", re.IGNORECASE),
+     _postpone),
+    (re.compile(r"(?:(?:ohne|keine)\s+frist|(?:die\s+)?frist\s+(?:streichen|gestrichen|weg|löschen|"
+                r"entfernen|aufheben|entfällt))\W*", re.IGNORECASE), _without_deadline),
 )  # fmt: skip

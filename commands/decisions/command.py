@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from commands.committees.meant import ChoiceError as CommitteeChoiceError
-from commands.contract import Answer, Ask, Code, Role, Strong, command
+from commands.contract import Answer, Ask, Code, Cue, Role, Strong, command
 from commands.dates import BERLIN
 from commands.decided import say_number
 from commands.decisions.access import bodies_seen
@@ -42,6 +42,39 @@ from storage.decisions import decision_recorded_by, history_of
     writes=True,
     undo=undo,
     topic="Beschlüsse",
+    cues=(
+        Cue(
+            (
+                "wer ist für <die> beschluss {number} (verantwortlich|zuständig)",
+                "wer (kümmert sich um|macht) <die> beschluss {number}",
+                "ist <die> beschluss {number} [noch] (umgesetzt|erledigt|fertig|offen)",
+                "wie (steht es|steht's) (um|mit) <die> beschluss {number}",
+                "wie weit ist <die> beschluss {number}",
+                "was (ist|wurde) aus <die> beschluss {number} [geworden]",
+                "bis wann (muss|soll) <die> beschluss {number} (umgesetzt|erledigt|fertig)"
+                " [sein|werden]",
+                "<zeig> <du> <die> beschluss {number} [an]",
+                "was steht in <die> beschluss {number}",
+            ),
+            "{number}",
+            mood="question",
+        ),
+        Cue(
+            (
+                "(wir haben|es wurde) [einstimmig|mehrheitlich] beschlossen dass {rest}",
+                "beschlossen (ist|wurde|haben wir) dass {rest}",
+            ),
+            "{rest}",
+            mood="statement",
+        ),
+        Cue(
+            (
+                "(halt|halte|trag|trage|notier|notiere) [als] [<die>] beschluss [fest|ein] {rest}",
+                "{rest} als beschluss (festhalten|eintragen|notieren)",
+            ),
+            "{rest}",
+        ),
+    ),
 )
 def beschluss(ask: Ask) -> Answer:
     """Record, show or change, by what the line begins with.

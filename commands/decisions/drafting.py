@@ -46,9 +46,9 @@ def draft(
 
     `after` is the word of the part that was asked for last: those before it are not asked again.
     """
-    choices = _choices(decision, unclear)
-    question = None if choices else _missing(decision, after)
-    hints: list[Line] = [*_unknown(unclear)]
+    offered = choices(decision, unclear)
+    question = None if offered else _missing(decision, after)
+    hints: list[Line] = [*unknown(unclear)]
     if question is not None:
         hints.append((
             Strong(ask.room.say(question.formal, question.informal)),
@@ -63,7 +63,7 @@ def draft(
     return Answer(
         title=(f"Entwurf, {say_number(decision)}: ", Strong(short(decision.text))),
         lines=(*_whole_text(decision), *notes, *facts(ask, decision)),
-        choices=choices,
+        choices=offered,
         hints=tuple(hints),
         reactions=(
             Reaction("✅", _confirms(state), f"beschluss {marked(decision)} {state}",
@@ -93,7 +93,7 @@ def _missing(decision: Decision, after: str) -> Question | None:
     return next((one for one in QUESTIONS[first:] if not getattr(decision, one.part)), None)
 
 
-def _choices(decision: Decision, unclear: Sequence[Unclear]) -> tuple[Choice, ...]:
+def choices(decision: Decision, unclear: Sequence[Unclear]) -> tuple[Choice, ...]:
     """Offer whom the first unclear name may mean."""
     for one in unclear:
         if one.rows:
@@ -107,7 +107,8 @@ def _choices(decision: Decision, unclear: Sequence[Unclear]) -> tuple[Choice, ..
     return ()
 
 
-def _unknown(unclear: Sequence[Unclear]) -> list[Line]:
+def unknown(unclear: Sequence[Unclear]) -> list[Line]:
+    """Tell which names are nobody's in the directory."""
     names = [f"„{one.name}“" for one in unclear if not one.rows]
     if not names:
         return []

@@ -20,6 +20,7 @@ from commands.contract import (
 )
 from commands.decisions.access import bodies_seen
 from commands.decisions.handing.passed_on import marks
+from commands.decisions.numbers import read_number
 from commands.decisions.searching import PAGE, Search, read_search
 from commands.decisions.showing import is_hidden_name, message_link, responsible_of
 from commands.decisions.wording import body_name, light, say_state, short
@@ -39,7 +40,7 @@ _REMINDING = re.compile(r"erinner(?:n|ung|ungen)\b\s*(?P<how>.*)", re.IGNORECASE
     explanation=(
         "In beliebiger Reihenfolge: /beschlüsse offen, /beschlüsse überfällig Lenkungskreis Herne, "
         "/beschlüsse 2026 Ausbildungsmesse, /beschlüsse verantwortlich: IHK, /beschlüsse meine, "
-        "/beschlüsse Herne, /beschlüsse Region. "
+        "/beschlüsse Herne, /beschlüsse fällig bis Ende März, /beschlüsse ohne Frist. "
         "Tippfehler sind verziehen. Nichtöffentliche stehen nur da, wo das Gremium zu Hause ist."
     ),
     examples=("/beschlüsse offen", "/beschlüsse Ausbildungsmesse"),
@@ -67,6 +68,32 @@ _REMINDING = re.compile(r"erinner(?:n|ung|ungen)\b\s*(?P<how>.*)", re.IGNORECASE
             "offen",
             mood="question",
         ),
+        Cue(
+            (
+                "(welche|was für) beschlüsse (gibt es|haben wir) (zu|zum|zur|über) {rest}",
+                "<zeig> <du> <die> [alle] beschlüsse (zu|zum|zur|über) {rest}",
+            ),
+            "{rest}",
+            mood="question",
+        ),
+        Cue(
+            ("was wurde aus <die> {subject}", "was ist aus <die> {subject} geworden"),
+            "{subject}",
+            mood="question",
+        ),
+        Cue(
+            (
+                "welche beschlüsse sind [bald|alle] {rest=überfällig|fällig|ohne frist}",
+                "welche beschlüsse haben {rest=keine frist}",
+                "welche beschlüsse sind {rest} [zu erledigen]",
+            ),
+            "{rest}",
+            mood="question",
+        ),
+        Cue(
+            ("welche beschlüsse gibt es", "<zeig> <du> <die> beschlüsse [an]"),
+            mood="question",
+        ),
     ),
 )
 def beschluesse(ask: Ask) -> Answer:
@@ -75,7 +102,14 @@ def beschluesse(ask: Ask) -> Answer:
         raise UserError(f"Das ist zu lang für eine Liste, höchstens {_LONGEST} Zeichen gehen.")
     if match := _REMINDING.fullmatch(ask.text):
         line = f"rückmeldung erinnern {match['how']}".strip()
-        return Answer(title="Meinten Sie:", choices=(Choice(f"/{line}", line),))
+        return Answer(
+            title=ask.room.say("Meinten Sie:", "Meintest du:"), choices=(Choice(f"/{line}", line),)
+        )
+    if read_number(ask.text):
+        line = f"beschluss {ask.text.strip()}"
+        return Answer(
+            title=ask.room.say("Meinten Sie:", "Meintest du:"), choices=(Choice(f"/{line}", line),)
+        )
     search = read_search(ask, ask.text, places=True)
     # "Messe in Herne" may also be the region's decision about it.
     anywhere = read_search(ask, ask.text)

@@ -224,8 +224,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_pattern(r"(?:(?:dafür\s+|dabei\s+)?(?:verantwortlich|zuständig|federführend)(?:e[rn]?)?"
-              r"(?:\s*:|\s+(?:ist|sind|wird|bleibt)\b)?|federführung:?|umsetzung:|wer:|"
-              r"durch:|kümmert\s+sich:?)\s*(?P<name>\S.*)"), _responsible),
+              r"(?:\s*:|\s+(?:ist|sind|wird|bleibt)\b(?:\s+(?:jetzt|nun)\b)?)?|federführung:?|"
+              r"umsetzung:|wer:|durch:|kümmert\s+sich:?)\s*(?P<name>\S.*)"), _responsible),
     (_pattern(r"(?P<name>\S.{1,80}?)\s+(?:ist|sind)\s+(?:dafür\s+)?(?:verantwortlich|zuständig)"),
      _responsible),
     (_pattern(r"(?:(?:umzusetzen|umsetzung|zu\s+erledigen|erledigen|fällig|frist|termin|spätestens)"

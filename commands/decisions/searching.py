@@ -13,6 +13,7 @@ from commands.dates import find_span
 from commands.decided import STATES
 from commands.decisions.access import bodies_of_place, bodies_of_region, bodies_seen, members_of
 from commands.decisions.access import body_of as body_of_committee
+from commands.decisions.deadline_words import narrowed
 from commands.decisions.wording import body_name
 from commands.lookup import folded
 from commands.members import Resolved, resolve
@@ -20,7 +21,7 @@ from storage.decision_search import OPEN, Wanted
 from storage.decisions import State
 from storage.records import Municipality
 
-PAGE = re.compile(r"\bseite\s+(\d{1,4})\b", re.IGNORECASE)
+PAGE = re.compile(r"\bs(?:eite|\.)\s*(\d{1,4})\b", re.IGNORECASE)
 _SAID: dict[str, tuple[State, ...]] = {
     "offen": OPEN, "offene": OPEN, "offenen": OPEN, "unerledigt": OPEN, "ausstehend": OPEN,
     "umgesetzt": ("done",), "erledigt": ("done",), "erledigte": ("done",), "fertig": ("done",),
@@ -37,7 +38,7 @@ _SAYS_NOTHING = """
     beschluss beschluesse beschlossen beschliessen der die das den dem des ein eine einen zu zum zur
     was wir haben hat wurde wurden worden ist sind noch alle alles von vom fuer im in am an mit und
     oder ueber uns unser unsere bitte zeig zeige liste welche gibt es wer wo wann hier bisher
-    schon denn eigentlich thema sache angeht betreffend verantwortlich zustaendig
+    schon denn eigentlich thema sache angeht betreffend verantwortlich zustaendig muessen muss sein
 """
 _FILLING = frozenset(_SAYS_NOTHING.split())
 _REGION = re.compile(r"\b(?:(?:die|der|ganze|gesamte)\s+)*region\b", re.IGNORECASE)
@@ -69,13 +70,23 @@ def read_search(ask: Ask, text: str, *, places: bool = False) -> Search:
     search = Search(
         Wanted(bodies=own, and_public=not own, states=_SHOWN), page=int(page[1]) if page else 1
     )
-    search, rest = _with_responsible(ask, search, PAGE.sub(" ", text))
+    search, rest = _with_deadlines(ask, search, PAGE.sub(" ", text))
+    search, rest = _with_responsible(ask, search, rest)
     search, rest = _with_bodies(ask, search, rest, places=places)
     if span := find_span(rest, ask.now) if rest.strip() else None:
         wanted = replace(search.wanted, since=span.span.first, until=span.span.last)
         search = replace(search, wanted=wanted, label=(*search.label, span.span.label))
         rest = f"{span.before} {span.after}"
     return _with_words(ask, search, rest)
+
+
+def _with_deadlines(ask: Ask, search: Search, text: str) -> tuple[Search, str]:
+    """Of what is due, or lacks something, only what is still to be done is of use."""
+    found = narrowed(search.wanted, text, ask.now)
+    if not found.label:
+        return search, text
+    wanted = replace(found.wanted, states=OPEN)
+    return replace(search, wanted=wanted, label=found.label, any_state=False), found.rest
 
 
 # --- Responsible --------------------------------------------------------------------------------
@@ -162,7 +173,7 @@ def _place_names(ask: Ask, text: str) -> dict[str, list[Municipality]]:
 
 def _with_words(ask: Ask, search: Search, text: str) -> Search:
     wanted, labels, rest = search.wanted, list(search.label), list[str]()
-    any_state = True
+    any_state = search.any_state
     for word in re.findall(r"[^\W_]+", text):
         said = folded(word)
         if said in _OVERDUE:

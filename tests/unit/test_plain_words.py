@@ -44,6 +44,24 @@ SAID = {
     "1 erledigt": "/rückmeldung 1 umgesetzt",
     "es läuft noch": "/rückmeldung läuft",
     "Bitte verschieben auf 31.3.": "/rückmeldung verschieben auf 31.3.",
+    "Welche Beschlüsse gibt es zur Messe?": "/beschlüsse Messe",
+    "Welche Beschlüsse gibt es?": "/beschlüsse",
+    "was wurde aus der Messe?": "/beschlüsse Messe",
+    "Was ist aus der Ausbildungsmesse geworden?": "/beschlüsse Ausbildungsmesse",
+    "welche Beschlüsse sind überfällig?": "/beschlüsse überfällig",
+    "welche Beschlüsse sind bis Ende März fällig?": "/beschlüsse bis Ende März fällig",
+    "Welche Beschlüsse haben keine Frist?": "/beschlüsse keine Frist",
+    "Wer ist für Beschluss 2026-001 verantwortlich?": "/beschluss 2026-001",
+    "Ist Beschluss 2026-001 schon umgesetzt?": "/beschluss 2026-001",
+    "wie steht es um den Beschluss 2026-001?": "/beschluss 2026-001",
+    "bis wann muss Beschluss 2026-001 erledigt sein?": "/beschluss 2026-001",
+    "zeig mir bitte Beschluss 2026-001": "/beschluss 2026-001",
+    "Was wurde aus Beschluss 2026-001?": "/beschluss 2026-001",
+    "Beschluss 2026-001 ist erledigt.": "/rückmeldung 2026-001 umgesetzt",
+    "wir haben gerade beschlossen, dass die Messe zwei Tage dauert":
+        "/beschluss die Messe zwei Tage dauert",
+    "halte bitte als Beschluss fest: Die Messe dauert zwei Tage":
+        "/beschluss Die Messe dauert zwei Tage",
     # reminders
     "bitte erinnere mich morgen um 9 an X": "/erinnere mich morgen um 9 an X",
     "bitte erinnere mich morgen um 9 an die Liste. Danke!":
@@ -96,6 +114,9 @@ SAID = {
     "ich rufe TOP 2 auf": "/top 2",
     "zeig mir das letzte Protokoll": "/protokoll",
     "wo finde ich das Protokoll vom 3.12.?": "/protokoll 3.12.",
+    "schick mir das Protokoll als docx": "/protokoll docx",
+    "schick uns bitte das Protokoll vom 3.12.": "/protokoll 3.12. docx",
+    "Das Protokoll vom 3.12. ist genehmigt.": "/protokoll 3.12. genehmigt",
     "welche Aufgaben haben wir?": "/aufgaben",
     "zeig mir meine Aufgaben": "/aufgaben meine",
     # who comes

@@ -42,7 +42,7 @@ class Course:
 def course_of(entries: Iterable[Entry]) -> Course:
     """Return what became of a decision with these entries, the first one first."""
     found = _Reader()
-    for entry in _standing(entries):
+    for entry in standing(entries):
         found.read(entry)
     return Course(
         first_due=found.first_due,
@@ -55,8 +55,11 @@ def course_of(entries: Iterable[Entry]) -> Course:
     )
 
 
-def _standing(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield the entries that were not undone; who undoes twice has it again."""
+def standing(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries, the first one first, that were not undone.
+
+    Who undoes twice has it again.
+    """
     kept: list[Entry] = []
     taken: Entry | None = None
     for entry in entries:

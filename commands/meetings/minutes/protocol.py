@@ -92,6 +92,16 @@ def undo(ask: Ask) -> bool | Undone:
             "{day}",
             mood="question",
         ),
+        Cue(
+            ("(schick*|gib) <du> [mir|uns] <die> [letzte*] protokoll [vom {day}|als {file}]",),
+            "{day} {file|docx}",
+        ),
+        Cue(
+            ("<die> protokoll [vom {day}] ist [einstimmig] genehmigt",
+             "wir genehmigen <die> protokoll [vom {day}]"),
+            "{day} genehmigt",
+            mood="statement",
+        ),
     ),
 )  # fmt: skip
 def protokoll(ask: Ask) -> Answer:
