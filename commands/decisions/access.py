@@ -137,6 +137,8 @@ def is_seen(ask: Ask, decision: Decision) -> bool:
     """Whether a decision may be shown here; in a direct chat also to those responsible for it."""
     if ask.room.direct and is_responsible(ask, decision):
         return True
+    if decision.state == "draft" and decision.public and decision.room_id == ask.room.room_id:
+        return True  # who named a committee of others there has still to confirm it
     return is_public(decision) or decision.body in bodies_seen(ask)
 
 

@@ -113,9 +113,13 @@ def postponed(ask: Ask, decision: Decision, day: date, why: str) -> dict[str, An
 
 
 def changed_since(ask: Ask, decision: Decision, revision: int) -> list[Entry]:
-    """Return what others have changed since a revision was shown: one knows what one did."""
+    """Return what others have changed since somebody last saw a decision.
+
+    That was when its revision was shown, or later, when they changed it themselves.
+    """
     since = history_of(ask.session, decision.id)[revision:]
-    return [one for one in since if one.by != ask.asker.user_id]
+    own = [at for at, one in enumerate(since, start=1) if one.by == ask.asker.user_id]
+    return since[own[-1] :] if own else since
 
 
 # --- What a message has changed before ----------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Reaction, Strong
 from commands.decided import STATES, say_number
@@ -13,6 +14,7 @@ from commands.decisions.wording import outcome, short
 from commands.members import Unclear
 from storage.decisions import Decision
 
+_OFFERED = timedelta(days=30)  # a draft is often confirmed at the next session only
 SKIPPED = frozenset({"niemand", "keine", "keiner", "nichts", "-", "–", "ohne", "weiter", "egal"})
 
 
@@ -73,6 +75,7 @@ def draft(
         ),
         prompts_for=f"beschluss {marked(decision)} {word}",
         lasting=True,
+        offers_until=ask.now + _OFFERED,
         notices=notices,
     )  # fmt: skip
 

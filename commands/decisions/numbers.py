@@ -60,7 +60,8 @@ def meant(ask: Ask, text: str) -> Meant | None:
     if match := _MARK.fullmatch(text):
         found = decision_of(ask.session, int(match["id"]))
         if found is None or not is_seen(ask, found):
-            raise _no_such(match["id"])
+            # Its id is no number that anybody has seen.
+            raise _not_here("Diesen Beschluss")
         return Meant(found, match["rest"].strip(), int(match["revision"]))
     match = _NUMBER.fullmatch(text) or _SHORT.fullmatch(text) or _ALONE.fullmatch(text)
     if match is None:
@@ -94,7 +95,11 @@ def _offer(ask: Ask, found: list[Decision], rest: str) -> Answer:
 
 
 def _no_such(number: str) -> UserError:
+    return _not_here(f"Einen Beschluss {number}")
+
+
+def _not_here(which: str) -> UserError:
     return UserError(
-        f"Einen Beschluss {number} gibt es hier nicht.",
+        f"{which} gibt es hier nicht.",
         hints=(("Die Nummern zeigt ", Code("/beschlüsse"), "."),),
     )

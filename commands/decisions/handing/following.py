@@ -34,8 +34,7 @@ def follow(ask: Ask, meant: Meant, words: str) -> Answer:
     require_recorder(ask, child.body)
     changes = _changes(parent, child, set(folded(words).split()))
     if not changes:
-        return Answer(title=f"{child.number}: da ist nichts zu übernehmen.",
-                      lines=tuple(facts(ask, child)))  # fmt: skip
+        return _nothing_to_take_over(ask, parent, child)
     if since := _changed_since(ask, meant, set(changes)):
         return Answer(
             title=f"{child.number} wurde inzwischen geändert.",
@@ -52,6 +51,20 @@ def follow(ask: Ask, meant: Meant, words: str) -> Answer:
     told = say_changes(history_of(ask.session, child.id)[-1].changes or {})
     lines: list[Line] = [short(after.text), f"Übernommen: {told}.", *facts(ask, after)]
     return Answer(title=say_number(after), lines=tuple(lines), lasting=True)
+
+
+def _nothing_to_take_over(ask: Ask, parent: Decision, child: Decision) -> Answer:
+    """Say so; the deadline is only taken over where it is named, as each place has its own."""
+    if child.due_on == parent.due_on or parent.due_on is None:
+        return Answer(title=f"{child.number}: da ist nichts zu übernehmen.",
+                      lines=tuple(facts(ask, child)))  # fmt: skip
+    return Answer(
+        title=f"{child.number}: anders ist nur die Frist, {origin(ask.directory, parent)} "
+        f"{parent.due_on:%d.%m.%Y}.",
+        lines=tuple(facts(ask, child)),
+        hints=(("Auch sie übernehmen: ", Code(f"/weitergeben {child.number} übernehmen Frist"),
+                "."),),
+    )  # fmt: skip
 
 
 def _changed_since(ask: Ask, meant: Meant, parts: set[str]) -> list[Entry]:

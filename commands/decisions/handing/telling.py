@@ -18,11 +18,13 @@ from commands.decisions.handing.handing_on import OFFERED_FOR
 from commands.decisions.handing.origin import origin
 from commands.decisions.handing.passed_on import say_sum
 from commands.decisions.handing.reach import rooms_at_home
+from commands.decisions.hearing import rooms_hearing
 from commands.decisions.numbers import marked
 from commands.decisions.wording import body_name, short
 from storage.decision_handing import handed_on, has_untold, note_told, untold
 from storage.decision_search import OPEN
 from storage.decisions import Decision, Entry, change_decision, decision_of
+from storage.rooms import bound_rooms
 
 _Changes: TypeAlias = Mapping[str, tuple[Any, Any]]
 _AT_ONCE = 50
@@ -83,7 +85,9 @@ def _to_municipality(
     changes: _Changes,
     entry: Entry,
 ) -> list[Notice]:
-    what, parts = _what_changed(parent, child, changes)
+    told_here = parent.public or not child.public
+    why = entry.note if told_here and entry.kind == "changed" else ""
+    what, parts = _what_changed(parent, child, changes, why)
     if not what:
         return []
     line = f"weitergeben {marked(child)} übernehmen {' '.join(parts)}".strip()
@@ -103,14 +107,15 @@ def _to_municipality(
 
 
 def _what_changed(
-    parent: Decision, child: Decision, changes: _Changes
+    parent: Decision, child: Decision, changes: _Changes, why: str
 ) -> tuple[list[Line], list[str]]:
-    """Return what is told of a change, and which parts may be taken over."""
+    """Return what is told of a change and why it was made, and which parts may be taken over."""
     lines, parts = list[Line](), list[str]()
     if "state" in changes and _concerns(changes["state"], child):
         number = f" durch {parent.replaced_by}" if parent.state == "replaced" else ""
         new = changes["state"][1]
-        lines.append(f"Er ist jetzt {STATES[new]}{number}." if new in ENDS else "Er gilt wieder.")
+        ended = f"Er ist jetzt {STATES[new]}{number}{f': {why}' if why else '.'}"
+        lines.append(ended if new in ENDS else "Er gilt wieder.")
         parts.append("Stand")
     if "text" in changes and child.text != parent.text and child.state not in _OVER:
         lines.append(f"Neuer Text: {parent.text}")
@@ -169,7 +174,7 @@ def _all_through(due: Due, parent: Decision, children: Sequence[Decision]) -> li
     mark = _mark("through", parent.id, len(children))
     return [
         Notice(room, answer, transaction_id=mark)
-        for room in rooms_at_home(due.session, parent)[:1]
+        for room in _rooms_of_parent(due, parent)
     ]  # fmt: skip
 
 
@@ -183,8 +188,14 @@ def _rejected(due: Due, parent: Decision, child: Decision, entry: Entry) -> list
     mark = _mark("rejected", child.id, entry.position)
     return [
         Notice(room, answer, transaction_id=mark)
-        for room in rooms_at_home(due.session, parent)[:1]
+        for room in _rooms_of_parent(due, parent)
     ]  # fmt: skip
+
+
+def _rooms_of_parent(due: Due, parent: Decision) -> list[str]:
+    """Return the one room that hears of the municipalities: where it was decided, if it may."""
+    rooms = [one.room_id for one in rooms_hearing(due.directory, bound_rooms(due.session), parent)]
+    return sorted(rooms, key=lambda room_id: room_id != parent.room_id)[:1]
 
 
 def _mark(*parts: object) -> str:

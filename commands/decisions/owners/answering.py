@@ -64,18 +64,39 @@ def _single(ask: Ask, meant: Meant, text: str) -> Reported:
     decision = meant.decision
     read = read_report(text, ask.now, decision.due_on)
     if read.unclear:
+        _require_open(decision, read)
         return Reported(ask_back(ask, decision, read.unclear))
+    _require_owner(ask, meant, read)
     if since := _changed_meanwhile(ask, meant):
         return Reported(_tell_change(decision, text, since))
     applied = _enter(ask, decision, read)
     return Reported(_thanks(ask, applied), (applied,), frozenset([decision.id]))
 
 
+def _require_open(decision: Decision, read: Report) -> None:
+    """Refuse to ask back about what is over; raises UserError."""
+    if decision.state not in OPEN and read.unclear != "stop":
+        raise _closed(decision)
+
+
+def _require_owner(ask: Ask, meant: Meant, read: Report) -> None:
+    """Refuse whoever was reminded and isn't responsible any longer; raises UserError."""
+    try:
+        require(ask, meant.decision, read.state)
+    except UserError:
+        if meant.revision is None or not ask.room.direct:
+            raise
+        raise UserError(
+            ask.room.say("Verantwortlich sind Sie", "Verantwortlich bist du")
+            + f" für {meant.decision.number} nicht mehr. Notiert ist nichts."
+        ) from None
+
+
 def _enter(ask: Ask, decision: Decision, read: Report) -> Applied:
     """Enter a report; the same one once more is an entry, too, that nothing has changed."""
     require(ask, decision, read.state)
     state = before_this(ask, decision).state
-    if read.state is not None:
+    if read.state is not None and state in _REPORTED_ON:
         require_way(ask, decision, read.state)
     elif state not in OPEN:
         raise _closed(decision)
@@ -86,6 +107,7 @@ def _enter(ask: Ask, decision: Decision, read: Report) -> Applied:
 
 
 _WHEN = "reported_at"
+_REPORTED_ON = frozenset({*OPEN, "done"})  # what is done may turn out to be running still
 
 
 def _changes(ask: Ask, read: Report) -> dict[str, Any]:
@@ -102,10 +124,11 @@ def _closed(decision: Decision) -> UserError:
     hints: tuple[Line, ...] = ()
     if decision.state == "done":
         hints = (("Doch noch nicht? ", Code(f"/rückmeldung {decision.number} läuft"), "."),)
-    return UserError(
-        f"{decision.number} ist {STATES[decision.state]}, da ist nichts mehr zu melden.",
-        hints=hints,
-    )
+    return UserError(_say_closed(decision), hints=hints)
+
+
+def _say_closed(decision: Decision) -> str:
+    return f"{decision.number} ist {STATES[decision.state]}, da ist nichts mehr zu melden."
 
 
 def _thanks(ask: Ask, applied: Applied) -> Answer:
@@ -149,9 +172,13 @@ def _changed_meanwhile(ask: Ask, meant: Meant) -> list[Line]:
 
 
 def _tell_change(decision: Decision, text: str, since: Sequence[Line]) -> Answer:
+    lines = (short(decision.text), *since)
+    if decision.state not in _REPORTED_ON:
+        asked = f"rückmeldung {marked(decision)}"
+        return Answer(title=_say_closed(decision), lines=lines, prompts_for=asked)
     return Answer(
         title=f"{decision.number} wurde inzwischen geändert.",
-        lines=(short(decision.text), *since),
+        lines=lines,
         choices=(_anyway(decision, text),
                  Choice("So lassen und zeigen", f"rückmeldung {marked(decision)}")),
     )  # fmt: skip

@@ -27,7 +27,7 @@ _NUMBERS = re.compile(r"(?<!\d)(?P<year>\d{4})\s?[-–/]\s?(?P<sequence>\d{1,4})
 
 @command(
     "rückmeldung",
-    aliases=("rueckmeldung", "rückmelden", "report"),
+    aliases=("rueckmeldung", "rückmelden", "rückmeldungen", "report"),
     usage="/rückmeldung [Nummer] umgesetzt | läuft | verschieben auf … | woran es hängt",
     summary="Meldet zurück, wie es um einen Beschluss steht, für den jemand verantwortlich ist.",
     explanation=(

@@ -30,6 +30,7 @@ _SAID = {
     ABSTAINED: ("enthaltung", "enthalte", "ich enthalte mich", "enthalte mich", "enthalten",
                 "ich enthalte", "abstain"),
 }  # fmt: skip
+_VERB = re.compile(r"(?:ich\s+)?(?:stimmen?|abstimmen)\s+(?:mit\s+)?")
 _SIGNS = {"✅": YES, "👍": YES, "❌": NO, "👎": NO, "⚪": ABSTAINED}
 _FOR = re.compile(
     r"(?P<said>.+?)[\s,]+(?:für|fuer|i\.?\s?v\.?(?:\s+(?:für|von))?|im\s+namen\s+(?:von|der|des))\s+"
@@ -58,9 +59,10 @@ def option_said(options: Sequence[str], said: str) -> int | None:
     if bare.isdecimal() and YES not in options:
         return int(bare) if 1 <= int(bare) <= len(options) else None
     wanted = folded(bare)
+    meant = {wanted, _VERB.sub("", wanted)}
     for position, option in enumerate(options, start=1):
         words = _SAID.get(option, (folded(option),))
-        if _SIGNS.get(bare) == option or wanted in words:
+        if _SIGNS.get(bare) == option or not meant.isdisjoint(words):
             return position
     near = [at for at, option in enumerate(options, start=1) if _nearly(wanted, folded(option))]
     return near[0] if len(near) == 1 else None

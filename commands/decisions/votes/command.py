@@ -10,12 +10,7 @@ from commands.contract import Answer, Ask, Code, Cue, Role, Undone, UserError, c
 from commands.decisions.parts import LONGEST
 from commands.decisions.votes import closing
 from commands.decisions.votes.casting import cast, option_said, split_whom, take_back
-from commands.decisions.votes.choosing import (
-    meant,
-    require_leader,
-    require_open,
-    split_number,
-)
+from commands.decisions.votes.choosing import meant, require_leader, require_open, split_number
 from commands.decisions.votes.keeping import keep, let_go_of
 from commands.decisions.votes.request import Request, lasting, read_end
 from commands.decisions.votes.showing import list_open, show
@@ -23,11 +18,13 @@ from commands.decisions.votes.standing import is_over
 from commands.decisions.votes.starting import begin, extend
 from commands.decisions.wording import short
 from storage.cast_votes import numbers_voted_by, take_back_votes
-from storage.votes import locked_vote, open_votes, vote_event, vote_opened_by
+from storage.votes import last_ended_vote, locked_vote, open_votes, vote_event, vote_opened_by
 
 _MARK = re.compile(r"#(?P<number>\d{1,9})\.(?P<edition>\d{1,6}):?\s*(?P<said>.*)", re.DOTALL)
 _OPENING = re.compile(r"(?:neue?|start|starten|eröffnen|frage)\s*:\s*", re.IGNORECASE)
-_FILLING = re.compile(r"\b(?:bitte|die|der|den|mal|jetzt|nun|abstimmung|nr\.?)\s", re.IGNORECASE)
+_FILLING = re.compile(
+    r"\b(?:bitte|alle|die|der|den|mal|jetzt|nun|abstimmung|nr\.?)\s", re.IGNORECASE
+)
 _FEW_WORDS = 3
 _BY = re.compile(r"um\s+(?:weitere\s+|noch\s+)?(?P<length>\S.*)", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:bis|auf|endet|ende)\s+(?:zum\s+|am\s+)?(?P<end>\S.*)", re.IGNORECASE)
@@ -135,6 +132,8 @@ def _typed(ask: Ask) -> Answer:
     if number is not None and not said.strip(" .!?"):
         return show(ask, meant(ask, number, str))
     word, _, rest = said.partition(" ")
+    if (about := _WHOLE.get(said.casefold().strip(" :,.!"))) is not None and number is None:
+        return about(ask)
     verb = _VERBS.get(word.casefold().strip(":,.!"))
     if verb is not None and (numbered := _with_number(number, rest, verb)) is not None:
         return verb(ask, *numbered)
@@ -258,6 +257,18 @@ def _stand(ask: Ask, number: int | None, _: str) -> Answer:
     return show(ask, meant(ask, number, lambda one: f"abstimmung {one}"))
 
 
+def _result(ask: Ask, number: int | None, _: str) -> Answer:
+    """Show what came of the last vote; how the open one stands where none has ended."""
+    ended = number is None and last_ended_vote(ask.session, ask.room.room_id)
+    return show(ask, ended) if ended else _stand(ask, number, "")
+
+
+# What is no question though it stands where one would.
+_WHOLE: dict[str, Callable[[Ask], Answer]] = {
+    **dict.fromkeys(("liste", "übersicht", "alle", "offene", "laufende"), list_open),
+    **dict.fromkeys(("hilfe", "starten", "eröffnen", "neu", "neue"), lambda ask: begin(ask, "")),
+    "alle beenden": lambda ask: _end(ask, None, ""),  # one by one: each result is looked at
+}
 _Doing = Callable[[Ask, int | None, str], Answer]
 
 
@@ -282,5 +293,5 @@ _VERBS: dict[str, _Doing] = {
     "verkürzen": _extend, "extend": _extend,
     "festhalten": _keep, "beschließen": _keep, "eintragen": _keep, "beschluss": _keep,
     "zurücknehmen": _take_back, "zuruecknehmen": _take_back, "zurück": _take_back,
-    "stand": _stand, "status": _stand, "zeige": _stand, "zeig": _stand, "ergebnis": _stand,
+    "stand": _stand, "status": _stand, "zeige": _stand, "zeig": _stand, "ergebnis": _result,
 }  # fmt: skip

@@ -97,7 +97,7 @@ def _told(ask: Ask, vote: VoteEvent, stored: Decision) -> Answer:
     hints: list[Line] = []
     if missing and stored.state == "decided" and stored.kind != "taken note":
         hints.append((f"Noch offen: {' und '.join(missing)}. Einfach hier antworten: ",
-                      Code("verantwortlich: IHK, bis 31.3."), "."))  # fmt: skip
+                      Code(_HOW_TO_FILL[tuple(missing)])))  # fmt: skip
     if vote.question.endswith("?"):
         hints.append(("Als Satz: hier antworten ", Code("Text: Die Messe findet statt"), "."))
     return Answer(
@@ -107,6 +107,13 @@ def _told(ask: Ask, vote: VoteEvent, stored: Decision) -> Answer:
         prompts_for=f"beschluss {marked(stored)} ändern",
         lasting=True,
     )
+
+
+_HOW_TO_FILL = {
+    ("verantwortlich", "Frist"): "verantwortlich: IHK, bis 31.3.",
+    ("verantwortlich",): "verantwortlich: IHK",
+    ("Frist",): "bis 31.3.",
+}
 
 
 def let_go_of(ask: Ask) -> bool:
