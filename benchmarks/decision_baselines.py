@@ -51,7 +51,8 @@ class Baselines:
     def by_fts5(self, wanted: Wanted, limit: int, offset: int) -> int:
         """Look for beginnings of words; returns how many decisions there are."""
         match = " AND ".join(f'"{word}"*' for word in words_of(wanted.text))
-        source = "fts JOIN decision d ON d.id = fts.rowid"
+        # CROSS: else SQLite may go through a body's decisions and ask the index for each.
+        source = "fts CROSS JOIN decision d ON d.id = fts.rowid"
         where = [("fts MATCH ?", [match]), *_conditions(wanted)]
         return self._page(source, where, wanted, limit, offset)
 

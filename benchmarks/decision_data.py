@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import TextClause, text
 from sqlmodel import SQLModel
 
 from benchmarks.synthetic import synthetic_directory
@@ -235,7 +236,13 @@ def copy_to(target: Database, source: Database) -> None:
             rows = reading.execute(table.select()).mappings()
             while some := rows.fetchmany(AT_ONCE):
                 writing.execute(table.insert(), [dict(row) for row in some])
-        last = "SELECT setval(pg_get_serial_sequence('decision', 'id'), max(id)) FROM decision"
-        writing.exec_driver_sql(last)
+            if (counted := table.autoincrement_column) is not None:
+                writing.execute(_go_on_counting(table.name, counted.name))
     with target.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
+
+
+def _go_on_counting(table: str, column: str) -> TextClause:
+    return text(
+        f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}"  # noqa: S608
+    )

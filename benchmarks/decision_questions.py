@@ -72,7 +72,7 @@ def _mistyped(word: str, chance: random.Random) -> str:
     return word[:at] + chance.choice((b + a, a + a + b, b, "x" + b)) + word[at + 2 :]
 
 
-_KINDS: dict[str, Callable[[_Words], str]] = {
+_MAKERS: dict[str, Callable[[_Words], str]] = {
     "nothing": lambda _: "",
     "a word": lambda w: w.of_one(1),
     "two words": lambda w: w.of_one(2),
@@ -94,7 +94,7 @@ _KINDS: dict[str, Callable[[_Words], str]] = {
     "overdue": lambda _: "überfällig",
     "a state and a word": lambda w: f"{w.one('vertagt|abgelehnt|umgesetzt')} {w.of_one(1)}",
     "an early page": lambda w: f"{w.one(_FREQUENT)} Seite {w.chance.randint(2, 9)}",
-    "a late page": lambda w: f"{w.one(_FREQUENT)} Seite {w.chance.randint(300, 3000)}",
+    "a late page": lambda w: f"{w.one(_FREQUENT)} Seite {w.chance.randint(30, 60)}",
     "no hit": lambda w: w.one(_UNKNOWN),
     "no hit for one of two": lambda w: f"{w.one(_FREQUENT)} {w.one(_UNKNOWN)}",
     "no hit for both together": lambda w: f"{w.of_one(1)} {w.of_one(1)} {w.of_one(1)}",
@@ -102,7 +102,10 @@ _KINDS: dict[str, Callable[[_Words], str]] = {
 }
 
 
+KINDS = len(_MAKERS)
+
+
 def lines(directory: Directory, decisions: Sequence[Decision], each: int, seed: int) -> list[Line]:
     """Return `each` lines of every kind, the kinds in turn."""
     words = _Words(directory, decisions, seed)
-    return [Line(kind, make(words)) for _ in range(each) for kind, make in _KINDS.items()]
+    return [Line(kind, make(words)) for _ in range(each) for kind, make in _MAKERS.items()]

@@ -130,10 +130,10 @@ def _measured(
     """Let writers work on an empty database; returns deeds a second, the deeds, what is wrong."""
     with fresh() as url, closing(Database(url)) as database:
         database.migrate()
-        known = [_record(database, BODIES[0], YEARS[0], f"known {n}") for n in range(KNOWN)]
+        known = [record(database, BODIES[0], YEARS[0], f"known {n}") for n in range(KNOWN)]
         ids = tuple(deed.decision_id for deed in known)
         orders = [Order(f"writer {n}", each, f"{seed} {n}", ids) for n in range(writers)]
-        work = _by_threads(url, orders) if where == "threads" else _by_processes(url, orders)
+        work = by_threads(url, orders) if where == "threads" else by_processes(url, orders)
         deeds = [deed for one in work for deed in one.deeds]
         faults = faults_of(database, [*known, *deeds])
     seconds = max(one.ended for one in work) - min(one.began for one in work)
@@ -159,13 +159,15 @@ def _report(
 # --- Writing ------------------------------------------------------------------------------------
 
 
-def _by_threads(url: str, orders: Sequence[Order]) -> list[Work]:
+def by_threads(url: str, orders: Sequence[Order]) -> list[Work]:
+    """Let writers work at once in threads of this process."""
     barrier = threading.Barrier(len(orders))
     with closing(Database(url)) as database, ThreadPoolExecutor(len(orders)) as pool:
         return list(pool.map(lambda order: _work(database, order, barrier), orders))
 
 
-def _by_processes(url: str, orders: Sequence[Order]) -> list[Work]:
+def by_processes(url: str, orders: Sequence[Order]) -> list[Work]:
+    """Let writers work at once, each in a process of its own."""
     context = multiprocessing.get_context("spawn")
     barrier, results = context.Barrier(len(orders)), context.Queue()
     processes = [
@@ -192,14 +194,15 @@ def _work(database: Database, order: Order, barrier: Barrier) -> Work:
     for number in range(order.deeds):
         mark = f"{order.name}, deed {number}"
         if chance.random() < RECORDS:
-            deeds.append(_record(database, chance.choice(BODIES), chance.choice(YEARS), mark))
+            deeds.append(record(database, chance.choice(BODIES), chance.choice(YEARS), mark))
         else:
             pause = chance.uniform(0, LOOKS)
             deeds.append(_change(database, chance.choice(order.known), mark, pause))
     return Work(tuple(deeds), began, time.monotonic())
 
 
-def _record(database: Database, body: str, year: int, mark: str) -> Deed:
+def record(database: Database, body: str, year: int, mark: str) -> Deed:
+    """Record a decision in which a mark stands."""
     new = Decision(
         body=body, text=f"Beschlossen von {mark}", decided_on=date(year, 3, 1), room_id="!r:a.b",
         recorded_by="@anna:a.b", recorded_at=NOW, report=mark,

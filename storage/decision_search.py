@@ -136,14 +136,24 @@ def _few(session: Session, wanted: Wanted, alike: Sequence[Meant]) -> list[int]:
     """Return decisions as they are wanted, all in their order unless there are `MOST_COUNTED`."""
     by, first = _way(session, wanted, alike)
     query = select_columns(_ROWS.c.id, _ROWS.c.decided_on, _ROWS.c.due_on)
-    id_ = _ROWS.c.id
+    id_: ColumnElement[int] = _ROWS.c.id
     if first is not None:
-        # A beginning may be that of several words of one decision.
-        query = query.join(_WORDS, _WORDS.c.decision_id == id_).where(first.is_one()).distinct()
-        id_ = _WORDS.c.decision_id
+        query, id_ = _having(session, query, first)
     query = query.where(*(_has(id_, one) for one in alike if one is not first))
     some = query.where(*_conditions(wanted, by)).limit(MOST_COUNTED).subquery()
     return _ids(session, select_columns(some.c.id).order_by(*_order(wanted, some.c)))
+
+
+def _having(
+    session: Session, query: Select[Any], meant: Meant
+) -> tuple[Select[Any], ColumnElement[int]]:
+    """Return the query for those decisions that have one of the words, and their id in it."""
+    if session.connection().dialect.name != "sqlite":
+        rows = select_columns(_WORDS.c.decision_id).where(meant.is_one())
+        return query.where(_ROWS.c.id.in_(rows)), _ROWS.c.id
+    # SQLite would first collect all that is "in". Some decisions have several of the words.
+    joined = query.join(_WORDS, _WORDS.c.decision_id == _ROWS.c.id).where(meant.is_one())
+    return joined.distinct(), _WORDS.c.decision_id
 
 
 def _way(
