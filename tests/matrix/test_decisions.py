@@ -28,6 +28,7 @@ Person = Callable[[str], Account]
 
 COMMITTEE, ELSEWHERE = "gr-mh-ak", "k-her"  # meets on 16 December 2026 at 10:00
 CHAMBER, OFFICE = "@ihmann:partner.example", "@bohr:bochum.example"
+CRAFTS = "@essing:partner.example"
 NOW = datetime(2026, 12, 13, 9, 0, tzinfo=BERLIN)  # a Sunday
 
 
@@ -144,8 +145,9 @@ async def test_a_decision_from_its_draft_to_its_owner_and_back(
 async def test_a_session_is_voted_in_minuted_and_its_minutes_are_attached(
     person: Person, bot_account: BotAccount, tmp_path: Path
 ) -> None:
-    chamber, office = person("ina"), person("ben")
-    import_directory(bot_account, {CHAMBER: chamber.user_id, OFFICE: office.user_id})
+    chamber, office, eva = person("ina"), person("ben"), person("eva")
+    known = {CHAMBER: chamber.user_id, OFFICE: office.user_id, CRAFTS: eva.user_id}
+    import_directory(bot_account, known)
     bot_id = bot_account.user_id
     clock = AdvancedClock(datetime(2026, 12, 16, 10, 5, tzinfo=BERLIN) - datetime.now(BERLIN))
     async with (
@@ -154,10 +156,11 @@ async def test_a_session_is_voted_in_minuted_and_its_minutes_are_attached(
         connected(office, tmp_path / "ben") as ben,
     ):
         room = await meet(ina, bot_id)
-        await as_account(ina).invite(room, office.user_id)
-        await as_account(ben).join(room)
+        for member, there in ((office, as_account(ben)), (eva, eva)):
+            await as_account(ina).invite(room, member.user_id)
+            await there.join(room)
         bind_committee(bot_account, room, COMMITTEE)
-        here, there = Ear(ina, room), Ear(ben, room)
+        here, other = Ear(ina, room), Ear(ben, room)
         while room not in ben.client.rooms:
             await ben.turn()
         assert "Sitzung" in await here.told("/sitzung beginnt")
@@ -165,15 +168,18 @@ async def test_a_session_is_voted_in_minuted_and_its_minutes_are_attached(
 
         await ina.say(room, "/abstimmung Soll die Messe 2027 stattfinden?")
         poll = await poll_in(here)
-        await there.put("org.matrix.msc3381.poll.response", {
+        await other.put("org.matrix.msc3381.poll.response", {
             "m.relates_to": {"rel_type": "m.reference", "event_id": poll.event_id},
             "org.matrix.msc3381.poll.response": {"answers": ["✅"]},
         })  # fmt: skip
-        await here.hear("1 von")
-        await here.tap(poll, "❌")
-        await here.hear("2 von")
+        await here.hear("1 von 4 Stimmen")
+        await here.tap(poll, "✅")
+        await here.hear("2 von 4 Stimmen")
+        against = reaction_content(poll.event_id, "❌")
+        await eva.call("PUT", f"/rooms/{room}/send/m.reaction/against", against)
+        await here.hear("3 von 4 Stimmen")
         await ina.say(room, "/abstimmung beenden")
-        result = await here.hear("abgelehnt", "1 ja", "1 nein")
+        result = await here.hear("Ergebnis der Abstimmung 1: angenommen", "✅ Ja: 2", "❌ Nein: 1")
         await here.tap(result, "✅")
         await here.hear("2026-001")
 

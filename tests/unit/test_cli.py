@@ -334,8 +334,8 @@ def texts_of(database: Database) -> list[str]:
 def test_forget_shows_what_is_meant_and_forgets_with_a_name(call: Call, tmp_path: Path) -> None:
     call("import", str(DIRECTORY))
     database = stored_decisions(tmp_path)
-    shown = call("forget", "2026-001", "--of", "die Region")
-    assert "die Region, 2026-001, beschlossen" in shown.out
+    shown = call("forget", "2026-001", "--of", "Region")
+    assert "Region, 2026-001, beschlossen" in shown.out
     assert "Weitergegeben, dort steht der Text noch: Herne 2026-001" in shown.out
     assert "Noch ist nichts gelöscht." in shown.out
     assert texts_of(database) == ["Geheimnis"] * 3
