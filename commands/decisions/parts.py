@@ -13,10 +13,13 @@ from datetime import date, datetime, timedelta
 from re import Match
 from typing import Any, TypeAlias
 
+from rapidfuzz.distance import OSA
+
 from commands.contract import Line, UserError
 from commands.dates import DateError
 from commands.decisions.deadlines import day_of, deadline_of
-from storage.decisions import Kind, Vote
+from commands.decisions.vote_words import read_vote, vote_within
+from storage.decisions import Kind
 
 LONGEST = 2000  # characters of a text
 # What begins a part also where no comma stands before it, because of its colon.
@@ -26,6 +29,10 @@ _LABEL = (
 )
 _BORDER = rf"[,;\n]|(?<!\d)\.(?=\s)|\s\(|\s(?={_LABEL})"
 _CLAUSE = re.compile(rf"(?P<before>^|{_BORDER})\s*(?P<clause>(?:(?!{_BORDER}).)+)", re.IGNORECASE)
+_LABELLED = re.compile(r"\b(?P<label>[^\W\d_]{5,}):")
+_LABELS = ("verantwortlich", "zuständig", "federführend", "federführung", "umsetzung", "antrag",
+           "antragsteller", "abstimmung", "ergebnis", "handlungsfeld", "frist", "bericht",
+           "gremium", "begründung", "sachstand")  # fmt: skip
 # What may stand before the text, with a colon: "Einstimmig: …", "TOP 2: …".
 _LEADING = re.compile(
     r"\s*(?P<clause>einstimmig(?:\s+beschlossen)?|mehrheitlich|(?:als\s+)?empfehlung|beschluss|"
@@ -34,12 +41,8 @@ _LEADING = re.compile(
     r"\s*:\s*(?=\S)",
     re.IGNORECASE,
 )
-_NUMBERS = {"keine": 0, "keiner": 0, "eine": 1, "einer": 1, "ein": 1, "zwei": 2, "drei": 3,
-            "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
-            "zehn": 10}  # fmt: skip
 _DAYS_AGO = {"heute": 0, "gestern": 1, "vorgestern": 2}
 _PAST = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})?")
-_N = r"(\d{1,3}|" + "|".join(_NUMBERS) + ")"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def read_parts(text: str, now: datetime) -> Parts:
     """Take a line apart; `now` is aware, dates without a year are the next ones from then on."""
     if len(text) > LONGEST:
         raise UserError(f"Das ist zu lang, höchstens {LONGEST} Zeichen gehen.")
-    parts, kept = Parts(), ""
+    parts, kept, text = Parts(), "", _LABELLED.sub(_label_meant, text)
     while leading := _LEADING.match(text):
         read = _read_clause(leading["clause"], parts, now)
         if read is None:
@@ -91,7 +94,16 @@ def read_parts(text: str, now: datetime) -> Parts:
     return _with_vote_of(_with_deadline_of(parts, now))
 
 
+def _label_meant(match: Match[str]) -> str:
+    """Return a label with its slips mended: "veranwortlich:" is "verantwortlich:"."""
+    said = match["label"].casefold()
+    near = [one for one in _LABELS if OSA.distance(said, one) <= len(one) // 5]
+    return f"{near[0] if len(near) == 1 else match['label']}:"
+
+
 def _read_clause(clause: str, parts: Parts, now: datetime) -> Parts | None:
+    if (vote := read_vote(clause, parts.changes.get("vote"))) is not None:
+        return _with(parts, vote=vote)
     for pattern, read in _READERS:
         if (match := pattern.fullmatch(clause)) and (found := read(match, parts, now)) is not None:
             return found
@@ -157,34 +169,6 @@ def past_day(text: str, now: datetime) -> date | None:
     return day
 
 
-def _unanimous(match: Match[str], parts: Parts, _: datetime) -> Parts:
-    abstained = _number(match["abstained"]) if match["abstained"] else None
-    return _with(parts, vote=Vote(abstained=abstained))
-
-
-def _majority(_: Match[str], parts: Parts, _now: datetime) -> Parts:
-    return _with(parts, vote=Vote(by_majority=True))
-
-
-def _counted(match: Match[str], parts: Parts, _: datetime) -> Parts:
-    """Add one number of a vote to those said before."""
-    before = parts.changes.get("vote") or Vote()
-    kind = match["kind"].casefold()
-    name = "yes" if kind[0] == "j" or kind == "dafür" else "abstained"
-    name = "no" if kind.startswith(("nein", "gegen")) or kind == "dagegen" else name
-    said: dict[str, Any] = {name: _number(match["number"])}
-    return _with(parts, vote=replace(before, **said))
-
-
-def _all_counted(match: Match[str], parts: Parts, _: datetime) -> Parts:
-    yes, no, abstained = (int(match[name]) for name in ("yes", "no", "abstained"))
-    return _with(parts, vote=Vote(yes, no, abstained))
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdecimal() else _NUMBERS[said.casefold()]
-
-
 def _kind(kind: Kind) -> _Reader:
     return lambda _match, parts, _now: _with(parts, kind=kind)
 
@@ -236,15 +220,6 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_pattern(r"(?:frist|fällig|termin|spätestens|bis)\s+(?P<day>\S.*)"), _deadline),
     (_pattern(r"(?:beschlossen|gefasst|entschieden)\s+am\s+(?P<day>\S.*)|"
               r"beschluss\s+vom\s+(?P<named>\S.*)"), _decided),
-    (_pattern(rf"(?:abstimmung:?\s*)?einstimmig(?:e[rs]?)?(?:\s+(?:beschlossen|angenommen))?"
-              rf"(?:\s+(?:bei|mit)\s+(?P<abstained>{_N})\s+enthaltung(?:en)?)?"), _unanimous),
-    (_pattern(r"(?:abstimmung:?\s*)?(?:mehrheitlich|mit\s+mehrheit)"
-              r"(?:\s+(?:beschlossen|angenommen))?"), _majority),
-    (_pattern(rf"(?:(?:abstimmung|mit|bei|und|mehrheitlich)[:\s]\s*)*(?P<number>{_N})\s*(?:×\s*)?"
-              r"(?P<kind>ja(?:[- ]?stimmen?)?|dafür|nein(?:[- ]?stimmen?)?|gegenstimmen?|dagegen|"
-              r"enthaltung(?:en)?|enthalten|enth\.?)"), _counted),
-    (_pattern(r"(?:(?:abstimmung|abgestimmt|ergebnis):?\s*|mit\s+)?(?P<yes>\d{1,3})\s*[:/]\s*(?P<no>\d{1,3})\s*[:/]\s*"
-              r"(?P<abstained>\d{1,3})(?:\s+stimmen)?"), _all_counted),
     (_pattern(r"(?:als\s+)?empfehlung"), _kind("recommendation")),
     (_pattern(r"(?:nur\s+)?zur\s+kenntnis(?:\s+genommen|nahme)?"), _kind("taken note")),
     (_pattern(r"(?:als\s+)?beschluss"), _kind("decision")),
@@ -261,7 +236,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
 )  # fmt: skip
 
 
-# --- A deadline within the text -----------------------------------------------------------------
+# --- A deadline or a vote within the text -------------------------------------------------------
 
 _WITHIN = re.compile(
     r"\bbis\s+(?:spätestens\s+)?(?:zum\s+)?(?P<day>\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zäÄ]+)"
@@ -281,21 +256,10 @@ def _with_deadline_of(parts: Parts, now: datetime) -> Parts:
     return replace(_with(parts, due_on=days.pop()), in_text=within)
 
 
-# --- A vote within the text ---------------------------------------------------------------------
-
-_DECIDED = r"(?:beschl(?:ossen|ie(?:ß|ss)en|ie(?:ß|ss)t)|empfehlen|empfohlen|angenommen|zugestimmt)"
-_VOTED = re.compile(
-    rf"(?<!nicht )\b(?P<how>einstimmig|mehrheitlich)\s+{_DECIDED}\b|"
-    rf"\b{_DECIDED}\s+(?:(?:wir|es|wird|wurde|hat|haben)\s+)*(?P<also>einstimmig|mehrheitlich)\b",
-    re.IGNORECASE,
-)
-
-
 def _with_vote_of(parts: Parts) -> Parts:
     """Take the vote that the text itself tells, if none was told besides."""
-    found = _VOTED.search(parts.text)
-    if "vote" in parts.changes or found is None:
+    vote = vote_within(parts.text)
+    if "vote" in parts.changes or vote is None:
         return parts
-    by_majority = (found["how"] or found["also"]).casefold() == "mehrheitlich"
     within = (*parts.in_text, "Die Abstimmung steht im Text.")
-    return replace(_with(parts, vote=Vote(by_majority=by_majority)), in_text=within)
+    return replace(_with(parts, vote=vote), in_text=within)
