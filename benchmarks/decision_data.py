@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 
 from benchmarks.synthetic import synthetic_directory
 from bot.clock import BERLIN
-from commands.decisions.responsible import Member
+from commands.members import Member
 from storage.database import Database
 from storage.decisions import REGION, Decision, State, Vote, record_decision
 from storage.directory import load_directory

@@ -41,6 +41,7 @@ from bot.reacting import Reacting
 from bot.reception import Reception
 from bot.registry import Registry
 from bot.tidying import tidy_up
+from bot.uploading import Uploading
 from bot.workers import Workers
 from commands.questions import engine_for
 from storage import inbox
@@ -152,7 +153,8 @@ def _assemble(
     reacting = Reacting(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)
-    outbox = Outbox(database, client, clock, reacting, Marking(database, clock))
+    marking, uploading = Marking(database, clock), Uploading(database, client)
+    outbox = Outbox(database, client, clock, reacting, marking, uploading)
     direct_chats = DirectChats(database, ChatRequests(client), settings.access, clock)
     workers = Workers(database, client, dispatcher, outbox, direct_chats, pool)
     alarm = Alarm()

@@ -1,4 +1,4 @@
-"""The command line: run · demo · ask · import · export · check · version.
+"""The command line: run · demo · ask · import · export · check · forget · version.
 
 Each command imports what it needs when it runs: `--help` and `ask` start fast, without Matrix.
 Exit codes are those of sysexits.h; `import`, a tool for scripts, has 0, 1 and 2 as documented.
@@ -195,6 +195,48 @@ def check(config: Config = None) -> int:
     with database_errors():
         for finding in check_database(settings.storage.database_url, datetime.now(BERLIN)):
             typer.echo(f"{'✓' if finding.good else '!'} {finding.sentence}")
+    return EX_OK
+
+
+@app.command(cls=GermanCommand)
+def forget(
+    number: Annotated[
+        str,
+        typer.Argument(help="Die Nummer des Beschlusses, zum Beispiel 2026-014.", metavar="NUMMER"),
+    ] = "",
+    of: Annotated[
+        str,
+        typer.Option(
+            help="Wer ihn beschlossen hat, wo es die Nummer mehrmals gibt.", metavar="GREMIUM"
+        ),
+    ] = "",
+    person: Annotated[
+        str,
+        typer.Option(
+            help="Statt eines Beschlusses: was diese Person eingetragen hat.", metavar="KENNUNG"
+        ),
+    ] = "",
+    by: Annotated[
+        str,
+        typer.Option(
+            help="Wer löschen lässt; steht danach im Verlauf. Ohne das wird nur gezeigt, was.",
+            metavar="NAME",
+        ),
+    ] = "",
+    handed_on: Annotated[
+        bool, typer.Option("--handed-on", help="Auch, was Kommunen davon weitergegeben bekamen.")
+    ] = False,
+    database: DatabaseUrl = "",
+    config: Config = None,
+) -> int:
+    """Löscht Inhalte von Beschlüssen (DSGVO); Nummer, Stand und die Kette bleiben."""
+    from bot import forgetting
+    from bot.opening import open_database
+
+    wish = forgetting.Wish(number, of, person, by, handed_on)
+    with open_database(database, config) as store:
+        for line in forgetting.forget(store, wish, datetime.now(BERLIN)):
+            typer.echo(line)
     return EX_OK
 
 

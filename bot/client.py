@@ -6,7 +6,6 @@ Rate limits are waited out as told, and dead connections are retried with a grow
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Iterable, Mapping
@@ -17,7 +16,6 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import nio
-from aiohttp import ClientError
 from nio.exceptions import EncryptionError, LocalProtocolError
 
 from bot.account import Account
@@ -39,6 +37,7 @@ TIMELINE_LIMIT = 100
 # How far back a message is looked for that may have been sent: pages, and difference of clocks.
 SEARCHED_PAGES = 50
 CLOCKS_DIFFER = timedelta(minutes=10)
+UPLOAD_SECONDS = 300
 
 
 class MatrixClient:
@@ -111,28 +110,14 @@ class MatrixClient:
         self, method: str, path: str, body: Mapping[str, Any] | None
     ) -> tuple[int, dict[str, Any]]:
         """Make an authenticated call that nio has no method for; returns status and JSON body."""
-        while True:
-            status, answer = await self._call_once(method, path, body)
-            if status != HTTPStatus.TOO_MANY_REQUESTS:
-                return status, answer
-            await asyncio.sleep((answer.get("retry_after_ms") or 1000) / 1000)
+        data = None if body is None else json.dumps(body)
+        return await self._nio.patient_request(method, path, data)
 
-    async def _call_once(
-        self, method: str, path: str, body: Mapping[str, Any] | None
+    async def post_bytes(
+        self, path: str, data: bytes, media_type: str
     ) -> tuple[int, dict[str, Any]]:
-        headers = {
-            "Authorization": f"Bearer {self._nio.access_token}",
-            "Content-Type": "application/json",
-        }
-        try:
-            data = None if body is None else json.dumps(body)
-            response = await self._nio.send(method, path, data, headers)
-            answer = await response.json(content_type=None)
-        except ValueError:
-            answer = {}
-        except (ClientError, TimeoutError) as error:
-            raise MatrixError("", f"{path}: {error}") from error
-        return response.status, answer if isinstance(answer, dict) else {}
+        """Make an authenticated call with a file as its body; returns status and JSON body."""
+        return await self._nio.patient_request("POST", path, data, media_type, UPLOAD_SECONDS)
 
     def device(self) -> Device:
         """Return the bot's own device with its keys, for signing."""
@@ -267,6 +252,11 @@ class MatrixClient:
         pair = room.joined_count <= 2
         return pair and (invited_direct or room.name is None)
 
+    def is_encrypted(self, room_id: str) -> bool:
+        """Whether what is sent in the room is encrypted."""
+        room = self._nio.rooms.get(room_id)
+        return bool(room and room.encrypted)
+
     def knows(self, room_id: str) -> bool:
         """Whether the bot is in the room."""
         return room_id in self._nio.rooms
@@ -296,7 +286,9 @@ class MatrixClient:
         """Show or hide that the bot is working; a failure only costs the display."""
         _warn(await self._nio.room_typing(room_id, active, timeout=30_000))
 
-    async def send(self, room_id: str, content: Mapping[str, Any], transaction_id: str) -> str:
+    async def send(
+        self, room_id: str, content: Mapping[str, Any], transaction_id: str, event_type: str
+    ) -> str:
         """Send a message, encrypted where the room is; returns its event id.
 
         Repeated with the same transaction id it returns the same event (Matrix specification,
@@ -305,7 +297,7 @@ class MatrixClient:
         try:
             response = await self._nio.room_send(
                 room_id,
-                "m.room.message",
+                event_type,
                 dict(content),
                 tx_id=transaction_id,
                 ignore_unverified_devices=True,
@@ -322,7 +314,8 @@ class MatrixClient:
         """
         room, transaction = quote(room_id, safe=""), quote(transaction_id, safe="")
         path = f"/_matrix/client/v3/rooms/{room}/send/m.reaction/{transaction}"
-        status, answer = await self._call_once("PUT", path, reaction_content(event_id, key))
+        body = reaction_content(event_id, key)
+        status, answer = await self._nio.request("PUT", path, json.dumps(body))
         if status != HTTPStatus.OK:
             raise MatrixError(answer.get("errcode", ""), answer.get("error", ""), status)
         return str(answer.get("event_id", ""))

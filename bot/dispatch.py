@@ -30,7 +30,7 @@ from bot.posting import post, post_following, say_not_undone, withdraw_reply
 from bot.registry import Registry
 from bot.tapping import line_for
 from bot.understanding import is_offered
-from commands.contract import Answer, Ask, Command, NotMeantError, Room, Undone, UserError
+from commands.contract import Answer, Ask, Command, Notice, NotMeantError, Room, Undone, UserError
 from storage import inbox, outbox
 from storage.database import Database, Session
 from storage.models.messages import OutgoingMessage
@@ -71,7 +71,7 @@ class Dispatcher:
             if incoming.kind == "reaction":
                 return self._tapped(incoming, facts)
             if incoming.text is None:
-                return self._withdraw_edited(incoming)
+                return self._take_back(incoming, facts)  # it was edited into something else
             return self._answer(incoming, facts)
         except Exception:
             incident = secrets.token_hex(3)
@@ -91,6 +91,16 @@ class Dispatcher:
             # No longer: the configuration has changed while the message waited.
             return self._store(incoming, None, None)
         found = self._resolve(incoming, facts)
+        if incoming.kind == "edit":
+            if found is None:
+                return self._take_back(incoming, facts)
+            replaced = self._undo_replaced(incoming, facts, found)
+            return [*replaced, *self._answer_found(incoming, facts, found)]
+        return self._answer_found(incoming, facts, found)
+
+    def _answer_found(
+        self, incoming: Incoming, facts: RoomFacts, found: Call | Answer | None
+    ) -> list[Outgoing]:
         if found is None or isinstance(found, Answer):
             return self._store(incoming, None, found)
         try:
@@ -187,40 +197,71 @@ class Dispatcher:
             return self._store(incoming, None, too_long_ago())
         return self._answer(replace(incoming, text=line.lstrip("/")), facts)
 
-    def _withdraw_edited(self, incoming: Incoming) -> list[Outgoing]:
-        """Take the reply back when the question was edited into something else."""
-        with self.database.write() as session:
-            if not inbox.finish(session, incoming.event_id):
-                return []
-            return withdraw_reply(session, incoming, self.clock.now())
-
     def _take_back(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
-        """Take the reply back when the question was redacted, and its effects where they can be."""
+        """Take the reply back, and its effects where they can be.
+
+        So when the question was redacted, or edited into what is not meant for the bot.
+        """
         with self.database.write() as session:
             if not inbox.finish(session, incoming.event_id):
                 return []
-            inbox.finish(session, incoming.question_id)
-            now = self.clock.now()
+            gone: list[Outgoing] = []
+            follows: list[Notice] = []
+            for question_id in (incoming.question_id, *incoming.also):
+                taken_back = replace(incoming, question_id=question_id)
+                gone += self._take_back_one(session, taken_back, facts, follows)
+            stored = post_following(session, incoming, tuple(follows), self.clock.now())
+            return [*gone, *stored]
+
+    def _take_back_one(
+        self, session: Session, incoming: Incoming, facts: RoomFacts, follows: list[Notice]
+    ) -> list[Outgoing]:
+        """Take back what a question led to; what follows from that elsewhere is added."""
+        inbox.finish(session, incoming.question_id)
+        now = self.clock.now()
+        reply = outbox.reply_to(session, incoming.question_id)
+        if reply is not None and reply.lasting:
+            undone = self._undone(session, incoming, facts, reply)
+            if undone is None:
+                return say_not_undone(session, incoming, reply.command or "", now)
+            follows += with_hints(Answer(notices=undone.notices), direct=False).notices
+        return withdraw_reply(session, incoming, now)
+
+    def _undo_replaced(
+        self, incoming: Incoming, facts: RoomFacts, found: Call | Answer
+    ) -> list[Outgoing]:
+        """Take back what a message did by another command before it was edited.
+
+        That is a transaction of its own, and can be repeated: it is noted that nothing is left.
+        """
+        with self.database.write() as session:
             reply = outbox.reply_to(session, incoming.question_id)
-            if reply is None or not reply.lasting:
-                return withdraw_reply(session, incoming, now)
+            name = found.command.name if isinstance(found, Call) else ""
+            if reply is None or not reply.lasting or reply.command == name:
+                return []
+            reply.lasting = False
+            session.add(reply)
+            now = self.clock.now()
             undone = self._undone(session, incoming, facts, reply)
             if undone is None:
                 return say_not_undone(session, incoming, reply.command or "", now)
             follows = with_hints(Answer(notices=undone.notices), direct=False).notices
-            gone = withdraw_reply(session, incoming, now)
-            return [*gone, *post_following(session, incoming, follows, now)]
+            return post_following(session, incoming, follows, now)
 
     def _undone(
         self, session: Session, incoming: Incoming, facts: RoomFacts, reply: OutgoingMessage
     ) -> Undone | None:
-        """Take back what a message did; None where that can't be."""
+        """Take back what a message did; None where that can't be.
+
+        The command is told by `word` whether the message was edited or redacted.
+        """
         command = self.registry.find(reply.command or "")
         if command is None or command.undo is None:
             return None
-        ask = self._ask(session, incoming, facts, Call(command, "", command.name))
-        undone = command.undo(ask)
-        return undone if isinstance(undone, Undone) else Undone() if undone else None
+        undone = command.undo(self._ask(session, incoming, facts, Call(command, "", incoming.kind)))
+        if not isinstance(undone, Undone):
+            return Undone() if undone else None
+        return Undone(with_hints(Answer(notices=undone.notices), direct=False).notices)
 
     def _store(
         self, incoming: Incoming, command: Command | None, answer: Answer | None

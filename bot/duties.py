@@ -96,7 +96,8 @@ class Duties:
         now = self.clock.now()
         for duty in self.duties:
             rounds = 0
-            while (at := self._next_of(duty)) is not None and at <= now:
+            # Asked as of that moment: to a duty that answers "now" a later one would never come.
+            while (at := self._next_of(duty, now)) is not None and at <= now:
                 rounds += 1
                 if rounds > _MOST_ROUNDS:
                     raise RuntimeError(f"{duty.name} does not move on what is due")
@@ -104,20 +105,19 @@ class Duties:
 
     def next_at(self) -> datetime | None:
         """Return when something is due next, of all duties; None for never."""
-        found = (self._next_of(duty) for duty in self.duties)
+        now = self.clock.now()
+        found = (self._next_of(duty, now) for duty in self.duties)
         return min((at for at in found if at is not None), default=None)
 
-    def _next_of(self, duty: Duty) -> datetime | None:
+    def _next_of(self, duty: Duty, now: datetime) -> datetime | None:
         with self.database.read() as session:
-            return duty.next_at(self._due(session))
+            return duty.next_at(self._due(session, now))
 
     def _perform(self, duty: Duty) -> set[str]:
         with self.database.write() as session:
-            due = self._due(session)
+            due = self._due(session, self.clock.now())
             hinted = [notice_with_hints(notice) for notice in duty.perform(due)]
             return {message.room_id for message in post_notices(session, hinted, due.now)}
 
-    def _due(self, session: Session) -> Due:
-        return Due(
-            self.clock.now(), session, self.directories.current(session), self.movable_holidays
-        )
+    def _due(self, session: Session, now: datetime) -> Due:
+        return Due(now, session, self.directories.current(session), self.movable_holidays)

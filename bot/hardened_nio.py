@@ -7,6 +7,7 @@ rooms, failed requests of a key exchange go unnoticed, members who came in a gap
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from collections.abc import Mapping
@@ -14,10 +15,13 @@ from http import HTTPStatus
 from typing import Any
 
 import nio
-from aiohttp import ClientConnectionError, ClientPayloadError
+from aiohttp import ClientConnectionError, ClientError, ClientPayloadError
+from nio.crypto import encrypt_attachment
 from nio.exceptions import EncryptionError
 
 from bot.backoff import wait_before
+from bot.matrix_error import MatrixError
+from bot.poll_events import RESPONSES
 
 log = logging.getLogger(__name__)
 # Its warnings repeat server answers and retries that are reported here; errors still show.
@@ -29,7 +33,7 @@ logging.getLogger("peewee").setLevel(logging.WARNING)
 _MALFORMED = (ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError)
 
 
-_SPOKEN = ("m.room.message", "m.reaction")
+_SPOKEN = ("m.room.message", "m.reaction", *RESPONSES)
 
 
 class KeyExchangeError(EncryptionError):
@@ -92,15 +96,45 @@ class HardenedClient(nio.AsyncClient):
         error.transport_response = transport_response
         return error
 
+    async def request(
+        self,
+        method: str,
+        path: str,
+        data: str | bytes | None,
+        media_type: str = "application/json",
+        timeout: float | None = None,  # noqa: ASYNC109 - nio's own
+    ) -> tuple[int, dict[str, Any]]:
+        """Make an authenticated request; returns status and JSON body, empty if it is none.
+
+        Raises MatrixError where no answer comes.
+        """
+        headers = {"Authorization": f"Bearer {self.access_token}", "Content-Type": media_type}
+        try:
+            response = await self.send(method, path, data, headers, timeout=timeout)
+            answer = await response.json(content_type=None)
+        except ValueError:
+            answer = {}
+        except (ClientError, TimeoutError) as error:
+            raise MatrixError("", f"{path}: {error or type(error).__name__}") from error
+        return response.status, answer if isinstance(answer, dict) else {}
+
+    async def patient_request(self, *request: Any) -> tuple[int, dict[str, Any]]:
+        """Make such a request, waiting out rate limits."""
+        while True:
+            status, answer = await self.request(*request)
+            if status != HTTPStatus.TOO_MANY_REQUESTS:
+                return status, answer
+            await asyncio.sleep((answer.get("retry_after_ms") or 1000) / 1000)
+
     # --- What others encrypted ------------------------------------------------------------------
 
     def read(self, event: Any) -> Any | None:
         """Decrypt an event; None while its key is missing.
 
-        Only messages and reactions come out. Anything else that was encrypted is given back
-        empty: the homeserver did not check it, so a state event or a redaction in there means
-        nothing. A reaction may do nothing but what its sender's messages may do as well; nearly
-        all clients leave it unencrypted.
+        Only messages, reactions and votes in polls come out. Anything else that was encrypted is
+        given back empty: the homeserver did not check it, so a state event or a redaction in there
+        means nothing. A reaction or vote may do nothing but what its sender's messages may do as
+        well; nearly all clients leave reactions unencrypted.
         """
         try:
             decrypted = self.olm.decrypt_megolm_event(event)
@@ -223,8 +257,14 @@ class HardenedClient(nio.AsyncClient):
         return reachable.difference(session.users_shared_with, session.users_ignored)
 
 
+def encrypt_file(data: bytes) -> tuple[bytes, dict[str, Any]]:
+    """Encrypt a file; returns it with what a message must tell to read it ("file", but no url)."""
+    encrypted, secrets = encrypt_attachment(data)
+    return encrypted, secrets
+
+
 def _is_message(decrypted: Any) -> bool:
-    """Whether nio has vouched for sender and id, and it is a message or reaction and no state."""
+    """Whether nio has vouched for sender and id, and it is something said and no state."""
     if not getattr(decrypted, "decrypted", False):
         return False
     source = decrypted.source

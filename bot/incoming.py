@@ -19,7 +19,9 @@ class Incoming:
     bot. `continues` names the command whose question back is being answered, with the beginning of
     its text; `about` is the event that the bot's message answers to which this one replies. A
     reaction has a normalised `key` and was put to the event `reacts_to`; what that means is found
-    out when its turn comes, and `origin` then is the message it goes back to.
+    out when its turn comes, and `origin` then is the message it goes back to. `voted` tells that
+    it is a vote in a poll, which stands for the reaction of that key. Who withdraws a vote takes
+    back `question_id` and `also` what they voted before.
     """
 
     event_id: str
@@ -35,6 +37,8 @@ class Incoming:
     reacts_to: str | None = None
     key: str | None = None
     origin: str | None = None
+    voted: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def replies_to(self) -> str:
@@ -43,8 +47,13 @@ class Incoming:
 
     @property
     def tapped(self) -> str | None:
-        """The mark by which a reaction is known that somebody puts there twice."""
-        return f"{self.reacts_to} {self.key}" if self.kind == "reaction" else None
+        """The mark by which a reaction is known that somebody puts there twice.
+
+        That of a vote names the poll alone: with a new one, whatever it is for, comes a new wish.
+        """
+        if self.kind != "reaction":
+            return None
+        return self.reacts_to if self.voted else f"{self.reacts_to} {self.key}"
 
     def to_payload(self) -> dict[str, Any]:
         """Return the JSON object that is stored while the event waits."""
@@ -53,7 +62,7 @@ class Incoming:
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Incoming:
         """Read back what `to_payload` gave."""
-        return cls(**payload)
+        return cls(**{**payload, "also": tuple(payload.get("also", ()))})
 
 
 @dataclass(frozen=True, slots=True)

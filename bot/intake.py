@@ -275,6 +275,7 @@ def to_be_stored(session: Session, incoming: Incoming) -> Received:
     """Return what is meant for the bot as it goes into the inbox."""
     if incoming.kind == "redaction":
         # At once: a reaction that is taken back may be put there again in the same sync.
-        inbox.forget_tap(session, incoming.question_id)
+        for event_id in (incoming.question_id, *incoming.also):
+            inbox.forget_tap(session, event_id)
     room_id, payload = incoming.room_id, incoming.to_payload()
     return Received(incoming.event_id, room_id, incoming.sender, payload, tapped=incoming.tapped)

@@ -29,6 +29,25 @@ class MatrixError(Exception):
         return bool(by_the_homeserver) or self.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class TooLargeError(MatrixError):
+    """A file is larger than the homeserver takes; both in bytes."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        message = f"a file of {size} bytes, the homeserver takes {limit}"
+        super().__init__("M_TOO_LARGE", message, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        self.size = size
+        self.limit = limit
+
+
+class UnsendableFileError(MatrixError):
+    """A file is not to be sent although the homeserver answers."""
+
+    @property
+    def permanent(self) -> bool:
+        """It is given up."""
+        return True
+
+
 class LoginRefusedError(MatrixError):
     """The account's password or token is not accepted; `soft` if its device is kept all the same.
 

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot import poll_events, replies
 from bot.backoff import wait_before
 from bot.clock import Clock
 from bot.marking import Mark, Marking, stored
 from bot.matrix_error import MatrixError
+from bot.own_answers import file_not_sent
 from bot.reacting import Reacting
+from bot.rendering import render
+from bot.uploading import Uploading
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Outgoing
@@ -26,6 +30,7 @@ from storage.undelivered import note_undelivered
 log = logging.getLogger(__name__)
 
 
+MESSAGE = "m.room.message"
 # Synapse remembers transaction ids for 24 hours.
 REMEMBERED = timedelta(hours=20)
 
@@ -33,7 +38,9 @@ REMEMBERED = timedelta(hours=20)
 class Sender(Protocol):
     """What the outbox needs of the Matrix client."""
 
-    async def send(self, room_id: str, content: Mapping[str, Any], transaction_id: str) -> str:
+    async def send(
+        self, room_id: str, content: Mapping[str, Any], transaction_id: str, event_type: str
+    ) -> str:
         """Send a message; returns its event id."""
         ...
 
@@ -55,6 +62,7 @@ class Outbox:
     clock: Clock
     reacting: Reacting
     marking: Marking
+    uploading: Uploading
 
     async def deliver(self, waiting: Iterable[Outgoing]) -> None:
         """Send messages of one room in their order; comes back when all are sent or never can.
@@ -65,21 +73,27 @@ class Outbox:
         marks: set[Mark] = set()
         rooms: set[str] = set()
         tappable = False
+        more: list[Outgoing] = []
         with self.reacting.held_back():
             for message in waiting:
-                event_id = await self._deliver(message)
+                if message.event_type == poll_events.END:
+                    await stored(marks)  # the poll may be one of these
+                event_id = await self._deliver(message, more)
                 if event_id is not None:
                     marks.add(self.marking.note(message.transaction_id, event_id))
                     rooms.add(message.room_id)
                 tappable |= bool(message.choices or message.reactions or message.kind == "edit")
-            edits = [edit for edit in await stored(marks) if edit.room_id in rooms]
+            more += [edit for edit in await stored(marks) if edit.room_id in rooms]
         if tappable:
             self.reacting.wake()
-        if edits:
-            await self.deliver(edits)
+        if more:
+            await self.deliver(more)
 
-    async def _deliver(self, message: Outgoing) -> str | None:
-        """Send a message, however long it takes; None if it never can be."""
+    async def _deliver(self, message: Outgoing, instead: list[Outgoing]) -> str | None:
+        """Send a message, however long it takes; None if it never is.
+
+        What is to be sent then is added to `instead`.
+        """
         attempt = 0
         while True:
             try:
@@ -87,14 +101,14 @@ class Outbox:
             except MatrixError as error:
                 if error.permanent:
                     log.error("giving up on a message to %s: %s", message.room_id, error)
-                    await asyncio.to_thread(self._mark_failed, message, str(error))
+                    instead += await asyncio.to_thread(self._mark_failed, message, error)
                     return None
                 attempt += 1
                 log.warning("sending to %s failed: %s", message.room_id, error)
                 with self.reacting.let_on():
                     await asyncio.sleep(wait_before(attempt))
 
-    async def _send(self, message: Outgoing) -> str:
+    async def _send(self, message: Outgoing) -> str | None:
         stored = message.created_at
         if stored is not None and self.clock.now() - stored > REMEMBERED:
             transaction_id = message.transaction_id
@@ -103,12 +117,52 @@ class Outbox:
         if message.kind == "redaction":
             target = message.target_event_id or ""
             return await self.client.redact(message.room_id, target, message.transaction_id)
-        content = message.content or {}
-        return await self.client.send(message.room_id, content, message.transaction_id)
+        content: Mapping[str, Any] | None = message.content or {}
+        event_type = message.event_type or MESSAGE
+        if message.kind == "file":
+            with self.reacting.let_on():  # it may take minutes
+                content = await self.uploading.content(message)
+        elif event_type == poll_events.END:
+            event_type, content = await asyncio.to_thread(self._end_of_poll, message)
+        if content is None:
+            return None
+        return await self.client.send(message.room_id, content, message.transaction_id, event_type)
 
-    def _mark_failed(self, message: Outgoing, failure: str) -> None:
-        """Note why a message can never be sent, for the operators as well."""
+    def _end_of_poll(self, message: Outgoing) -> tuple[str, Mapping[str, Any]]:
+        """Return what ends a poll, or says so in a message where that is not to be seen."""
+        content = message.content or {}
+        with self.database.read() as session:
+            poll = outbox.message_sent_as(session, message.follows or "")
+            if poll is None or poll.event_id is None or poll.event_type != poll_events.START:
+                return MESSAGE, content
+            if (poll.room_id, poll.state) != (message.room_id, "sent"):
+                return MESSAGE, content
+            return poll_events.END, poll_events.end_content(content, poll.event_id)
+
+    def _mark_failed(self, message: Outgoing, error: MatrixError) -> list[Outgoing]:
+        """Note why a message can never be sent, for the operators as well.
+
+        Returns what the room is told of it: only of files, as they may fail where it is not.
+        """
         with self.database.write() as session:
-            outbox.mark_failed(session, message.transaction_id, failure)
+            if not outbox.unsent_among(session, [message.transaction_id]):
+                return []  # it was given up meanwhile
+            outbox.mark_failed(session, message.transaction_id, str(error))
             now = self.clock.now()
-            note_undelivered(session, message.room_id, "messages", 1, failure, now)
+            note_undelivered(session, message.room_id, "messages", 1, str(error), now)
+            if message.kind != "file":
+                return []
+            notice = _instead_of_file(message, error)
+            return [notice] if outbox.enqueue(session, notice, now) else []
+
+
+def _instead_of_file(message: Outgoing, error: MatrixError) -> Outgoing:
+    content = message.content or {}
+    answer = file_not_sent(str(content.get("filename", "")), error)
+    thread = {key: content[key] for key in ("m.relates_to",) if key in content}
+    return Outgoing(
+        transaction_id=replies.transaction_id(message.transaction_id, "failed"),
+        room_id=message.room_id,
+        kind="notice",
+        content=replies.notice_content(render(answer)) | thread,
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 
+from bot.matrix_error import MatrixError, TooLargeError
 from commands.contract import Answer, Code, Command, Line, Notice, Reaction
 from storage.direct_chats import is_person
 
@@ -66,18 +68,45 @@ def unknown_command(word: str) -> Answer:
     return Answer(lines=(said,), hints=(("Was ich kann, zeigt ", Code("/hilfe"), "."),))
 
 
-def not_undone(name: str) -> Answer:
-    """Say that deleting a message does not undo what its command did."""
+def not_undone(name: str, *, edited: bool) -> Answer:
+    """Say that deleting or editing a message does not undo what its command did."""
     return Answer(
         lines=(
             (
-                "Die Nachricht ist gelöscht, was ",
+                f"Die Nachricht {'sagt jetzt etwas anderes' if edited else 'ist gelöscht'}, was ",
                 Code(f"/{name}"),
                 " bewirkt hat, gilt aber weiter.",
             ),
         ),
         hints=(("Wie es sich ändern lässt, zeigt ", Code(f"/hilfe {name}"), "."),),
     )
+
+
+def file_not_sent(name: str, error: MatrixError) -> Answer:
+    """Say that a file can't be sent, and why."""
+    return Answer(lines=(f"⚠ Die Datei „{name}“ konnte ich nicht senden: {_reason(error)}",))
+
+
+def _reason(error: MatrixError) -> str:
+    if isinstance(error, TooLargeError):
+        size, limit = megabytes(error.size), megabytes(error.limit)
+        return (
+            f"Sie ist mit {size} zu groß für den Homeserver, er nimmt höchstens {limit} an. "
+            "Mehr erlauben kann nur, wer ihn betreibt."
+        )
+    if error.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return "Sie ist zu groß für den Homeserver. Mehr erlauben kann nur, wer ihn betreibt."
+    if error.status == HTTPStatus.FORBIDDEN:
+        return "Der Homeserver erlaubt es mir hier nicht. Der Betrieb kann das klären."
+    return (
+        "Das Hochladen auf den Homeserver ist gescheitert. Warum, steht beim Betrieb im Protokoll."
+    )
+
+
+def megabytes(size: int) -> str:
+    """Say a size in bytes as people do, such as "1,5 MB"; small ones in kB."""
+    unit, amount = ("MB", size / 1_000_000) if size >= 1_000_000 else ("kB", size / 1000)
+    return f"{amount:.1f} {unit}".replace(".0 ", " ").replace(".", ",")
 
 
 def apology(incident: str) -> Answer:

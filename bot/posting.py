@@ -7,7 +7,7 @@ derived from that cause, so that nothing is sent twice.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +15,14 @@ from bot import replies
 from bot.incoming import Incoming
 from bot.own_answers import not_undone
 from bot.rendering import render
-from bot.tapping import placed_keys, reaction_content
-from commands.contract import Answer, File, Notice
+from bot.storing import Storing, offers_of
+from bot.tapping import placed_keys
+from commands.contract import Answer, Notice
 from storage import inbox, outbox
 from storage.database import Session
 from storage.direct_chats import is_person
 from storage.models.messages import OutgoingMessage
 from storage.outbox import Outgoing
-from storage.outgoing_files import StoredFile, forget_files, store_file
 
 log = logging.getLogger(__name__)
 
@@ -43,33 +43,36 @@ def post_notices(session: Session, notices: Sequence[Notice], now: datetime) -> 
     """Store messages that answer nobody, each under its own transaction id; returns them."""
     stored = []
     for notice in notices:
-        stored += _store_notice(session, notice, notice.transaction_id, now)
+        stored += Storing(session, now).notice(notice, notice.transaction_id)
     return stored
 
 
 def post_following(
     session: Session, incoming: Incoming, notices: tuple[Notice, ...], now: datetime
 ) -> list[Outgoing]:
-    """Store messages to rooms that follow from an event that gets no reply; returns them."""
-    return _Posting(session, incoming, now).notices(notices)
+    """Store messages to rooms that follow from taking something back; returns them."""
+    return _Posting(session, incoming, now).notices(notices, "undone")
 
 
 def withdraw_reply(session: Session, incoming: Incoming, now: datetime) -> list[Outgoing]:
-    """Take the reply back; returns the redaction to be sent, if it had been sent already."""
+    """Take the reply back with its files; returns the redactions of what had been sent already."""
+    gone = _Posting(session, incoming, now).withdraw_files()
     reply = outbox.reply_to(session, incoming.question_id)
     if reply is None:
-        return []
+        return gone
     outbox.withdraw(session, reply)
     if reply.event_id is None:
-        return []
-    return _Posting(session, incoming, now).send("redaction", target_event_id=reply.event_id)
+        return gone
+    cause, room_id = incoming.event_id, incoming.room_id
+    return [*Storing(session, now).redaction(cause, room_id, reply.event_id), *gone]
 
 
 def say_not_undone(
     session: Session, incoming: Incoming, command: str, now: datetime
 ) -> list[Outgoing]:
-    """Say that what a command did still holds although its message was taken back."""
-    content = replies.notice_content(render(not_undone(command)))
+    """Say that what a command did still holds although its message was deleted or edited."""
+    edited = incoming.kind == "edit"
+    content = replies.notice_content(render(not_undone(command, edited=edited)))
     return _Posting(session, incoming, now).send("notice", content=content)
 
 
@@ -78,19 +81,20 @@ def note_sent(
 ) -> list[Outgoing]:
     """Note the event that a message became; stores the reactions that make it tappable.
 
-    Returns its edit, to be sent now, if it was changed before it was known to be sent.
+    Returns what is to be sent now: its edit, if it was changed before it was known to be sent, or
+    its redaction, if it is a file that was taken back by then.
     """
+    store = Storing(session, now)
     sent = outbox.mark_sent(session, transaction_id, event_id, now)
     if sent is None:
-        return []
-    if sent.kind == "file":
-        forget_files(session, [transaction_id])
+        late = outbox.note_late(session, transaction_id, event_id)
+        return store.redaction(transaction_id, late, event_id) if late else []
     for key in placed_keys(sent.choices, sent.reactions):
-        _post_reaction(session, transaction_id, sent.room_id, event_id, key, now)
+        store.reaction(transaction_id, sent.room_id, event_id, key)
     if sent.changed_content is None:
         return []
     cause = replies.transaction_id(transaction_id, "edit")
-    return _post_edit(session, cause, sent.room_id, event_id, sent.changed_content, now)
+    return store.edit(cause, sent.room_id, event_id, sent.changed_content)
 
 
 class _Posting:
@@ -98,6 +102,7 @@ class _Posting:
 
     def __init__(self, session: Session, incoming: Incoming, now: datetime) -> None:
         self._session, self._incoming, self._now = session, incoming, now
+        self._store = Storing(session, now)
 
     def reply(self, command: str | None, answer: Answer) -> list[Outgoing]:
         incoming = self._incoming
@@ -108,38 +113,42 @@ class _Posting:
             gone = withdraw_reply(self._session, incoming, self._now) if edited else []
             self._note_silent(command, answer, lasting=lasting)
             return gone
-        rendered = render(answer)
-        offers = _offers(answer)
+        gone = self.withdraw_files() if edited else []
         if earlier is not None:
-            self._renew(earlier, command, offers, lasting=lasting)
+            self._renew(earlier, command, offers_of(answer), lasting=lasting)
             if earlier.event_id is not None:
-                new = replies.notice_content(rendered)
-                content = replies.edit_content(new, earlier.event_id)
-                edit = self.send("edit", content=content)
-                cause = incoming.event_id
-                gone = _renew_reactions(self._session, earlier, cause, self._now)
-                return [*edit, *gone, *self._files(answer)]
-        reply = self.send(
+                return [*self._edit(earlier, earlier.event_id, answer), *gone,
+                        *self._store.files(earlier, incoming.event_id, answer.files)]  # fmt: skip
+        reply = self._new_reply(command, answer, lasting=lasting)
+        return [*gone, *reply, *self._files(reply, answer)]
+
+    def _edit(self, earlier: OutgoingMessage, event_id: str, answer: Answer) -> list[Outgoing]:
+        content = replies.edit_content(replies.notice_content(render(answer)), event_id)
+        edit = self.send("edit", content=content)
+        return [*edit, *self._store.renew_reactions(earlier, self._incoming.event_id)]
+
+    def _new_reply(self, command: str | None, answer: Answer, *, lasting: bool) -> list[Outgoing]:
+        incoming = self._incoming
+        return self.send(
             "reply",
-            content=replies.reply_content(rendered, incoming),
+            content=replies.reply_content(render(answer), incoming),
             answers_event_id=incoming.question_id,
             question_event_id=incoming.replies_to,
             thread_id=incoming.thread_id,
             command=command,
             lasting=lasting,
-            **offers,
+            **offers_of(answer),
         )
-        return [*reply, *self._files(answer)]
 
-    def notices(self, notices: tuple[Notice, ...]) -> list[Outgoing]:
+    def notices(self, notices: tuple[Notice, ...], kind: str = "notice") -> list[Outgoing]:
         stored = []
         for number, notice in enumerate(notices):
             if not self._reaches(notice.to):
                 log.error("a message for %s is left out: the bot is not there", notice.to)
                 continue
-            derived = replies.transaction_id(self._incoming.event_id, "notice", f"{number}")
+            derived = replies.transaction_id(self._incoming.event_id, kind, f"{number}")
             transaction_id = notice.transaction_id or derived
-            stored += _store_notice(self._session, notice, transaction_id, self._now)
+            stored += self._store.notice(notice, transaction_id)
         return stored
 
     def _reaches(self, address: str) -> bool:
@@ -155,12 +164,16 @@ class _Posting:
             kind=kind,
             **{"room_id": self._incoming.room_id} | parts,
         )
-        return [message] if outbox.enqueue(self._session, message, self._now) else []
+        return self._store.enqueue(message)
 
-    def _files(self, answer: Answer) -> list[Outgoing]:
-        incoming = self._incoming
-        address = incoming.room_id, incoming.thread_id
-        return _store_files(self._session, incoming.event_id, address, answer.files, self._now)
+    def withdraw_files(self) -> list[Outgoing]:
+        """Take back the files that came with replies to the question."""
+        theirs = outbox.replies_to(self._session, self._incoming.question_id)
+        return self._store.withdraw_files(theirs, self._incoming.event_id)
+
+    def _files(self, reply: list[Outgoing], answer: Answer) -> list[Outgoing]:
+        cause = self._incoming.event_id
+        return [file for one in reply for file in self._store.files(one, cause, answer.files)]
 
     def _note_silent(self, command: str | None, answer: Answer, *, lasting: bool) -> None:
         event_id = self._incoming.event_id
@@ -188,130 +201,3 @@ class _Posting:
         for name, value in offers.items():
             setattr(earlier, name, value)
         self._session.add(earlier)
-
-
-def _offers(answer: Answer) -> dict[str, Any]:
-    """Return what a message can be answered with: by a reply, a number or a reaction."""
-    return {
-        "prompts_for": answer.prompts_for,
-        "choices": [choice.command_line for choice in answer.choices] or None,
-        "reactions": {one.key: one.command_line for one in answer.reactions} or None,
-        "offers_until": answer.offers_until,
-    }
-
-
-def _store_notice(
-    session: Session, notice: Notice, transaction_id: str, now: datetime
-) -> list[Outgoing]:
-    """Store a message to a room, or the edit of the one that it takes the place of.
-
-    Where that one is not known to be sent, the edit follows as soon as it is; where it could never
-    be sent or was taken back, none does. What an edit offers is offered from now on.
-    """
-    offers = _offers(notice.answer)
-    earlier = outbox.message_to_change(session, notice.replaces) if notice.replaces else None
-    if earlier is None:
-        message = Outgoing(
-            transaction_id=transaction_id,
-            kind="notice",
-            room_id=notice.to,
-            content=replies.message_content(render(notice.answer), notice),
-            thread_id=notice.thread_id,
-            **offers,
-        )
-        if not outbox.enqueue(session, message, now):
-            return []
-        address = notice.to, notice.thread_id
-        return [message, *_store_files(session, transaction_id, address, notice.answer.files, now)]
-    if earlier.state not in ("pending", "sent"):
-        return []
-    offers = {name: value for name, value in offers.items() if value is not None}
-    for name, value in offers.items():
-        setattr(earlier, name, value)
-    session.add(earlier)
-    content = replies.changed_content(render(notice.answer))
-    if earlier.event_id is None:
-        # What it said until now may be on its way: the homeserver takes its transaction once.
-        earlier.changed_content = content
-        return []
-    room_id, event_id = earlier.room_id, earlier.event_id
-    stored = _post_edit(session, transaction_id, room_id, event_id, content, now)
-    return [*stored, *(_renew_reactions(session, earlier, transaction_id, now) if offers else ())]
-
-
-def _store_files(
-    session: Session,
-    cause: str,
-    address: tuple[str, str | None],
-    files: Sequence[File],
-    now: datetime,
-) -> list[Outgoing]:
-    """Store the files that follow a message, each as a message of its own; returns these."""
-    stored = []
-    room_id, thread_id = address
-    for number, file in enumerate(files):
-        message = Outgoing(
-            transaction_id=replies.transaction_id(cause, "file", f"{number}"),
-            kind="file",
-            room_id=room_id,
-            content=replies.file_content(file, thread_id),
-            thread_id=thread_id,
-        )
-        if outbox.enqueue(session, message, now):
-            told = StoredFile(file.name, file.media_type, file.data)
-            store_file(session, message.transaction_id, told)
-            stored.append(message)
-    return stored
-
-
-def _post_edit(
-    session: Session,
-    transaction_id: str,
-    room_id: str,
-    event_id: str,
-    new_content: Mapping[str, Any],
-    now: datetime,
-) -> list[Outgoing]:
-    content = replies.edit_content(new_content, event_id)
-    edit = Outgoing(transaction_id=transaction_id, kind="edit", room_id=room_id, content=content)
-    return [edit] if outbox.enqueue(session, edit, now) else []
-
-
-def _renew_reactions(
-    session: Session, message: OutgoingMessage, cause: str, now: datetime
-) -> list[Outgoing]:
-    """Take away the reactions that mean nothing below an edited message, and add new ones."""
-    event_id = message.event_id or ""
-    wanted = placed_keys(message.choices, message.reactions)
-    there, gone = set(), []
-    for own in outbox.own_reactions(session, event_id):
-        if own.reaction_key in wanted:
-            there.add(own.reaction_key)
-            continue
-        outbox.withdraw(session, own)
-        if own.event_id is not None:
-            redaction = Outgoing(
-                transaction_id=replies.transaction_id(cause, "redaction", own.event_id),
-                kind="redaction",
-                room_id=message.room_id,
-                target_event_id=own.event_id,
-            )
-            gone += [redaction] if outbox.enqueue(session, redaction, now) else []
-    for key in wanted:
-        if key not in there:
-            _post_reaction(session, cause, message.room_id, event_id, key, now)
-    return gone
-
-
-def _post_reaction(
-    session: Session, cause: str, room_id: str, event_id: str, key: str, now: datetime
-) -> None:
-    reaction = Outgoing(
-        transaction_id=replies.transaction_id(cause, "reaction", key),
-        room_id=room_id,
-        kind="reaction",
-        content=reaction_content(event_id, key),
-        target_event_id=event_id,
-        reaction_key=key,
-    )
-    outbox.enqueue(session, reaction, now)

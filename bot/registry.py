@@ -66,16 +66,18 @@ class Registry:
         """Return the main name of the one command that was nearly typed; None if in doubt.
 
         In doubt the bot keeps silent, since `!weather` may belong to another bot. Words of a
-        command's own text ("wo") are no names to suggest.
+        command's own text ("wo") are no names to suggest. Of several the nearest is meant.
         """
         typed = _folded(name)
-        near = {
-            command.name
-            for command in self.commands
-            for own in (command.name, *command.aliases)
-            if _nearly(typed, _folded(own)) or _nearly(typed, _without_marks(own))
-        }
-        return near.pop() if len(near) == 1 else None
+        near = dict[str, int]()
+        for command in self.commands:
+            for own in (command.name, *command.aliases):
+                for spelling in (_folded(own), _without_marks(own)):
+                    if _nearly(typed, spelling):
+                        slips = OSA.distance(typed, spelling)
+                        near[command.name] = min(slips, near.get(command.name, slips))
+        nearest = [own for own, slips in near.items() if slips == min(near.values())]
+        return nearest[0] if len(nearest) == 1 else None
 
     def _add(self, command: Command) -> None:
         try:

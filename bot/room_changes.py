@@ -17,13 +17,16 @@ from storage import inbox
 from storage.attendance import move_questions
 from storage.database import Session
 from storage.date_polls import give_up_polls, move_polls
+from storage.decision_control import move_posted
 from storage.direct_chats import move_chat, note_chat, note_presence
 from storage.forwarding import move_forwarded
 from storage.inbox import LEFT_ROOM
 from storage.meeting_told import move_told
+from storage.minutes import move_minutes
 from storage.reminders import give_up_reminders, move_reminders
 from storage.rooms import move_room_settings
 from storage.undelivered import note_undelivered
+from storage.votes import give_up_vote_events, move_vote_events
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +64,11 @@ def follow_upgrades(
         move_forwarded(session, room_id, target)
         move_reminders(session, room_id, target)
         move_told(session, room_id, target)
+        move_posted(session, room_id, target)
         move_polls(session, room_id, target)
         move_questions(session, room_id, target)
+        move_vote_events(session, room_id, target)
+        move_minutes(session, room_id, target)
         move_chat(session, room_id, target)
         known, old = inbox.joined_room(session, target), inbox.joined_room(session, room_id)
         if known is None or known.state != "joined":
@@ -86,3 +92,5 @@ def leave(session: Session, room_id: str, now: datetime) -> None:
         note_undelivered(session, room_id, "reminders", lost, LEFT_ROOM, now)
     if lost := give_up_polls(session, room_id):
         log.warning("%d polls for a date in %s are given up", lost, room_id)
+    if lost := give_up_vote_events(session, room_id):
+        log.warning("%d votes in %s are given up", lost, room_id)

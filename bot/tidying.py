@@ -9,13 +9,17 @@ from storage import (
     agenda,
     attendance,
     date_polls,
+    decision_control,
     forwarding,
     inbox,
     meeting_told,
     outbox,
+    outgoing_files,
+    owners,
     reminders,
     series,
     undelivered,
+    votes,
 )
 from storage.database import Session
 
@@ -24,8 +28,10 @@ REMEMBER = timedelta(days=30)  # how long edits and redactions of a question sti
 REMEMBER_FORWARDED_TEXT = timedelta(days=30)
 REMEMBER_REMINDERS = timedelta(days=180)  # what was due, and what became of it
 REMEMBER_POLLS = timedelta(days=180)  # after their last date
+REMEMBER_VOTES = timedelta(days=180)  # who voted what, after the end; decisions keep the numbers
 REMEMBER_FORWARDED = timedelta(days=180)  # how long an office may take to answer
 REMEMBER_ATTENDANCE = timedelta(days=180)  # who came to a meeting, counted from its beginning
+REMEMBER_DIGESTS = timedelta(days=180)  # who was reminded of which decisions
 
 
 def tidy_up(session: Session, now: datetime) -> int:
@@ -38,7 +44,14 @@ def tidy_up(session: Session, now: datetime) -> int:
     undelivered.forget_undelivered_before(session, now - REMEMBER)
     agenda.forget_agenda_changes_before(session, now - REMEMBER)
     series.forget_series_changes_before(session, now - REMEMBER)
-    ago = (now - REMEMBER_ATTENDANCE).astimezone(BERLIN).replace(tzinfo=None)
-    attendance.forget_attendance_before(session, ago)
+    attendance.forget_attendance_before(session, _wall_clock(now - REMEMBER_ATTENDANCE))
+    decision_control.forget_posted_before(session, _wall_clock(now - REMEMBER_REMINDERS))
     date_polls.forget_polls_before(session, now - REMEMBER_POLLS)
+    outgoing_files.forget_stray_files(session)
+    votes.forget_votes_before(session, now - REMEMBER_VOTES)
+    owners.forget_reminded_before(session, (now - REMEMBER_DIGESTS).astimezone(BERLIN).date())
     return inbox.forget_before(session, now - REMEMBER)
+
+
+def _wall_clock(at: datetime) -> datetime:
+    return at.astimezone(BERLIN).replace(tzinfo=None)

@@ -18,6 +18,7 @@ from bot.addressing import (
     thread_of,
 )
 from bot.incoming import Incoming
+from bot.poll_events import RESPONSES, response_of
 from bot.sync_batch import RoomEvent
 from bot.tapping import line_for, normalised, reaction_of
 from commands.picking import picked
@@ -36,6 +37,8 @@ def understand(
         return _redaction(session, event, room_id)
     if event.type == "m.reaction":
         return _reaction(session, event, room_id)
+    if event.type in RESPONSES:
+        return _vote(session, event, room_id)
     if event.type != "m.room.message":
         return None
     if (original := edited_event(event.content)) is not None:
@@ -74,6 +77,37 @@ def _reaction(session: Session, event: RoomEvent, room_id: str) -> Incoming | No
     if not offered or inbox.has_tapped(session, event.sender, incoming.tapped or ""):
         return None
     return incoming
+
+
+def _vote(session: Session, event: RoomEvent, room_id: str) -> Incoming | None:
+    """Return a vote in a poll of the bot's own, or its withdrawal.
+
+    An answer that the poll doesn't have withdraws what was voted before, as none does (MSC3381).
+    """
+    found = response_of(event.content)
+    message = outbox.offering_message(session, room_id, found[0]) if found else None
+    if found is None or message is None:
+        return None
+    target, keys = found
+    vote = Incoming(
+        event.event_id, room_id, event.sender, "reaction", question_id=event.event_id,
+        reacts_to=target, key=keys[0] if keys else None, voted=True,
+    )  # fmt: skip
+    if keys and all(is_offered(session, message, key) for key in keys):
+        return vote
+    if keys and message.reactions is None:
+        return None  # what the keys stood for is forgotten
+    return _withdrawal(session, vote)
+
+
+def _withdrawal(session: Session, vote: Incoming) -> Incoming | None:
+    votes = inbox.votes_of(session, vote.sender, vote.tapped or "")
+    if not votes:
+        return None
+    return Incoming(
+        vote.event_id, vote.room_id, vote.sender, "redaction",
+        question_id=votes[0], also=tuple(votes[1:]),
+    )  # fmt: skip
 
 
 def is_offered(session: Session, message: OutgoingMessage, key: str) -> bool:

@@ -121,8 +121,9 @@ class Notice:
     `transaction_id` under which the homeserver takes it only once, and so does a command that will
     change it later; others get theirs from what they answer. `replaces` is the transaction id of
     an earlier message to that room, which this one takes the place of by editing it; what it offers
-    is offered from then on, and nothing offered leaves that as it was. If that message could never
-    be sent, this one isn't either. `ends_poll` is the transaction id of a poll that it ends.
+    is offered from then on, and nothing offered leaves that as it was; so it is with files. If that
+    message could never be sent, this one isn't either. `ends_poll` is the transaction id of a poll
+    that it ends.
     """
 
     to: str
@@ -316,7 +317,8 @@ class Command:
     - `words`: names that belong to the text itself ("/wer macht …" asks "wer macht …").
     - `cues`: plain words by which it is meant without being named.
     - `writes`: runs within the transaction that also stores its reply.
-    - `undo`: takes back what the message `event_id` did, when that is deleted, and tells whether it
+    - `undo`: takes back what the message `event_id` did, when that is deleted, or edited into what
+      doesn't call the command any more (`word` is "redaction" or "edit"), and tells whether it
       could (or what follows from it); without it, what a `lasting` answer did holds, and that is
       said.
     - `topic`: heading in the overview of `/hilfe`.

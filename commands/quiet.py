@@ -6,14 +6,50 @@ counted on the clock on the wall.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
+from commands.dates.wall_clock import BERLIN
 from storage.records import RoomSettings
 
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
+_JUST_BEFORE = timedelta(minutes=1)
 _AROUND = 4  # days to each side: a weekend, and the nights at both of its ends
+
+
+def outside_quiet(
+    due: datetime, settings: RoomSettings, use_until: datetime, now: datetime
+) -> tuple[datetime, datetime, bool]:
+    """Return when something is due outside a room's quiet time, when it is to be dealt with.
+
+    That is at the end of the quiet time, or right before it begins where it is of use only until
+    before that end. The last part tells that it is too late for that: it is quiet until then.
+    """
+    due = _postponed(due, settings, use_until)
+    if _utc(due) > _utc(now):
+        return due, due, False
+    end = quiet_until(settings, now.astimezone(BERLIN))
+    if end is None:
+        return due, due, False
+    if _utc(end) < _utc(use_until):
+        return due, end, False
+    return due, due, True
+
+
+def _postponed(due: datetime, settings: RoomSettings, use_until: datetime) -> datetime:
+    found = quiet_time(settings, due.astimezone(BERLIN))
+    if found is None:
+        return due
+    first, last = found
+    if _utc(last) < _utc(use_until):
+        return last
+    return first - _JUST_BEFORE
+
+
+def _utc(at: datetime) -> datetime:
+    # Of one zone, moments would be compared as the clock on the wall shows them.
+    return at.astimezone(UTC)
 
 
 def quiet_until(settings: RoomSettings, local: datetime) -> datetime | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal_column, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from storage.decision_words import Meant, mark_of, word_meant, words_of
+from storage.decision_words import Meant, mark_of, word_meant, words_mistyped, words_of
 from storage.decisions import NOT_SHOWN_ELSEWHERE, Decision, State, values
+from storage.models.decisions import DecisionEntryRow as EntryRow
 from storage.models.decisions import DecisionRow as Row
 from storage.models.decisions import DecisionWordRow as WordRow
 
@@ -30,21 +31,28 @@ class Wanted:
     """Which decisions are looked for; what is None or empty does not matter.
 
     `bodies` are who decided; of all others what is public is found besides if `and_public`, and of
-    the bodies only that if `only_public`: never drafts nor what was withdrawn. `text` has
-    words that must all be there, `responsible_ids` any of which must be. `since` and `until`
-    are days of the decision, `due_until` is a day of the deadline, all of them included.
+    the bodies only that if `only_public`, but of those among them that are `own`: never drafts nor
+    what was withdrawn. `text` has words that must all be there, `responsible_ids` any of which must
+    be. `since` and `until` are days of the decision, `due_since` and `due_until` of the deadline,
+    all of them included. `without_deadline` and `without_responsible`: only what lacks these.
+    `changed_since` is an instant: only what was changed then or later.
     """
 
     bodies: Collection[str] | None = None
     and_public: bool = False
     only_public: bool = False
+    own: Collection[str] = ()
     text: str = ""
     responsible_ids: Collection[str] = ()
     states: Collection[State] = ()
     since: date | None = None
     until: date | None = None
+    due_since: date | None = None
     due_until: date | None = None
     with_deadline: bool = False
+    without_deadline: bool = False
+    without_responsible: bool = False
+    changed_since: datetime | None = None
     meeting_id: str | None = None
 
 
@@ -52,8 +60,8 @@ class Wanted:
 class Found:
     """A page of decisions, and how many there are, at most `MOST_COUNTED`: no page is further on.
 
-    `meant` are words that were searched instead of others, which occur nowhere; told only where
-    something was found, lest it tell what words there are in decisions that may not be seen.
+    `meant` are words that were searched instead of others, which occur nowhere that may be seen;
+    only words of what was found, lest it tell what there is in decisions that may not be seen.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -64,6 +72,17 @@ class Found:
 def find_decisions(session: Session, wanted: Wanted, limit: int, offset: int = 0) -> Found:
     """Return decisions, the latest first; those with a deadline by it, if that is wanted."""
     meant = {word: word_meant(session, word) for word in words_of(wanted.text)}
+    found = _find(session, wanted, meant, limit, offset)
+    if found.count == 0:
+        # Words of what may not be seen must not keep others from being taken as mistyped.
+        seen = {word: _seen(session, wanted, word, one) for word, one in meant.items()}
+        found = found if seen == meant else _find(session, wanted, seen, limit, offset)
+    return found
+
+
+def _find(
+    session: Session, wanted: Wanted, meant: Mapping[str, Meant], limit: int, offset: int
+) -> Found:
     if Meant() in meant.values():
         return Found()
     alike = list(meant.values())
@@ -74,8 +93,37 @@ def find_decisions(session: Session, wanted: Wanted, limit: int, offset: int = 0
     if count == MOST_COUNTED:
         page = _latest(session, wanted, alike, limit, offset) if offset < count else []
     rows = {row.id: row for row in session.exec(select(Row).where(col(Row.id).in_(page)))}
-    corrected = tuple((word, one.words[0]) for word, one in meant.items() if one.words)
-    return Found(tuple(values(rows[one] for one in page)), count, corrected if count else ())
+    corrected = _corrected(session, page, meant)
+    return Found(tuple(values(rows[one] for one in page)), count, corrected)
+
+
+def _corrected(
+    session: Session, page: Sequence[int], meant: Mapping[str, Meant]
+) -> tuple[tuple[str, str], ...]:
+    """Return instead of which words others were searched: only such as are in what was found."""
+    corrected = []
+    for word, one in meant.items():
+        if one.words:
+            there = col(WordRow.decision_id).in_(page), one.is_one()
+            own = session.exec(select(WordRow.word).where(*there).order_by(col(WordRow.word)))
+            corrected += [(word, instead) for instead in [own.first()] if instead]
+    return tuple(corrected)
+
+
+def _seen(session: Session, wanted: Wanted, word: str, meant: Meant) -> Meant:
+    """Return what a word means as far as it is in decisions that may be seen, else mistyped."""
+    if _is_seen(session, wanted, meant):
+        return meant
+    mistyped = words_mistyped(session, word)
+    return Meant(
+        words=tuple(one for one in mistyped if _is_seen(session, wanted, Meant(words=(one,))))
+    )
+
+
+def _is_seen(session: Session, wanted: Wanted, meant: Meant) -> bool:
+    within = [_only_checked(one) for one in _may_be_seen(wanted).values() if one is not None]
+    query = select(WordRow.word).join(Row).where(meant.is_one(), *within)
+    return meant != Meant() and session.exec(query.limit(1)).first() is not None
 
 
 # --- By what decisions are looked for -----------------------------------------------------------
@@ -161,7 +209,7 @@ def _order(wanted: Wanted, columns: Any) -> tuple[Any, ...]:
 
 
 def _by_deadline(wanted: Wanted) -> bool:
-    return wanted.with_deadline or wanted.due_until is not None
+    return wanted.with_deadline or (wanted.due_since or wanted.due_until) is not None
 
 
 def _has(id_: ColumnElement[int], meant: Meant) -> _Condition:
@@ -184,13 +232,16 @@ def _conditions(wanted: Wanted, by: Collection[str], *, others: bool = True) -> 
 
 def _named(wanted: Wanted) -> dict[str, _Condition | None]:
     found: dict[str, Any] = {
-        "bodies": _of_bodies(wanted),
-        "public": _is_public() if wanted.only_public else None,
+        **_may_be_seen(wanted),
         "states": col(Row.state).in_(wanted.states) if wanted.states else None,
         "since": Row.decided_on >= wanted.since if wanted.since else None,
         "until": Row.decided_on <= wanted.until if wanted.until else None,
         "due": col(Row.due_on) <= wanted.due_until if wanted.due_until else None,
+        "due since": col(Row.due_on) >= wanted.due_since if wanted.due_since else None,
         "deadline": col(Row.due_on).is_not(None) if wanted.with_deadline else None,
+        "no deadline": col(Row.due_on).is_(None) if wanted.without_deadline else None,
+        "nobody": Row.responsible == "" if wanted.without_responsible else None,
+        "changed": _is_changed(wanted.changed_since) if wanted.changed_since else None,
         "meeting": Row.meeting_id == wanted.meeting_id if wanted.meeting_id else None,
     }
     return found
@@ -199,6 +250,11 @@ def _named(wanted: Wanted) -> dict[str, _Condition | None]:
 def _only_checked(condition: _Condition) -> _Condition:
     # An index can't answer "or something else"; PostgreSQL, which has statistics, leaves it out.
     return or_(condition, literal_column("1 = 0"))
+
+
+def _may_be_seen(wanted: Wanted) -> dict[str, _Condition | None]:
+    only = or_(_is_public(), col(Row.body).in_(wanted.own)) if wanted.only_public else None
+    return {"bodies": _of_bodies(wanted), "public": only}
 
 
 def _of_bodies(wanted: Wanted) -> _Condition | None:
@@ -210,3 +266,7 @@ def _of_bodies(wanted: Wanted) -> _Condition | None:
 
 def _is_public() -> _Condition:
     return and_(col(Row.public), col(Row.state).not_in(NOT_SHOWN_ELSEWHERE))
+
+
+def _is_changed(since: datetime) -> _Condition:
+    return exists().where(EntryRow.decision_id == Row.id, col(EntryRow.at) >= since)  # type: ignore[arg-type]

@@ -59,6 +59,13 @@ def index_words(
     ])  # fmt: skip
 
 
+def forget_words(session: Session, decision_id: int) -> None:
+    """Let a decision be found by no word, and keep no spelling of words that are nowhere else."""
+    session.exec(delete(WordRow).where(col(WordRow.decision_id) == decision_id))
+    elsewhere = select(WordRow.word).where(col(WordRow.word) == col(SpellingRow.word))
+    session.exec(delete(SpellingRow).where(~elsewhere.exists()))
+
+
 @dataclass(frozen=True, slots=True)
 class Meant:
     """Which words of decisions a searched word means: all with a beginning, or some, or none."""
@@ -82,10 +89,11 @@ def word_meant(session: Session, word: str) -> Meant:
     found = select(_WORDS.c.word).where(whole.is_one()).limit(1)
     if session.connection().execute(found).first() is not None:
         return whole
-    return Meant(words=tuple(_mistyped(session, word)))
+    return Meant(words=tuple(words_mistyped(session, word)))
 
 
-def _mistyped(session: Session, word: str) -> list[str]:
+def words_mistyped(session: Session, word: str) -> list[str]:
+    """Return the words of decisions with at most one letter wrong, missing, too many or swapped."""
     if len(word) < _SHORTEST_MISTYPED:
         return []
     execute = session.connection().execute

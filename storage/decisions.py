@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal, TypeAlias
@@ -27,7 +27,9 @@ State: TypeAlias = Literal[
     "withdrawn",
 ]  # fmt: skip
 Kind: TypeAlias = Literal["decision", "recommendation", "taken note"]
-EntryKind: TypeAlias = Literal["recorded", "changed", "reported", "withdrawn", "undone"]
+EntryKind: TypeAlias = Literal[
+    "recorded", "changed", "reported", "withdrawn", "undone", "forgotten"
+]
 REGION = "region"
 NOT_SHOWN_ELSEWHERE: tuple[State, ...] = ("draft", "withdrawn")  # than where they were recorded
 _CHAIN = 1  # the id of the only row
@@ -115,9 +117,14 @@ class ChangedMeanwhileError(Exception):
 # --- Recording and changing ---------------------------------------------------------------------
 
 
-def record_decision(session: Session, decision: Decision) -> Decision:
-    """Store a new decision under the next number of its body and year; returns it as stored."""
-    end = _locked_end(session)
+def record_decision(
+    session: Session, decision: Decision, *, confirmed_by: str | None = None
+) -> Decision:
+    """Store a new decision under the next number of its body and year; returns it as stored.
+
+    `confirmed_by` is the event that its first entry names, where that isn't the message itself.
+    """
+    end = lock_chain(session)
     year = decision.decided_on.year
     last = session.exec(
         select(func.max(Row.sequence)).where(Row.body == decision.body, Row.year == year)
@@ -129,8 +136,8 @@ def record_decision(session: Session, decision: Decision) -> Decision:
     stored = replace(numbered, id=row.id or 0)
     changes = {name: (None, value) for name, value in _plain(stored).items() if value}
     entry = Entry(0, stored.recorded_at, "recorded", stored.recorded_by, changes,
-                  event_id=stored.event_id)  # fmt: skip
-    _append(session, end, stored, entry)
+                  event_id=confirmed_by or stored.event_id)  # fmt: skip
+    append_entry(session, end, stored, entry)
     index_words(session, stored.id, *_words(stored))
     return stored
 
@@ -151,7 +158,7 @@ def change_decision(  # noqa: PLR0913 - each part of the entry by name
     Raises ChangedMeanwhileError if it isn't as it was read any more. What changes nothing is no
     entry.
     """
-    end = _locked_end(session)
+    end = lock_chain(session)
     now = decision_of(session, decision.id)
     assert now is not None  # noqa: S101 - for the type checker: decisions are never deleted
     if now.revision != decision.revision:
@@ -166,7 +173,7 @@ def change_decision(  # noqa: PLR0913 - each part of the entry by name
     for name, value in _columns(changed).items():
         setattr(row, name, value)
     session.add(row)
-    _append(session, end, changed, Entry(0, at, kind, by, told, note, event_id))
+    append_entry(session, end, changed, Entry(0, at, kind, by, told, note, event_id))
     if _words(changed) != _words(now):
         index_words(session, changed.id, *_words(changed))
     return changed
@@ -192,6 +199,12 @@ def decision_of(session: Session, decision_id: int) -> Decision | None:
     return _value(row) if row else None
 
 
+def decisions_of(session: Session, ids: Iterable[int]) -> dict[int, Decision]:
+    """Return the decisions with those ids, by them."""
+    query = select(Row).where(col(Row.id).in_(list(ids)))
+    return {one.id: one for one in values(session.exec(query))}
+
+
 def decisions_numbered(session: Session, year: int, sequence: int) -> list[Decision]:
     """Return the decisions of all bodies with that number."""
     query = select(Row).where(Row.year == year, Row.sequence == sequence).order_by(Row.body)
@@ -199,15 +212,35 @@ def decisions_numbered(session: Session, year: int, sequence: int) -> list[Decis
 
 
 def decision_recorded_by(session: Session, event_id: str) -> Decision | None:
-    """Return the decision that a message recorded."""
-    row = session.exec(select(Row).where(Row.event_id == event_id)).first()
+    """Return the decision that a message recorded; not one that it handed on."""
+    own = Row.event_id == event_id, col(Row.parent_id).is_(None)
+    row = session.exec(select(Row).where(*own)).first()
     return _value(row) if row else None
 
 
 def history_of(session: Session, decision_id: int) -> list[Entry]:
     """Return the entries about a decision, the first one first."""
     query = select(EntryRow).where(EntryRow.decision_id == decision_id)
-    return [_entry(row) for row in session.exec(query.order_by(col(EntryRow.position)))]
+    return [entry_of(row) for row in session.exec(query.order_by(col(EntryRow.position)))]
+
+
+def histories_of(session: Session, decision_ids: Sequence[int]) -> dict[int, list[Entry]]:
+    """Return the entries about several decisions, by their ids, as `history_of` does."""
+    found: dict[int, list[Entry]] = {decision_id: [] for decision_id in decision_ids}
+    for first in range(0, len(decision_ids), _CHECKED_AT_ONCE):
+        some = decision_ids[first : first + _CHECKED_AT_ONCE]
+        query = select(EntryRow).where(col(EntryRow.decision_id).in_(some))
+        for row in session.exec(query.order_by(col(EntryRow.position))):
+            found[row.decision_id].append(entry_of(row))
+            session.expunge(row)
+    return found
+
+
+def decisions_changed_by(session: Session, event_id: str) -> list[Decision]:
+    """Return the decisions about which a message made entries, in the order of these."""
+    query = select(EntryRow.decision_id).where(EntryRow.event_id == event_id)
+    ids = dict.fromkeys(session.exec(query.order_by(col(EntryRow.position))))
+    return [one for one in (decision_of(session, found) for found in ids) if one is not None]
 
 
 # --- The chain ----------------------------------------------------------------------------------
@@ -251,12 +284,14 @@ def _chain(session: Session) -> Iterator[tuple[EntryRow, str]]:
             session.expunge(row)
 
 
-def _locked_end(session: Session) -> Chain:
+def lock_chain(session: Session) -> Chain:
+    """Return the end of the chain; nobody else adds to it before the transaction ends."""
     query = select(Chain).where(Chain.id == _CHAIN).with_for_update()
     return session.exec(query, execution_options={"populate_existing": True}).one()
 
 
-def _append(session: Session, end: Chain, decision: Decision, entry: Entry) -> None:
+def append_entry(session: Session, end: Chain, decision: Decision, entry: Entry) -> None:
+    """Add an entry to the chain, whose end is locked; its position is the next one."""
     content = {
         "by": entry.by, "note": entry.note,
         "changes": {name: list(both) for name, both in (entry.changes or {}).items()},
@@ -323,7 +358,8 @@ def _value(row: Row) -> Decision:
     return Decision(**parts)
 
 
-def _entry(row: EntryRow) -> Entry:
+def entry_of(row: EntryRow) -> Entry:
+    """Return the entry that a row holds."""
     if row.content is None:
         return Entry(row.position, row.at, row.kind, event_id=row.event_id, forgotten=True)  # type: ignore[arg-type]
     changes = {name: (old, new) for name, (old, new) in row.content["changes"].items()}

@@ -160,6 +160,14 @@ def has_tapped(session: Session, sender: str, tapped: str) -> bool:
     return session.exec(query).first() is not None
 
 
+def votes_of(session: Session, sender: str, tapped: str) -> list[str]:
+    """Return the events by which somebody has voted in a poll and not taken back, newest first."""
+    query = select(IncomingEvent.event_id).where(
+        IncomingEvent.tapped == tapped, IncomingEvent.sender == sender
+    )
+    return list(session.exec(query.order_by(col(IncomingEvent.sequence).desc())))
+
+
 def forget_tap(session: Session, event_id: str) -> None:
     """Note that a reaction was taken back, so that it may be put there again."""
     mine = _INCOMING.c.event_id == event_id

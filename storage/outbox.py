@@ -6,7 +6,7 @@ Each function takes the session of one transaction and leaves committing to its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from storage.inserting import insert_new
 from storage.models.messages import PENDING, IncomingEvent, OutgoingMessage
+from storage.outgoing_files import forget_file, forget_files_for
 
 _INCOMING: Table = IncomingEvent.__table__  # type: ignore[attr-defined]
 _OUTGOING: Table = OutgoingMessage.__table__  # type: ignore[attr-defined]
@@ -31,6 +32,8 @@ class Outgoing:
     transaction_id: str
     room_id: str
     kind: str
+    event_type: str | None = None
+    follows: str | None = None
     content: Mapping[str, Any] | None = None
     changed_content: Mapping[str, Any] | None = None
     answers_event_id: str | None = None
@@ -129,7 +132,7 @@ def _value(row: Row[Any]) -> Outgoing:
 def mark_sent(
     session: Session, transaction_id: str, event_id: str, now: datetime
 ) -> Outgoing | None:
-    """Note the event that a message became and forget its content.
+    """Note the event that a message became and forget its content, a file as well.
 
     Returns the message as it is now: it may have changed while it was sent. None if it is known
     to have been sent, or is not to be sent any more.
@@ -141,15 +144,39 @@ def mark_sent(
     row = connection.execute(marking.returning(*_COLUMNS)).first()
     if row is None:
         return None
+    if row.kind == "file":
+        forget_file(session, transaction_id)
     if row.changed_content is not None:
         connection.execute(update(_OUTGOING).where(mine).values(changed_content=None))
     return _value(row)
+
+
+def note_late(session: Session, transaction_id: str, event_id: str) -> str | None:
+    """Note the event that a file became which was taken back while it was sent.
+
+    Returns its room; None for any other message.
+    """
+    message = message_sent_as(session, transaction_id)
+    if message is None or (message.kind, message.state) != ("file", "withdrawn"):
+        return None
+    if message.event_id is not None:
+        return None
+    message.event_id = event_id
+    session.add(message)
+    return message.room_id
 
 
 def mark_failed(session: Session, transaction_id: str, failure: str) -> None:
     """Note that a message can never be sent, and why."""
     mine = _OUTGOING.c.transaction_id == transaction_id
     session.connection().execute(update(_OUTGOING).where(mine).values(_failed(failure)))
+    forget_file(session, transaction_id)
+
+
+def note_uploaded(session: Session, transaction_id: str, content: Mapping[str, Any]) -> None:
+    """Remember where the file of a waiting message is by now, so that it isn't uploaded again."""
+    mine = (_OUTGOING.c.transaction_id == transaction_id, _PENDING)
+    session.connection().execute(update(_OUTGOING).where(*mine).values(content=dict(content)))
 
 
 def give_up(session: Session, address: str, failure: str) -> int:
@@ -160,6 +187,7 @@ def give_up(session: Session, address: str, failure: str) -> int:
     waiting = (_OUTGOING.c.room_id == address, _OUTGOING.c.state == "pending")
     count = select_columns(func.count()).where(*waiting, _OUTGOING.c.kind != "reaction")
     lost = session.connection().execute(count).scalar_one()
+    forget_files_for(session, address)
     session.connection().execute(update(_OUTGOING).where(*waiting).values(_failed(failure)))
     return int(lost)
 
@@ -229,12 +257,32 @@ def own_reactions(session: Session, target_event_id: str) -> list[OutgoingMessag
     return list(session.exec(query.order_by(col(OutgoingMessage.sequence))))
 
 
+def replies_to(session: Session, question_event_id: str) -> list[str]:
+    """Return the transaction ids of all replies to a question, whatever became of them."""
+    query = select(OutgoingMessage.transaction_id).where(
+        OutgoingMessage.answers_event_id == question_event_id, OutgoingMessage.kind == "reply"
+    )
+    return list(session.exec(query))
+
+
+def files_of(session: Session, transaction_ids: Collection[str]) -> list[OutgoingMessage]:
+    """Return the standing files that came with these messages, or are still to come."""
+    query = select(OutgoingMessage).where(
+        col(OutgoingMessage.follows).in_(transaction_ids),
+        OutgoingMessage.kind == "file",
+        col(OutgoingMessage.state).in_(("pending", "sent")),
+    )
+    return list(session.exec(query.order_by(col(OutgoingMessage.sequence))))
+
+
 def withdraw(session: Session, message: OutgoingMessage) -> None:
     """Note that a message was taken back, whether it had been sent or not, with its reactions."""
     message.state = "withdrawn"
     message.content = message.changed_content = None
     message.choices = message.reactions = message.prompts_for = None
     session.add(message)
+    if message.kind == "file":
+        forget_file(session, message.transaction_id)
     if message.event_id is not None:
         for reaction in own_reactions(session, message.event_id):
             withdraw(session, reaction)

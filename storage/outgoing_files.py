@@ -1,14 +1,14 @@
-"""Files to send, beside the messages that bring them; kept until these are sent or never can be."""
+"""Files to send, beside the messages that bring them; kept as long as these wait."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from storage.models.messages import OutgoingFile as Row
+from storage.models.messages import OutgoingMessage as Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,9 @@ class StoredFile:
 
 def store_file(session: Session, transaction_id: str, file: StoredFile) -> None:
     """Store the file that the message with that transaction id brings."""
-    session.add(
-        Row(
-            transaction_id=transaction_id,
-            name=file.name,
-            media_type=file.media_type,
-            data=file.data,
-        )
-    )
+    row = {"transaction_id": transaction_id, "name": file.name, "media_type": file.media_type}
+    session.add(Row(**row, data=file.data))
+    session.flush()
 
 
 def file_of(session: Session, transaction_id: str) -> StoredFile | None:
@@ -38,7 +33,20 @@ def file_of(session: Session, transaction_id: str) -> StoredFile | None:
     return None if row is None else StoredFile(row.name, row.media_type, row.data)
 
 
-def forget_files(session: Session, transaction_ids: Iterable[str]) -> None:
-    """Forget the files of messages that are sent, or never will be."""
-    gone = delete(Row).where(col(Row.transaction_id).in_(list(transaction_ids)))
-    session.connection().execute(gone)
+def forget_file(session: Session, transaction_id: str) -> None:
+    """Forget the file of a message that is sent, or never will be."""
+    session.exec(delete(Row).where(col(Row.transaction_id) == transaction_id))
+
+
+def forget_files_for(session: Session, address: str) -> None:
+    """Forget all that waits for a room or person."""
+    theirs = select(Message.transaction_id).where(Message.room_id == address)
+    session.exec(delete(Row).where(col(Row.transaction_id).in_(theirs)))
+
+
+def forget_stray_files(session: Session) -> None:
+    """Forget files whose messages don't wait any more, whatever became of them."""
+    waiting = select(Message.transaction_id).where(
+        Message.state == "pending", Message.kind == "file"
+    )
+    session.exec(delete(Row).where(col(Row.transaction_id).not_in(waiting)))

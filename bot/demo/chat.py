@@ -10,12 +10,15 @@ import re
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from bot.demo.chat_client import ChatClient, ChatError
 from bot.demo.chat_view import ChatView
+from bot.demo.files import save
 from bot.demo.happenings import Happening, Message, Reaction, Typing, read_event
 from bot.demo.people import DemoRoom
+from bot.demo.terminal import plain
 from bot.tapping import NUMBERS
 
 REPLY_SECONDS = 30
@@ -28,6 +31,7 @@ HELP = (
     (":verlauf", "was zuletzt im Raum gesagt wurde"),
     (":antwort TEXT", "auf die letzte Nachricht von Scharnier antworten"),
     (":tippen 2", "ein Zeichen darunter antippen, sonst das erste"),
+    (":datei", "die letzte Datei hier speichern (📎)"),
     (":ändern TEXT", "die eigene letzte Nachricht ändern"),
     (":löschen", "die eigene letzte Nachricht zurücknehmen"),
     (":ende", "den Probelauf beenden (auch Strg-C und Strg-D)"),
@@ -38,7 +42,7 @@ class Chat:
     """One person's chat in several rooms.
 
     `rooms` are numbered as given; the first is where the chat begins, and one of them is the
-    direct chat with the bot.
+    direct chat with the bot. `files` is the folder where files are saved.
     """
 
     def __init__(
@@ -47,12 +51,14 @@ class Chat:
         view: ChatView,
         rooms: Sequence[DemoRoom],
         bot_id: str,
+        files: Path,
         bot_name: str = "Scharnier",
     ) -> None:
         self._client = client
         self._view = view
         self._rooms = tuple(rooms)
         self._bot_id = bot_id
+        self._files = files
         self._bot_name = bot_name
         self.room = self._rooms[0]
         self.unread: Counter[str] = Counter()
@@ -69,6 +75,7 @@ class Chat:
             "verlauf": self._show_history,
             "antwort": self._reply,
             "tippen": self._tap,
+            "datei": self._save_file,
             "ändern": self._edit,
             "löschen": self._redact,
             "hilfe": self._help,
@@ -114,6 +121,8 @@ class Chat:
                 if not await self._tap_and_wait(line.strip()):
                     return 1
                 continue
+            if line.strip() == ":datei" and not await self._until(self._is_file_here):
+                return 1
             if line.lstrip().startswith(":") or not line.strip():
                 if not await self.handle(line):
                     break
@@ -128,26 +137,25 @@ class Chat:
     async def _ask(self, line: str) -> bool:
         try:
             event_id = await self._send(line)
-            async with asyncio.timeout(REPLY_SECONDS), self._news:
-                await self._news.wait_for(lambda: self._answer_to(event_id) is not None)
-        except TimeoutError:
-            self._view.say(f"Keine Antwort nach {REPLY_SECONDS} s.", "red")
-            return False
         except ChatError as error:
             self._view.say(str(error), "red")
             return False
-        return True
+        return await self._until(lambda: self._answer_to(event_id) is not None)
 
     async def _tap_and_wait(self, line: str) -> bool:
         """Tap as soon as there is something to tap on, and wait for what comes of it."""
         self._view.say(f"{self.room.name} › {line}", "bold")
+        if not await self._until(lambda: self._tappable() is not None):
+            return False
+        heard = len(self._from_bot())
+        await self.handle(line)
+        return await self._until(lambda: len(self._from_bot()) > heard)
+
+    async def _until(self, holds: Callable[[], bool]) -> bool:
+        """Wait for something to have happened; False, and said so, if it takes too long."""
         try:
             async with asyncio.timeout(REPLY_SECONDS), self._news:
-                await self._news.wait_for(lambda: self._tappable() is not None)
-            heard = len(self._from_bot())
-            await self.handle(line)
-            async with asyncio.timeout(REPLY_SECONDS), self._news:
-                await self._news.wait_for(lambda: len(self._from_bot()) > heard)
+                await self._news.wait_for(holds)
         except TimeoutError:
             self._view.say(f"Keine Antwort nach {REPLY_SECONDS} s.", "red")
             return False
@@ -280,6 +288,14 @@ class Chat:
         key = NUMBERS[number - 1] if 0 < number <= len(NUMBERS) else rest or self._signs[target][0]
         await self._client.react(self.room.room_id, target, key)
 
+    async def _save_file(self, _rest: str) -> None:
+        last = self._last_file()
+        if last is None or last.attached is None:
+            self._view.say("Hier gibt es noch keine Datei.", "yellow")
+            return
+        data = await self._client.download(last.attached)
+        self._view.say(f"Gespeichert: {plain(str(save(self._files, last.body, data)))}", "green")
+
     async def _edit(self, rest: str) -> None:
         last = self._last_own()
         if last is None or not rest:
@@ -315,6 +331,16 @@ class Chat:
         """Return the last message of the bot here to which it has put a sign itself."""
         tappable = (m.event_id for m in reversed(self._from_bot()) if m.event_id in self._signs)
         return next(tappable, None)
+
+    def _last_file(self) -> Message | None:
+        files = (m for m in reversed(self._here()) if m.attached is not None)
+        return next(files, None)
+
+    def _is_file_here(self) -> bool:
+        """Whether a file has come since the last thing that was said here."""
+        last, mine = self._last_file(), self._last_own()
+        here = self._here()
+        return last is not None and (mine is None or here.index(last) > here.index(mine))
 
     def _last_own(self) -> Message | None:
         mine = (m for m in reversed(self._here()) if m.sender == self._client.user_id)

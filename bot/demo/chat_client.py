@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import nio
 from aiohttp import ClientError
 from nio.client.async_client import AsyncClient, AsyncClientConfig
+from nio.crypto import decrypt_attachment
 from nio.exceptions import EncryptionError, LocalProtocolError
 
 from bot.demo.happenings import Happening, Typing, Unreadable, read_event
@@ -118,6 +121,21 @@ class ChatClient:
             raise ChatError(f"Das ließ sich nicht senden: {error}") from error
         return str(_checked(sent).event_id)
 
+    async def download(self, content: Mapping[str, Any]) -> bytes:
+        """Return what is in the file that a message of this content brings."""
+        secrets = content.get("file")
+        url = urlsplit(str((secrets or content).get("url", "")))
+        path = f"/_matrix/client/v1/media/download/{quote(url.netloc)}{quote(url.path)}"
+        headers = {"Authorization": f"Bearer {self._client.access_token}"}
+        try:
+            response = await self._client.send("GET", path, None, headers)
+            data = await response.read()
+            if response.status != HTTPStatus.OK:
+                raise ChatError(f"Die Datei ließ sich nicht laden (Status {response.status}).")
+            return _decrypted(data, secrets) if secrets else data
+        except (ClientError, EncryptionError, LookupError) as error:
+            raise ChatError(f"Die Datei ließ sich nicht laden: {error}") from error
+
     async def redact(self, room_id: str, event_id: str) -> None:
         """Take a message back."""
         _checked(await self._client.room_redact(room_id, event_id))
@@ -149,6 +167,11 @@ class ChatClient:
         if client.should_claim_keys:
             await client.keys_claim(client.get_users_for_key_claiming())
         await client.send_to_device_messages()
+
+
+def _decrypted(data: bytes, secrets: Mapping[str, Any]) -> bytes:
+    key, digest = secrets["key"]["k"], secrets["hashes"]["sha256"]
+    return bytes(decrypt_attachment(data, key, digest, secrets["iv"]))
 
 
 def _checked(response: Any) -> Any:

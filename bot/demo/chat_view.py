@@ -105,6 +105,8 @@ class ChatView:
         if after is not None:
             head.append(f" · nach {after:.2f} s".replace(".", ","), "not bold dim")
         body = from_html(message.html) if message.html else Text(plain(message.body))
+        if message.attached is not None:
+            body = Text.assemble("📎 ", plain(message.body), _hint("  :datei", " speichert sie"))
         self._console.print(head)
         self._console.print(Padding(body, (0, 0, 1, 2), expand=False))
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot import poll_events
 from bot.demo.account import related_events
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -17,7 +18,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 class Message:
     """A message; `answers` are the events that it replies to, `replaces` the one that it edits.
 
-    `own` is one that this very client sent. `at` is aware, in Europe/Berlin.
+    `own` is one that this very client sent. `at` is aware, in Europe/Berlin. `attached` is the
+    content of a message that brings a file, of which the body is the name.
     """
 
     room_id: str
@@ -29,6 +31,7 @@ class Message:
     answers: frozenset[str] = frozenset()
     replaces: str | None = None
     own: bool = False
+    attached: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ def read_event(room_id: str, event: Mapping[str, Any]) -> Happening | None:
     content = event.get("content", {})
     sender = str(event.get("sender", ""))
     match event.get("type"):
-        case "m.room.message" if content.get("body") is not None:
+        case "m.room.message" | poll_events.START | poll_events.END if (
+            content.get("body") is not None
+        ):
             return _message(room_id, event)
         case "m.room.redaction":
             redacted = event.get("redacts") or content.get("redacts") or ""
@@ -105,6 +110,7 @@ def _message(room_id: str, event: Mapping[str, Any]) -> Message:
         answers=frozenset(related_events(dict(event))),
         replaces=replaces,
         own="transaction_id" in event.get("unsigned", {}),
+        attached=content if content.get("msgtype") == "m.file" else None,
     )
 
 

@@ -210,7 +210,7 @@ class Stage:
         stack.push_async_callback(client.close)
         rooms = [room for room in self._rooms if room.owner in {None, chatter.user_id}]
         view = ChatView(self._reporter.console, client, BOT_ID)
-        chat = Chat(client, view, rooms, BOT_ID)
+        chat = Chat(client, view, rooms, BOT_ID, self._folder.files)
         self._reporter.step("Chat ist offen")
         view.greet(chat.room, self._homeserver.url, password)
         if is_interactive():

@@ -65,6 +65,11 @@ class DemoFolder:
         return self.path / "chat"
 
     @property
+    def files(self) -> Path:
+        """The folder for files that are saved in the chat; made when the first one is."""
+        return self.path / "dateien"
+
+    @property
     def database_url(self) -> str:
         """The bot's database, where the bot itself expects it."""
         return f"sqlite:///{self.bot / 'scharnier.db'}"

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from storage.records import Committee, Directory, Membership, Person
 
-_GUEST = "Gast"
+_GUEST, _ORDINARY = "Gast", "Mitglied"
 _OFFICE = "geschäftsführung"  # of the column `sitze.rolle`; case does not matter
 
 
@@ -17,29 +17,51 @@ _OFFICE = "geschäftsführung"  # of the column `sitze.rolle`; case does not mat
 class Seat:
     """What one member, an organization or a person, has in a committee; one vote at most.
 
-    `voting` is None where the directory says nothing of it.
+    `voting` is None where the directory says nothing of it. `on_behalf_of_ids` are those for whom
+    a member holds a further seat besides its own.
     """
 
     member_id: str
     name: str
     voting: bool | None = None
+    on_behalf_of_ids: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells the seats of one committee apart."""
+        return " ".join((self.member_id, *self.on_behalf_of_ids))
 
 
 def seats_on(directory: Directory, committee_id: str, day: date) -> list[Seat]:
     """Return the seats that there are on a day, by name; guests have none.
 
     Who holds several (the chair besides an ordinary one) has one, which votes if any of them does.
+    Several ordinary ones are several seats, where they speak for others: one's own, and on behalf.
     """
-    votes: dict[str, list[bool]] = {}
+    rows: dict[str, list[Membership]] = {}
     for row in memberships_on(directory, committee_id, day):
         if row.role != _GUEST:
-            said = [] if row.voting is None else [row.voting]
-            votes.setdefault(row.member_id, []).extend(said)
-    found = (
-        Seat(member, _name(directory, member), any(said) if said else None)
-        for member, said in votes.items()
-    )
+            rows.setdefault(row.member_id, []).append(row)
+    found = [seat for held in rows.values() for seat in _seats(directory, held)]
     return sorted(found, key=lambda seat: seat.name.casefold())
+
+
+def _seats(directory: Directory, held: list[Membership]) -> Iterator[Seat]:
+    """Yield the seats of one member: its own, and those that it holds on behalf of others."""
+    ordinary = {row.on_behalf_of_ids for row in held if row.role == _ORDINARY}
+    own = min(ordinary, key=lambda ids: (len(ids), ids), default=())
+    further = sorted(ordinary - {own})
+    votes: dict[tuple[str, ...], list[bool]] = {(): [], **{ids: [] for ids in further}}
+    for row in held:
+        is_further = row.role == _ORDINARY and row.on_behalf_of_ids in further
+        said = votes[row.on_behalf_of_ids if is_further else ()]
+        said += [] if row.voting is None else [row.voting]
+    member = held[0].member_id
+    for ids, said in votes.items():
+        name = name_of(directory, member)
+        if ids:
+            name += f" i. V. {', '.join(name_of(directory, one) for one in ids)}"
+        yield Seat(member, name, any(said) if said else None, ids)
 
 
 def memberships_on(directory: Directory, committee_id: str, day: date) -> Iterator[Membership]:
@@ -65,6 +87,13 @@ def keeps_office(
     )
 
 
+def office_users(directory: Directory, committee_id: str, day: date) -> list[str]:
+    """Return the Matrix ids of those who keep a committee's office on a day."""
+    rows = memberships_on(directory, committee_id, day)
+    holders = dict.fromkeys(row.member_id for row in rows if row.role.casefold() == _OFFICE)
+    return [user_id for one in holders for user_id in users_of(directory, one, day)]
+
+
 def everybody_on(directory: Directory, day: date) -> list[Person]:
     """Return all posts on a day whose holders have a Matrix id."""
     return [row for rows in _index(directory).posts.values() for row in rows if _is_held(row, day)]
@@ -73,17 +102,26 @@ def everybody_on(directory: Directory, day: date) -> list[Person]:
 def users_of(directory: Directory, member_id: str, day: date) -> list[str]:
     """Return the Matrix ids by which a member is reached on a day, an organization by its staff."""
     found = dict.fromkeys(_index(directory).users.get(member_id, ()))
-    return [user_id for user_id in found if posts_on(directory, user_id, day)]
+    return [
+        user_id
+        for user_id in found
+        if any(
+            member_id in (post.id, post.organization_id)
+            for post in posts_on(directory, user_id, day)
+        )
+    ]
 
 
 def spoken_for(seats: Iterable[Seat], posts: Iterable[Person]) -> list[Seat]:
     """Return the seats that a person of these posts speaks for: their own, else their office's."""
-    held = {seat.member_id: seat for seat in seats}
-    found = {}
-    for post in posts:
-        seat = held.get(post.id) or held.get(post.organization_id or "")
-        if seat is not None:
-            found[seat.member_id] = seat
+    held: dict[str, list[Seat]] = {}
+    for seat in seats:
+        held.setdefault(seat.member_id, []).append(seat)
+    found = {
+        seat.key: seat
+        for post in posts
+        for seat in held.get(post.id, held.get(post.organization_id or "", []))
+    }
     return list(found.values())
 
 
@@ -118,12 +156,12 @@ def _is_held(row: Membership | Person, day: date) -> bool:
     return begun and (row.end_date is None or day <= row.end_date)
 
 
-def _name(directory: Directory, member_id: str) -> str:
-    organization = directory.organizations.get(member_id)
-    if organization is not None:
-        return organization.name
-    person = directory.persons.get(member_id)
-    return person.name if person else member_id
+def name_of(directory: Directory, row_id: str) -> str:
+    """Return the name of an organization, person or municipality."""
+    for rows in (directory.organizations, directory.persons, directory.municipalities):
+        if (row := rows.get(row_id)) is not None:
+            return row.name
+    return row_id
 
 
 # --- Found once for each directory --------------------------------------------------------------

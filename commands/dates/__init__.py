@@ -4,6 +4,7 @@ Shared by the command families, as `contract` is. What asks the directory about 
 come (`questions.reading.times`) is another thing: a span, where here one moment is needed.
 """
 
+from commands.dates.closing import end_at
 from commands.dates.free_days import are_known, movable_days_of, name_of_free_day
 from commands.dates.model import DateError, Moment, Repeat, Slot, When
 from commands.dates.notice import is_working_day, last_day_to_receive
@@ -39,6 +40,7 @@ __all__ = [
     "are_known",
     "as_sentence",
     "at_wall_clock",
+    "end_at",
     "find_several",
     "find_span",
     "find_when",

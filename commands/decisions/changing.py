@@ -5,59 +5,65 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from re import Match
 from typing import Any, TypeAlias
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
-from commands.decisions.access import is_responsible, require_recorder
-from commands.decisions.drafting import QUESTIONS, SKIPPED, draft
+from commands.decided import STATES, say_number
+from commands.decisions.access import may_see_history, require_recorder
+from commands.decisions.applying import (
+    apply,
+    before_this,
+    changed_since,
+    first_values,
+    part_of,
+    postponed,
+    require,
+    require_way,
+)
+from commands.decisions.control.course import standing
+from commands.decisions.deadlines import day_of
+from commands.decisions.drafting import QUESTIONS, SKIPPED, choices, draft, unknown
+from commands.decisions.hearing import notices
 from commands.decisions.numbers import Meant, marked
-from commands.decisions.parts import LONGEST, day_of, read_parts
+from commands.decisions.parts import LONGEST, read_parts
 from commands.decisions.recording import Understood, understand
 from commands.decisions.showing import facts, history, name_of, say_changes
-from commands.decisions.wording import STATES, say_number, short
+from commands.decisions.wording import outcome, short
 from storage.decisions import (
     Decision,
+    Entry,
     EntryKind,
     State,
-    Vote,
-    change_decision,
     decisions_numbered,
     history_of,
 )
 
 _UNDO_WITHIN = timedelta(minutes=15)
-_DONE_BY_OWNERS = frozenset({"in progress", "done"})
-_NEXT: dict[State, frozenset[State]] = {
-    "draft": frozenset({"decided", "adjourned", "rejected", "withdrawn"}),
-    "decided": frozenset({"in progress", "done", "adjourned", "repealed", "replaced"}),
-    "in progress": frozenset({"decided", "done", "adjourned", "repealed", "replaced"}),
-    "done": frozenset({"in progress", "repealed", "replaced"}),
-    "adjourned": frozenset({"decided", "rejected", "withdrawn"}),
-    "rejected": frozenset({"decided", "adjourned"}),
-    "repealed": frozenset({"decided"}),
-    "replaced": frozenset({"decided"}),
-    "withdrawn": frozenset({"draft"}),
-}
 _Doing: TypeAlias = Callable[[Ask, Decision, Match[str]], Answer]
 
 
 def change(ask: Ask, meant: Meant) -> Answer:
     """Do to a decision what a line says; raises UserError where that is nothing known."""
     decision = meant.decision
-    if meant.revision is not None and meant.revision != decision.revision:
-        return _changed_meanwhile(ask, meant)
+    stale = meant.revision is not None and may_see_history(ask, decision)
+    if stale and (since := changed_since(ask, decision, meant.revision or 0)):
+        return _changed_meanwhile(ask, meant, since)
     for pattern, do in _DOINGS:
         if match := pattern.fullmatch(meant.rest):
             return do(ask, decision, match)
     return _parts(ask, decision, meant.rest)
 
 
-def _changed_meanwhile(ask: Ask, meant: Meant) -> Answer:
+def is_change(said: str) -> bool:
+    """Whether a text tells what becomes of a decision, and could hardly be the text of one."""
+    return any(pattern.fullmatch(said) for pattern, _ in _DOINGS)
+
+
+def _changed_meanwhile(ask: Ask, meant: Meant, since: list[Entry]) -> Answer:
     """Tell what others changed since somebody last saw a decision, before it is changed again."""
     decision = meant.decision
-    since = history_of(ask.session, decision.id)[meant.revision :]
     return Answer(
         title=f"{decision.number} wurde inzwischen geändert.",
         lines=tuple(history(ask, since)),
@@ -80,19 +86,16 @@ def _to(state: State) -> _Doing:
 
 
 def _move(ask: Ask, decision: Decision, state: State, note: str = "", **more: Any) -> Answer:
-    _require(ask, decision, state)
-    if decision.state == state and not note and not more:
+    require(ask, decision, state)
+    if before_this(ask, decision).state == decision.state == state and not note and not more:
         return Answer(lines=(f"{decision.number} ist schon {STATES[state]}.",))
-    if decision.state != state and state not in _NEXT[decision.state]:
-        possible = ", ".join(STATES[one] for one in sorted(_NEXT[decision.state]))
-        raise UserError(
-            f"{decision.number} ist {STATES[decision.state]}; davon aus geht nur: {possible}."
-        )
+    require_way(ask, decision, state)
     kind: EntryKind = "withdrawn" if state == "withdrawn" else "changed"
     return _store(ask, decision, {"state": state, **more}, note=note, kind=kind)
 
 
 def _replaced(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
+    require(ask, decision, "replaced")
     year, sequence = int(match["year"]), int(match["sequence"])
     found = [one for one in decisions_numbered(ask.session, year, sequence)
              if one.body == decision.body and one.id != decision.id]  # fmt: skip
@@ -101,18 +104,11 @@ def _replaced(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
     return _move(ask, decision, "replaced", replaced_by=found[0].number)
 
 
-def _require(ask: Ask, decision: Decision, state: State | None = None) -> None:
-    """Let those pass who record decisions here, and to report on them those responsible."""
-    if state in (*_DONE_BY_OWNERS, None) and is_responsible(ask, decision):
-        return
-    require_recorder(ask, decision.body)
-
-
 # --- Reports and deadlines ----------------------------------------------------------------------
 
 
 def _report(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
-    _require(ask, decision)
+    require(ask, decision)
     text = match["text"].strip()
     if len(text) > LONGEST:
         raise UserError(f"Das ist zu lang, höchstens {LONGEST} Zeichen gehen.")
@@ -121,8 +117,9 @@ def _report(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
 
 def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
     """Set a later deadline; the reason besides it is the report."""
-    _require(ask, decision)
-    said, _, why = match["day"].partition(",")
+    require(ask, decision)
+    said, *after = re.split(r",|\s(?=weil\b)", match["day"], maxsplit=1)
+    why = after[0] if after else ""
     day = day_of(said.strip(), ask.now)
     if day is None:
         raise UserError(
@@ -131,8 +128,13 @@ def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
                     "."),),
         )  # fmt: skip
     why = why.strip().removeprefix("weil").removeprefix("Grund:").strip()
-    report: dict[str, Any] = {"report": why, "reported_at": ask.now} if why else {}
-    return _store(ask, decision, {"due_on": day, **report}, kind="reported" if why else "changed")
+    changes = postponed(ask, decision, day, why)
+    return _store(ask, decision, changes, kind="reported" if why else "changed")
+
+
+def _without_deadline(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
+    require_recorder(ask, decision.body)
+    return _store(ask, decision, {"due_on": None})
 
 
 # --- Undoing ------------------------------------------------------------------------------------
@@ -140,6 +142,7 @@ def _postpone(ask: Ask, decision: Decision, match: Match[str]) -> Answer:
 
 def _undo(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
     """Take back somebody's own last entry, by an entry that says so."""
+    require(ask, decision)
     last = history_of(ask.session, decision.id)[-1]
     if last.by != ask.asker.user_id or last.at + _UNDO_WITHIN < ask.now or last.forgotten:
         raise UserError(
@@ -148,19 +151,12 @@ def _undo(ask: Ask, decision: Decision, _: Match[str]) -> Answer:
         )
     if last.kind == "recorded":
         return _move(ask, decision, "withdrawn")
-    changes = {name: _restored(name, old) for name, (old, _) in (last.changes or {}).items()}
+    changes = {name: part_of(name, old) for name, old in first_values([last]).items()}
+    if last.kind in ("reported", "undone") or decision.reported_at == last.at:
+        entries = [*history_of(ask.session, decision.id), replace(last, kind="undone")]
+        reports = [one.at for one in standing(entries) if one.kind == "reported"]
+        changes["reported_at"] = reports[-1] if reports else None
     return _store(ask, decision, changes, kind="undone")
-
-
-def _restored(name: str, value: Any) -> Any:
-    """Return a part from what an entry holds of it."""
-    if value is None:
-        return None
-    if name in ("due_on", "decided_on"):
-        return date.fromisoformat(value)
-    if name == "vote":
-        return Vote(**value)
-    return tuple(value) if name == "responsible_ids" else value
 
 
 # --- Parts --------------------------------------------------------------------------------------
@@ -174,13 +170,15 @@ def _parts(ask: Ask, decision: Decision, said: str) -> Answer:
     asked = word if word in {question.word for question in QUESTIONS} else ""
     if asked and rest.casefold().strip(" .!") in SKIPPED:
         return draft(ask, decision, after=asked)
+    if (asked or word == "ändern") and decision.state == "draft" and _AGREED.fullmatch(rest):
+        return _move(ask, decision, outcome(decision))
     understood = _understood(ask, decision, asked, rest if asked or word == "ändern" else said)
     return _store(ask, decision, understood.changes, understood=understood, asked=asked)
 
 
 def _understood(ask: Ask, decision: Decision, asked: str, said: str) -> Understood:
     """Return what a line changes: known parts, else the part that was asked for, else a text."""
-    parts = read_parts(said, ask.now)
+    parts = read_parts(re.sub(r"^neue\s+(?=frist\b)", "", said, flags=re.IGNORECASE), ask.now)
     if parts.text and asked:
         value = parts.text
         named = read_parts(f"{'bis' if asked == 'frist' else asked + ':'} {value}", ask.now)
@@ -201,6 +199,8 @@ def _understood(ask: Ask, decision: Decision, asked: str, said: str) -> Understo
                     ", ", Code(f"/beschluss {decision.number} verantwortlich: IHK, bis 31.3."),
                     " und ", Code(f"/beschluss {decision.number} Text: …"), "."),),
         )  # fmt: skip
+    if parts.problem:
+        raise UserError(parts.problem, hints=(_HOW["frist"],))
     understood = understand(ask, parts, decision.body)
     text = {"text": parts.text} if parts.text else {}
     changes = {k: v for k, v in understood.changes.items() if k not in _NOT_AGAIN or parts.is_said}
@@ -209,6 +209,11 @@ def _understood(ask: Ask, decision: Decision, asked: str, said: str) -> Understo
     return replace(understood, changes=changes | text)
 
 
+_AGREED = re.compile(
+    r"(?:(?:ja|ok(?:ay)?|genau|richtig|(?:alles\s+)?(?:gut|klar)|stimmt|passt|gilt|so)\b[\s,.!]*"
+    r"(?:so\b[\s,.!]*)?)+",
+    re.IGNORECASE,
+)
 _NOT_AGAIN = frozenset({"meeting_id", "decided_on", "agenda_key"})
 _TEXT = re.compile(
     r"(?:neuer\s+)?(?:text|wortlaut)\s*:\s*(?P<text>\S.*)", re.IGNORECASE | re.DOTALL
@@ -233,15 +238,13 @@ def _store(
     understood: Understood | None = None,
     asked: str = "",
 ) -> Answer:
-    after = change_decision(
-        ask.session, decision, changes, by=ask.asker.user_id, at=ask.now, kind=kind, note=note,
-        event_id=ask.event_id or None,
-    )  # fmt: skip
+    applied = apply(ask, decision, changes, note=note, kind=kind)
+    after = applied.after
     unclear = understood.unclear if understood else ()
     notes = understood.notes if understood else ()
-    if after.revision == decision.revision:
+    if applied.entry is None:
         return Answer(title=f"{after.number}: das war schon so.", lines=tuple(facts(ask, after)))
-    told = say_changes(history_of(ask.session, after.id)[-1].changes or {})
+    told = say_changes(applied.changes)
     if after.state == "draft":
         return draft(ask, after, unclear, after=asked, notes=(*notes, f"Geändert: {told}."))
     lines: list[Line] = [short(after.text), f"{name_of(ask, ask.asker.user_id)}: {told}.", *notes]
@@ -249,15 +252,19 @@ def _store(
     return Answer(
         title=(f"{say_number(after)}: ", Strong(STATES[after.state])),
         lines=tuple(lines),
-        hints=(("Rückgängig, eine Viertelstunde lang: ",
+        choices=choices(after, unclear),
+        hints=(*unknown(unclear), ("Rückgängig, eine Viertelstunde lang: ",
                 Code(f"/beschluss {after.number} rückgängig"), "."),),
         lasting=True,
+        notices=notices(ask, [applied]),
     )  # fmt: skip
 
 
 def _doing(words: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:ist\s+|wird\s+)?(?:{words})\W*(?:[:,]\s*(?P<note>\S.*))?", re.IGNORECASE
+        rf"(?:(?:ist|wird|jetzt|nun|bitte|inzwischen|schon|wieder|doch|stand|status)\b:?\s*)*"
+        rf"(?:{words})\W*(?:[:,]\s*(?P<note>\S.*))?",
+        re.IGNORECASE,
     )
 
 
@@ -270,13 +277,19 @@ _DOINGS: tuple[tuple[re.Pattern[str], _Doing], ...] = (
     (_doing(r"abgelehnt|ablehnen"), _to("rejected")),
     (_doing(r"aufgehoben|aufheben"), _to("repealed")),
     (_doing(r"zurückziehen|zurückgezogen|verwerfen|verworfen|löschen"), _to("withdrawn")),
-    (_doing(r"(?:wieder\s+)?entwurf"), _to("draft")),
+    (_doing(r"entwurf"), _to("draft")),
     (re.compile(r"(?:rückgängig(?:\s+machen)?|undo)\W*", re.IGNORECASE), _undo),
     (re.compile(r"ersetzt\s+durch\s+(?:nr\.?\s*)?(?P<year>\d{4})\s?[-–/]\s?(?P<sequence>\d{1,4})\W*",
                 re.IGNORECASE), _replaced),
     (re.compile(r"(?:bericht|grund|begründung|sachstand|hinweis)\s*:\s*(?P<text>\S.*)",
                 re.IGNORECASE | re.DOTALL), _report),
     (re.compile(r"weil\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL), _report),
-    (re.compile(r"(?:frist\s+)?(?:verschieben|verlängern|verlegen)\s+(?:auf|bis)\s+(?:zum\s+)?"
-                r"(?P<day>\S.*)", re.IGNORECASE | re.DOTALL), _postpone),
+    (re.compile(r"(?:die\s+)?(?:frist\s+)?(?:verschieben|verschoben|verlänger[nt]|"
+                r"verleg(?:en|t))\s+(?:auf|bis)\s+(?:zum\s+|den\s+)?(?P<day>\S.*)",
+                re.IGNORECASE | re.DOTALL), _postpone),
+    (re.compile(r"(?:die\s+)?(?:frist\s+)?(?:auf|bis)\s+(?:zum\s+|den\s+)?(?P<day>\S.*?)\s+"
+                r"(?:verschieben|verlängern|verlegen|verschoben|verlängert)\b\W*", re.IGNORECASE),
+     _postpone),
+    (re.compile(r"(?:(?:ohne|keine)\s+frist|(?:die\s+)?frist\s+(?:streichen|gestrichen|weg|löschen|"
+                r"entfernen|aufheben|entfällt))\W*", re.IGNORECASE), _without_deadline),
 )  # fmt: skip

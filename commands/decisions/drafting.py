@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from commands.contract import Answer, Ask, Choice, Code, Line, Notice, Reaction, Strong
+from commands.decided import STATES, say_number
 from commands.decisions.numbers import marked
-from commands.decisions.responsible import Unclear
 from commands.decisions.showing import facts
-from commands.decisions.wording import say_number, short
+from commands.decisions.wording import outcome, short
+from commands.members import Unclear
 from storage.decisions import Decision
 
+_OFFERED = timedelta(days=30)  # a draft is often confirmed at the next session only
 SKIPPED = frozenset({"niemand", "keine", "keiner", "nichts", "-", "–", "ohne", "weiter", "egal"})
 
 
@@ -45,9 +48,9 @@ def draft(
 
     `after` is the word of the part that was asked for last: those before it are not asked again.
     """
-    choices = _choices(decision, unclear)
-    question = None if choices else _missing(decision, after)
-    hints: list[Line] = [*_unknown(unclear)]
+    offered = choices(decision, unclear)
+    question = None if offered else _missing(decision, after)
+    hints: list[Line] = [*unknown(unclear)]
     if question is not None:
         hints.append((
             Strong(ask.room.say(question.formal, question.informal)),
@@ -58,21 +61,27 @@ def draft(
             "Stimmt etwas nicht? Hier antworten, zum Beispiel ", Code("bis 31.3., einstimmig"), ".",
         ))  # fmt: skip
     word = question.word if question else "ändern"
+    state = STATES[outcome(decision)]
     return Answer(
         title=(f"Entwurf, {say_number(decision)}: ", Strong(short(decision.text))),
         lines=(*_whole_text(decision), *notes, *facts(ask, decision)),
-        choices=choices,
+        choices=offered,
         hints=tuple(hints),
         reactions=(
-            Reaction("✅", "so gilt es", f"beschluss {marked(decision)} beschlossen",
-                     typed=f"/beschluss {decision.number} beschlossen"),
+            Reaction("✅", _confirms(state), f"beschluss {marked(decision)} {state}",
+                     typed=f"/beschluss {decision.number} {state}"),
             Reaction("❌", "verwerfen", f"beschluss {marked(decision)} zurückziehen",
                      typed=f"/beschluss {decision.number} zurückziehen"),
         ),
         prompts_for=f"beschluss {marked(decision)} {word}",
         lasting=True,
+        offers_until=ask.now + _OFFERED,
         notices=notices,
     )  # fmt: skip
+
+
+def _confirms(state: str) -> str:
+    return "so gilt es" if state == STATES["decided"] else f"so gilt es: {state}"
 
 
 def _whole_text(decision: Decision) -> list[Line]:
@@ -87,7 +96,7 @@ def _missing(decision: Decision, after: str) -> Question | None:
     return next((one for one in QUESTIONS[first:] if not getattr(decision, one.part)), None)
 
 
-def _choices(decision: Decision, unclear: Sequence[Unclear]) -> tuple[Choice, ...]:
+def choices(decision: Decision, unclear: Sequence[Unclear]) -> tuple[Choice, ...]:
     """Offer whom the first unclear name may mean."""
     for one in unclear:
         if one.rows:
@@ -101,7 +110,8 @@ def _choices(decision: Decision, unclear: Sequence[Unclear]) -> tuple[Choice, ..
     return ()
 
 
-def _unknown(unclear: Sequence[Unclear]) -> list[Line]:
+def unknown(unclear: Sequence[Unclear]) -> list[Line]:
+    """Tell which names are nobody's in the directory."""
     names = [f"„{one.name}“" for one in unclear if not one.rows]
     if not names:
         return []

@@ -39,6 +39,14 @@ class ChoiceError(UserError):
         self.answer = answer
 
 
+def read_number(text: str) -> tuple[int, int] | None:
+    """Return year and sequence of a whole number, "2026-014"; None for anything else."""
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None or match["rest"]:
+        return None
+    return int(match["year"]), int(match["sequence"])
+
+
 def marked(decision: Decision) -> str:
     """Return what stands for a decision as it now is in command lines behind reactions."""
     return f"#{decision.id}.{decision.revision}"
@@ -52,7 +60,8 @@ def meant(ask: Ask, text: str) -> Meant | None:
     if match := _MARK.fullmatch(text):
         found = decision_of(ask.session, int(match["id"]))
         if found is None or not is_seen(ask, found):
-            raise _no_such(match["id"])
+            # Its id is no number that anybody has seen.
+            raise _not_here("Diesen Beschluss")
         return Meant(found, match["rest"].strip(), int(match["revision"]))
     match = _NUMBER.fullmatch(text) or _SHORT.fullmatch(text) or _ALONE.fullmatch(text)
     if match is None:
@@ -86,7 +95,11 @@ def _offer(ask: Ask, found: list[Decision], rest: str) -> Answer:
 
 
 def _no_such(number: str) -> UserError:
+    return _not_here(f"Einen Beschluss {number}")
+
+
+def _not_here(which: str) -> UserError:
     return UserError(
-        f"Einen Beschluss {number} gibt es hier nicht.",
+        f"{which} gibt es hier nicht.",
         hints=(("Die Nummern zeigt ", Code("/beschlüsse"), "."),),
     )

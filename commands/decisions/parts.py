@@ -13,13 +13,26 @@ from datetime import date, datetime, timedelta
 from re import Match
 from typing import Any, TypeAlias
 
-from commands.contract import UserError
-from commands.dates import DateError, read_when
-from storage.decisions import Kind, State, Vote
+from commands.contract import Line, UserError
+from commands.dates import DateError
+from commands.decisions.deadlines import day_of, deadline_of
+from storage.decisions import Kind, Vote
 
 LONGEST = 2000  # characters of a text
-_CLAUSE = re.compile(
-    r"(?P<before>^|[,;\n]|(?<!\d)\.(?=\s)|\s\()\s*(?P<clause>(?:(?![,;\n]|(?<!\d)\.\s|\s\().)+)"
+# What begins a part also where no comma stands before it, because of its colon.
+_LABEL = (
+    r"(?:verantwortlich|zuständig|federführend|federführung|umsetzung|wer|wann|bis\s+wann|frist|"
+    r"antrag|antragsteller(?:in)?|ziel|abstimmung|ergebnis|handlungsfeld)\s*:"
+)
+_BORDER = rf"[,;\n]|(?<!\d)\.(?=\s)|\s\(|\s(?={_LABEL})"
+_CLAUSE = re.compile(rf"(?P<before>^|{_BORDER})\s*(?P<clause>(?:(?!{_BORDER}).)+)", re.IGNORECASE)
+# What may stand before the text, with a colon: "Einstimmig: …", "TOP 2: …".
+_LEADING = re.compile(
+    r"\s*(?P<clause>einstimmig(?:\s+beschlossen)?|mehrheitlich|(?:als\s+)?empfehlung|beschluss|"
+    r"(?:nur\s+)?zur\s+kenntnis(?:\s+genommen|nahme)?|(?:zu\s+)?top\s*\d{1,2}|"
+    r"(?:nicht[- ]?)?öffentlich|(?:auf\s+)?antrag\s+(?:von|der|des)\s+[^:,;.\n]{2,60})"
+    r"\s*:\s*(?=\S)",
+    re.IGNORECASE,
 )
 _NUMBERS = {"keine": 0, "keiner": 0, "eine": 1, "einer": 1, "ein": 1, "zwei": 2, "drei": 3,
             "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
@@ -34,8 +47,8 @@ class Parts:
     """What was said of a decision; None or empty for what was not.
 
     `changes` are parts as `storage.decisions.Decision` has them; `responsible` and `committee` are
-    names as they were typed, `agenda_item` is a position, `meeting_on` a day. `in_text` tells that
-    the deadline stands within the text and stays there.
+    names as they were typed, `agenda_item` is a position, `meeting_on` a day. `in_text` names what
+    stands within the text and stays there. `problem` says why a deadline was not understood.
     """
 
     text: str = ""
@@ -44,7 +57,8 @@ class Parts:
     committee: str = ""
     agenda_item: int | None = None
     meeting_on: date | None = None
-    in_text: bool = False
+    in_text: tuple[str, ...] = ()
+    problem: Line = ""
 
     @property
     def is_said(self) -> bool:
@@ -61,6 +75,11 @@ def read_parts(text: str, now: datetime) -> Parts:
     if len(text) > LONGEST:
         raise UserError(f"Das ist zu lang, höchstens {LONGEST} Zeichen gehen.")
     parts, kept = Parts(), ""
+    while leading := _LEADING.match(text):
+        read = _read_clause(leading["clause"], parts, now)
+        if read is None:
+            break
+        parts, text = read, text[leading.end() :]
     for match in _CLAUSE.finditer(text):
         clause = match["clause"].strip(" ()")
         read = _read_clause(clause, parts, now) if clause else parts
@@ -68,8 +87,8 @@ def read_parts(text: str, now: datetime) -> Parts:
             kept += f"{match['before']} {match['clause'].strip()}"
         else:
             parts = read
-    said = " ".join(kept.split(" ")).strip(" ,;")
-    return _with_deadline_of(replace(parts, text=said.strip()), now)
+    parts = replace(parts, text=" ".join(kept.split(" ")).strip(" ,;\n"))
+    return _with_vote_of(_with_deadline_of(parts, now))
 
 
 def _read_clause(clause: str, parts: Parts, now: datetime) -> Parts | None:
@@ -83,26 +102,38 @@ def _with(parts: Parts, **changes: Any) -> Parts:
     return replace(parts, changes=parts.changes | changes)
 
 
-def day_of(text: str, now: datetime) -> date | None:
-    """Return the day that a text means as a whole; None if it means none."""
-    try:
-        when = read_when(text, now)
-    except (DateError, UserError):
-        return None
-    return when.day if when.repeat is None else None
-
-
 # --- Single parts -------------------------------------------------------------------------------
 
 
-def _responsible(match: Match[str], parts: Parts, _: datetime) -> Parts:
-    name = match["name"].strip(" .:")
+def _responsible(match: Match[str], parts: Parts, now: datetime) -> Parts:
+    name, until, day = match["name"].rpartition(" bis ")
+    if until and (due := _due(day, parts, now)) is not None:
+        parts = due
+    else:
+        name = match["name"]
+    name = name.strip(" .:")
     return replace(parts, responsible=f"{parts.responsible}, {name}".strip(" ,"))
 
 
 def _deadline(match: Match[str], parts: Parts, now: datetime) -> Parts | None:
-    day = day_of(match["day"], now)
+    return _due(match["day"], parts, now)
+
+
+def _due(said: str, parts: Parts, now: datetime) -> Parts | None:
+    said = said.strip(" )")
+    try:
+        day = deadline_of(said, now)
+    except DateError as error:
+        over = past_day(said, now)
+        if over is not None and re.search(r"\d{4}", said):
+            return _with(parts, due_on=over)
+        return replace(parts, problem=error.answer.lines[0])
     return None if day is None else _with(parts, due_on=day)
+
+
+def _labelled_deadline(match: Match[str], parts: Parts, now: datetime) -> Parts:
+    read = _due(match["day"], parts, now)
+    return read or replace(parts, problem=f"„{match['day'].strip()}“ verstehe ich nicht als Tag.")
 
 
 def _decided(match: Match[str], parts: Parts, now: datetime) -> Parts | None:
@@ -158,10 +189,6 @@ def _kind(kind: Kind) -> _Reader:
     return lambda _match, parts, _now: _with(parts, kind=kind)
 
 
-def _state(state: State) -> _Reader:
-    return lambda _match, parts, _now: _with(parts, state=state)
-
-
 def _public(match: Match[str], parts: Parts, _: datetime) -> Parts:
     return _with(parts, public=match["not"] is None)
 
@@ -197,14 +224,16 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_pattern(r"(?:(?:dafür\s+|dabei\s+)?(?:verantwortlich|zuständig|federführend)(?:e[rn]?)?"
-              r"(?:\s*:|\s+(?:ist|sind|wird|bleibt)\b)?|federführung:?|umsetzung:|wer:|"
-              r"durch:|kümmert\s+sich:?)\s*(?P<name>\S.*)"), _responsible),
+              r"(?:\s*:|\s+(?:ist|sind|wird|bleibt)\b(?:\s+(?:jetzt|nun)\b)?)?|federführung:?|"
+              r"umsetzung:|wer:|durch:|kümmert\s+sich:?)\s*(?P<name>\S.*)"), _responsible),
     (_pattern(r"(?P<name>\S.{1,80}?)\s+(?:ist|sind)\s+(?:dafür\s+)?(?:verantwortlich|zuständig)"),
      _responsible),
     (_pattern(r"(?:(?:umzusetzen|umsetzung|zu\s+erledigen|erledigen|fällig|frist|termin|spätestens)"
               r":?\s+)*(?:(?:bis\s+)?(?:spätestens\s+)?(?:bis|zum|am)\s+)(?:zum\s+)?(?P<day>\S.*)"),
      _deadline),
-    (_pattern(r"(?:frist|fällig|termin|spätestens|bis)\s*:?\s+(?P<day>\S.*)"), _deadline),
+    (_pattern(r"(?:frist|(?:bis\s+)?wann|termin|fällig)\s*:\s*(?:bis\s+)?(?:zum\s+)?(?P<day>\S.*)"),
+     _labelled_deadline),
+    (_pattern(r"(?:frist|fällig|termin|spätestens|bis)\s+(?P<day>\S.*)"), _deadline),
     (_pattern(r"(?:beschlossen|gefasst|entschieden)\s+am\s+(?P<day>\S.*)|"
               r"beschluss\s+vom\s+(?P<named>\S.*)"), _decided),
     (_pattern(rf"(?:abstimmung:?\s*)?einstimmig(?:e[rs]?)?(?:\s+(?:beschlossen|angenommen))?"
@@ -213,14 +242,12 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
               r"(?:\s+(?:beschlossen|angenommen))?"), _majority),
     (_pattern(rf"(?:(?:abstimmung|mit|bei|und|mehrheitlich)[:\s]\s*)*(?P<number>{_N})\s*(?:×\s*)?"
               r"(?P<kind>ja(?:[- ]?stimmen?)?|dafür|nein(?:[- ]?stimmen?)?|gegenstimmen?|dagegen|"
-              r"enthaltung(?:en)?|enthalten)"), _counted),
+              r"enthaltung(?:en)?|enthalten|enth\.?)"), _counted),
     (_pattern(r"(?:(?:abstimmung|abgestimmt|ergebnis):?\s*|mit\s+)?(?P<yes>\d{1,3})\s*[:/]\s*(?P<no>\d{1,3})\s*[:/]\s*"
               r"(?P<abstained>\d{1,3})(?:\s+stimmen)?"), _all_counted),
     (_pattern(r"(?:als\s+)?empfehlung"), _kind("recommendation")),
     (_pattern(r"(?:nur\s+)?zur\s+kenntnis(?:\s+genommen|nahme)?"), _kind("taken note")),
     (_pattern(r"(?:als\s+)?beschluss"), _kind("decision")),
-    (_pattern(r"vertagt"), _state("adjourned")),
-    (_pattern(r"abgelehnt"), _state("rejected")),
     (_pattern(r"(?P<not>nicht[- ]?öffentlich|n\.?\s?ö\.?|vertraulich|intern)|öffentlich"), _public),
     (_pattern(r"(?:umsetzungs)?ziele?:?\s+(?P<goal>\S.*)|dient\s+(?:dem\s+)?(?P<named>ziel\s+\S.*)"),
      _goal),
@@ -250,4 +277,25 @@ def _with_deadline_of(parts: Parts, now: datetime) -> Parts:
     days = {day_of(match["day"], now) for match in _WITHIN.finditer(parts.text)} - {None}
     if len(days) != 1:
         return parts
-    return replace(_with(parts, due_on=days.pop()), in_text=True)
+    within = (*parts.in_text, "Die Frist steht im Text.")
+    return replace(_with(parts, due_on=days.pop()), in_text=within)
+
+
+# --- A vote within the text ---------------------------------------------------------------------
+
+_DECIDED = r"(?:beschl(?:ossen|ie(?:ß|ss)en|ie(?:ß|ss)t)|empfehlen|empfohlen|angenommen|zugestimmt)"
+_VOTED = re.compile(
+    rf"(?<!nicht )\b(?P<how>einstimmig|mehrheitlich)\s+{_DECIDED}\b|"
+    rf"\b{_DECIDED}\s+(?:(?:wir|es|wird|wurde|hat|haben)\s+)*(?P<also>einstimmig|mehrheitlich)\b",
+    re.IGNORECASE,
+)
+
+
+def _with_vote_of(parts: Parts) -> Parts:
+    """Take the vote that the text itself tells, if none was told besides."""
+    found = _VOTED.search(parts.text)
+    if "vote" in parts.changes or found is None:
+        return parts
+    by_majority = (found["how"] or found["also"]).casefold() == "mehrheitlich"
+    within = (*parts.in_text, "Die Abstimmung steht im Text.")
+    return replace(_with(parts, vote=Vote(by_majority=by_majority)), in_text=within)

@@ -8,12 +8,14 @@ from datetime import datetime, time
 from typing import Any
 
 from commands.contract import Answer, Ask, Code, Line, UserError
+from commands.decided import STATES
 from commands.decisions.access import body_here, require_recorder
+from commands.decisions.applying import Applied
 from commands.decisions.drafting import draft
+from commands.decisions.hearing import notices
 from commands.decisions.parts import Parts, read_parts
-from commands.decisions.responsible import Unclear, resolve
 from commands.decisions.showing import say_changes
-from commands.decisions.wording import STATES
+from commands.members import Unclear, resolve
 from storage.decisions import (
     Decision,
     change_decision,
@@ -22,7 +24,9 @@ from storage.decisions import (
     record_decision,
 )
 from storage.meetings import agenda_of, meetings_between
+from storage.minutes import open_in_room, treated_item
 from storage.records import Meeting
+from storage.room_changes import stored_meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,24 @@ def record(ask: Ask, text: str) -> Answer:
         recorded_at=ask.now,
         event_id=ask.event_id or None,
     )
-    whole = _filled(new, understood.changes)
+    whole = _filled(new, _item_treated(ask, parts, understood.changes) | understood.changes)
     stored = record_decision(ask.session, whole)
     return draft(ask, stored, understood.unclear, notes=understood.notes)
 
 
 _EXAMPLE = "/beschluss Die Messe findet statt, verantwortlich: IHK, bis 31.3., einstimmig"
+
+
+def _item_treated(ask: Ask, parts: Parts, changes: dict[str, Any]) -> dict[str, Any]:
+    """Return the item that the meeting in this room is at; {} where another one was named."""
+    minutes = open_in_room(ask.session, ask.room.room_id)
+    named = parts.agenda_item is not None
+    if minutes is None or named or changes.get("meeting_id") != minutes.meeting_id:
+        return {}
+    item = treated_item(ask.session, minutes.id)
+    if item is None:
+        return {}
+    return {"agenda_key": item.agenda_key, "public": bool(item.content["public"])}
 
 
 def _filled(new: Decision, changes: dict[str, Any]) -> Decision:
@@ -79,6 +95,8 @@ def _edited(ask: Ask, before: Decision, parts: Parts, understood: Understood) ->
     }
     wanted = {"text": parts.text, **understood.changes}
     changes = {name: value for name, value in wanted.items() if name not in by_others}
+    if before.state == "withdrawn" and "state" not in by_others:
+        changes["state"] = "draft"  # it had been edited into something else
     after = change_decision(
         ask.session, before, changes, by=ask.asker.user_id, at=ask.now,
         note="Nachricht bearbeitet", event_id=ask.event_id,
@@ -90,6 +108,7 @@ def _edited(ask: Ask, before: Decision, parts: Parts, understood: Understood) ->
         title=f"{after.number} berichtigt, {STATES[after.state]}",
         lines=(say_changes(last.changes or {}),),
         lasting=True,
+        notices=notices(ask, [Applied(before, after, last)]),
     )
 
 
@@ -109,8 +128,16 @@ def understand(ask: Ask, parts: Parts, body: str) -> Understood:
         changes |= _agenda_item(ask, parts, meeting)
     elif parts.agenda_item is not None or parts.meeting_on is not None:
         notes.append("Eine Sitzung dazu finde ich nicht; ohne Tagesordnungspunkt eingetragen.")
-    if parts.in_text:
-        notes.append("Die Frist steht im Text.")
+    notes += parts.in_text
+    if parts.problem:
+        notes.append(parts.problem)
+    due, decided = changes.get("due_on"), changes.get("decided_on", ask.now.date())
+    if parts.text and due is not None and due < decided:
+        del changes["due_on"]
+        notes.append(
+            f"Die Frist {due:%d.%m.%Y} wäre vor dem Beschluss gewesen. Ist er schon älter? Dann "
+            "auch „beschlossen am …“ dazuschreiben."
+        )
     return Understood(changes, tuple(unclear), tuple(notes))
 
 
@@ -125,11 +152,15 @@ def _place_of(ask: Ask, body: str) -> str | None:
 
 
 def _meeting(ask: Ask, parts: Parts, body: str) -> Meeting | None:
-    """Return the committee's meeting on the day that is named, else the one of today."""
+    """Return the committee's meeting on the day that is named, else the one now, or of today."""
     kind, _, committee_id = body.partition(":")
     if kind != "committee":
         return None
-    day = parts.meeting_on or parts.changes.get("decided_on") or ask.now.date()
+    told = parts.meeting_on or parts.changes.get("decided_on")
+    running = open_in_room(ask.session, ask.room.room_id)
+    if told is None and running is not None and running.committee_id == committee_id:
+        return stored_meeting(ask.session, running.meeting_id)
+    day = told or ask.now.date()
     first, last = (datetime.combine(day, at) for at in (time.min, time.max))
     found = [one for one in meetings_between(ask.session, first, last)
              if one.committee_id == committee_id and one.state != "abgesagt"]  # fmt: skip

@@ -8,22 +8,16 @@ from typing import Any
 
 from commands.contract import Ask, Line, Link, Span
 from commands.dates import BERLIN, say_day
-from commands.decisions.wording import (
-    KINDS,
-    PARTS,
-    STATES,
-    body_name,
-    say_deadline,
-    say_state,
-    say_vote,
-    short,
-)
+from commands.decided import KINDS, STATES, say_vote
+from commands.decisions.wording import PARTS, body_name, say_deadline, say_state, short
+from storage.decision_words import words_of
 from storage.decisions import Decision, Entry, Vote
 from storage.room_changes import stored_meeting
 
 _ENTRIES = {
     "recorded": "eingetragen", "changed": "geändert", "reported": "Bericht",
     "withdrawn": "zurückgezogen", "undone": "rückgängig gemacht",
+    "forgotten": "Inhalt gelöscht",
 }  # fmt: skip
 _MOST_ENTRIES = 15
 
@@ -37,12 +31,14 @@ def facts(ask: Ask, decision: Decision) -> list[Line]:
         f"Stand: {say_state(decision, ask.now.date())}",
         f"Verantwortlich: {responsible_of(ask, decision) or 'niemand genannt'}",
         f"Frist: {say_deadline(decision)}",
-        f"Abstimmung: {vote}",
     ]
+    if decision.parent_id is None:
+        # What was handed on was put to the vote elsewhere.
+        lines.append(f"Abstimmung: {vote}")
     if decision.kind != "decision":
         lines.append(f"Art: {KINDS[decision.kind]}")
     if decision.applicant:
-        lines.append(f"Antrag: {decision.applicant}")
+        lines.append(f"Antrag: {_applicant(ask, decision)}")
     if decision.goal or decision.field_of_action:
         number = decision.field_of_action
         served = [decision.goal, f"Handlungsfeld {number}" if number else ""]
@@ -68,6 +64,20 @@ def responsible_of(ask: Ask, decision: Decision) -> str:
     return ", ".join(told)
 
 
+def _applicant(ask: Ask, decision: Decision) -> str:
+    if ask.may_see_persons:
+        return decision.applicant
+    words = words_of(decision.applicant)
+    return "eine Person" if any(is_hidden_name(ask, one) for one in words) else decision.applicant
+
+
+def is_hidden_name(ask: Ask, word: str) -> bool:
+    """Whether a word, as decisions are found by, is a person's name where these aren't shown."""
+    if ask.may_see_persons:
+        return False
+    return any(word in words_of(person.name) for person in ask.directory.persons.values())
+
+
 def _session(ask: Ask, decision: Decision) -> str:
     meeting = stored_meeting(ask.session, decision.meeting_id) if decision.meeting_id else None
     if meeting is None:
@@ -78,8 +88,8 @@ def _session(ask: Ask, decision: Decision) -> str:
 
 def message_link(decision: Decision) -> tuple[Span, ...]:
     """Return a link to the message that recorded a decision, to stand behind something else."""
-    if decision.event_id is None:
-        return ()
+    if decision.event_id is None or decision.parent_id is not None:
+        return ()  # what was handed on has no message of its own where it is shown
     url = f"https://matrix.to/#/{decision.room_id}/{decision.event_id}"
     return (" · ", Link("Nachricht", url))
 
@@ -100,6 +110,8 @@ def _entry(ask: Ask, entry: Entry) -> str:
     if entry.kind != "recorded" and entry.changes:
         what = say_changes(entry.changes) if entry.kind == "changed" else what
         what += f": {say_changes(entry.changes)}" if entry.kind in ("reported", "undone") else ""
+    if entry.note and entry.kind in ("changed", "forgotten") and not entry.changes:
+        return f"{when}, {name_of(ask, entry.by)}: {entry.note}"
     note = f" ({entry.note})" if entry.note else ""
     return f"{when}, {name_of(ask, entry.by)}: {what}{note}"
 
@@ -131,6 +143,8 @@ _ALONE = frozenset({"state", "public", "kind", "report"})
 def _say(name: str, value: Any) -> str:
     if name == "public":
         return "öffentlich" if value else "nichtöffentlich"
+    if name == "report" and not value:
+        return "kein Bericht"
     if value in (None, ""):
         return "nichts"
     if name == "vote":

@@ -1,22 +1,15 @@
-"""How decisions are told: states, kinds, votes, numbers."""
+"""How decisions are told in the rooms that they concern."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from commands.dates import say_day
-from storage.decisions import Decision, Kind, State, Vote
+from commands.decided import STATES
+from storage.decisions import Decision, State
 from storage.records import Directory
 
-STATES: dict[State, str] = {
-    "draft": "Entwurf", "decided": "beschlossen", "in progress": "in Umsetzung",
-    "done": "umgesetzt", "adjourned": "vertagt", "rejected": "abgelehnt",
-    "repealed": "aufgehoben", "replaced": "ersetzt", "withdrawn": "zurückgezogen",
-}  # fmt: skip
-KINDS: dict[Kind, str] = {
-    "decision": "Beschluss", "recommendation": "Empfehlung",
-    "taken note": "zur Kenntnis genommen",
-}  # fmt: skip
 PARTS = {
     "text": "Text", "kind": "Art", "state": "Stand", "public": "Öffentlichkeit",
     "meeting_id": "Sitzung", "agenda_key": "Tagesordnungspunkt", "decided_on": "Datum",
@@ -25,27 +18,6 @@ PARTS = {
     "report": "Bericht", "parent_id": "weitergegeben",
 }  # fmt: skip
 SHORT = 80
-
-
-def say_vote(vote: Vote) -> str:
-    """Return "einstimmig", "mehrheitlich", "7 ja, 2 nein, 1 Enthaltung"."""
-    counted = []
-    if vote.yes is not None:
-        counted.append(f"{vote.yes} ja")
-    if vote.no is not None:
-        counted.append(f"{vote.no} nein")
-    if vote.abstained is not None:
-        counted.append(f"{vote.abstained} Enthaltung{'en' if vote.abstained != 1 else ''}")
-    if vote.yes is None and vote.no is None:
-        how = "mehrheitlich" if vote.by_majority else "einstimmig"
-        return f"{how} bei {counted[0]}" if counted else how
-    return ", ".join(counted)
-
-
-def say_number(decision: Decision) -> str:
-    """Return "Beschluss 2026-014", "Empfehlung 2026-015", "Kenntnisnahme 2026-016"."""
-    kind = "Kenntnisnahme" if decision.kind == "taken note" else KINDS[decision.kind]
-    return f"{kind} {decision.number}"
 
 
 def say_state(decision: Decision, today: date) -> str:
@@ -76,6 +48,24 @@ def light(decision: Decision, today: date) -> str:
     return "🟡" if near else "🟢"
 
 
+_NOT_PASSED: dict[str, State] = {"abgelehnt": "rejected", "vertagt": "adjourned"}
+_OUTCOME = re.compile(r"\b(?P<said>abgelehnt|vertagt)\W*$", re.IGNORECASE)
+
+
+def outcome(decision: Decision) -> State:
+    """Return the state that a draft is to have once it is confirmed.
+
+    Rejected is what had no more votes for it than against it (the usual rule of procedure: a tie
+    rejects), or whose text ends by saying so.
+    """
+    if said := _OUTCOME.search(decision.text):
+        return _NOT_PASSED[said["said"].casefold()]
+    vote = decision.vote
+    if vote is not None and vote.yes is not None and vote.no is not None and vote.no >= vote.yes:
+        return "rejected"
+    return "decided"
+
+
 def say_deadline(decision: Decision) -> str:
     """Return the deadline; "keine genannt" where there is none."""
     return f"bis {say_day(decision.due_on)}" if decision.due_on else "keine genannt"
@@ -90,7 +80,7 @@ def body_name(directory: Directory, body: str) -> str:
     if kind == "municipality":
         place = directory.municipalities.get(row_id)
         return place.name if place else row_id
-    return "die Region"
+    return "Region"
 
 
 def short(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from commands.contract import Answer, Ask, Code, Line, Notice, Role, UserError, command
-from commands.forwarding.offices import office_of
 from commands.forwarding.words import day, office_reads
+from commands.offices import office_of
 from storage.forwarding import Forwarded, forwarded, note_answer
 from storage.inbox import joined_room
 from storage.rooms import room_settings

@@ -17,9 +17,10 @@ from commands.contract import (
     UserError,
     command,
 )
-from commands.forwarding.offices import Office, contacts, office_of, rooms_of
+from commands.forwarding.offices import contacts, rooms_of
 from commands.forwarding.places import named_places, split_place
 from commands.forwarding.words import day, office_reads, whence, who
+from commands.offices import Office, office_of
 from storage.forwarding import (
     Forwarded,
     correct_text,

@@ -1,44 +1,16 @@
-"""Which coordination office is in charge of a place, how to reach it, and in which room it is."""
+"""How a coordination office is reached, and in which room it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from commands.contract import Ask, Line, Link, Span, Strong
+from commands.offices import Office, upwards
 from storage.database import Session
-from storage.records import Directory, Municipality, Organization, Person
+from storage.records import Directory, Organization, Person
 from storage.rooms import rooms_of_municipality
 
-_KIND = "koordinierungsstelle"  # of `organisationen.art`
 _MOST_PERSONS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A place and its coordination office; `None` where the directory holds none for it."""
-
-    place: Municipality
-    organization: Organization | None
-
-    @property
-    def name(self) -> str:
-        """The office's name."""
-        if self.organization is None:
-            return f"Koordinierungsstelle {self.place.name}"
-        return self.organization.name
-
-
-def office_of(directory: Directory, municipality_id: str) -> Office | None:
-    """Return a place's office, its own or that of the Kreis it is part of; None for no place."""
-    place = directory.municipalities.get(municipality_id)
-    if place is None:
-        return None
-    for here in _upwards(directory, place):
-        for organization in directory.organizations.values():
-            if _KIND in organization.kind.casefold() and here.id in organization.municipality_ids:
-                return Office(place, organization)
-    return Office(place, None)
 
 
 def rooms_of(session: Session, directory: Directory, office: Office) -> list[str]:
@@ -46,7 +18,7 @@ def rooms_of(session: Session, directory: Directory, office: Office) -> list[str
 
     The Kreis' rooms count only as far as its office is in charge of the place.
     """
-    for here in _upwards(directory, office.place):
+    for here in upwards(directory, office.place):
         if rooms := rooms_of_municipality(session, here.id):
             return rooms
         if office.organization and here.id in office.organization.municipality_ids:
@@ -86,13 +58,3 @@ def _contact(row: Organization | Person, before: str) -> Iterator[Span]:
     if row.email:
         yield " · " if row.phone else before
         yield Link(row.email, f"mailto:{row.email}")
-
-
-def _upwards(directory: Directory, place: Municipality) -> Iterator[Municipality]:
-    """Give the place, then what it is part of, each once."""
-    seen: set[str] = set()
-    here: Municipality | None = place
-    while here is not None and here.id not in seen:
-        yield here
-        seen.add(here.id)
-        here = directory.municipalities.get(here.part_of_id or "")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from commands.committees.meant import ChoiceError, may_plan, may_see_inner
+from commands.committees.rooms import rooms_of
 from commands.committees.seats import seats_of
 from commands.contract import (
     Answer,
@@ -38,9 +39,10 @@ from commands.meetings.answering import refreshed_for
 from commands.meetings.invitation import refreshed
 from commands.meetings.items import Items, key_of, numbered
 from commands.meetings.meant import marked
-from commands.meetings.rooms import rooms_of
+from commands.meetings.minutes.treating import treated
 from commands.meetings.wording import INVITED, say_when
 from storage.meetings import AgendaItem
+from storage.minutes import take_back_entries
 from storage.turns import wait_for_turn
 
 _MOST_LINES = 40
@@ -52,6 +54,7 @@ def undo(ask: Ask) -> bool | Undone:
     Once people are invited only who plans the meeting may still change its agenda so.
     """
     wait_for_turn(ask.session, "agenda")
+    take_back_entries(ask.session, ask.event_id)
     try:
         if is_settled(ask):
             return False
@@ -71,7 +74,8 @@ def undo(ask: Ask) -> bool | Undone:
         "Punkte. Ändern: /top 3 20 Min, /top 3 ändern: Neuer Titel, /top 3 auf 1, "
         "/top 3 streichen. Ändern kann, wer Sitzungen des Gremiums plant; wer darin einen Sitz "
         "hat, kann Punkte vorschlagen, solange nicht eingeladen ist. Löschen Sie Ihre Nachricht, "
-        "wird es rückgängig; bearbeiten Sie sie, gilt die neue Fassung."
+        "wird es rückgängig; bearbeiten Sie sie, gilt die neue Fassung. Während einer Sitzung hält "
+        "/top 3 fest, dass Punkt 3 dran ist, /top weiter nimmt den nächsten."
     ),
     examples=(
         "/top",
@@ -103,6 +107,14 @@ def undo(ask: Ask) -> bool | Undone:
             ),
             "{rest}",
         ),
+        Cue(
+            (
+                "wir (sind|kommen) [jetzt] (bei|zu) (top|punkt|tagesordnungspunkt) {number}",
+                "[ich] (rufe) (top|punkt|tagesordnungspunkt) {number} auf",
+            ),
+            "{number}",
+            mood="statement",
+        ),
     ),
 )
 def top(ask: Ask) -> Answer:
@@ -111,13 +123,19 @@ def top(ask: Ask) -> Answer:
     place = place_of_added(ask)
     back = retract(ask)  # of an edited message holds what it says now
     try:
-        answer = _answer(ask, read_request(ask), place)
+        answer = treated(ask) or _read(ask, place)
     except ChoiceError as several:
         answer = several.answer
     edited = {notice.replaces for notice in answer.notices}
     others = refreshed_for(ask, back.id) if back else ()
     more = (notice for notice in others if notice.replaces not in edited)
     return replace(answer, notices=(*answer.notices, *more))
+
+
+def _read(ask: Ask, place: int) -> Answer:
+    """Do what the lines say; which item was treated, by the message before its edit, is not."""
+    take_back_entries(ask.session, ask.event_id)
+    return _answer(ask, read_request(ask), place)
 
 
 def _answer(ask: Ask, request: AgendaRequest, place: int) -> Answer:

@@ -13,6 +13,7 @@ from commands.contract import Ask, Code, UserError
 from commands.dates import When, leading_when
 from commands.meetings.finding import meeting_on
 from commands.meetings.meant import by_mark, own_committee
+from commands.meetings.minutes.running import meeting_of, running_here
 from storage.records import Committee, Meeting
 
 _BEFORE_NAME = re.compile(
@@ -54,6 +55,9 @@ def read_request(ask: Ask) -> AgendaRequest:
     first, _, others = ask.text.partition("\n")
     head = _read_head(ask, first.strip())
     rest = f"{head.rest}\n{others}"
+    running = running_here(ask)
+    if running is not None and not head.name and head.when is None:
+        return AgendaRequest(running.committee, meeting_of(ask, running.minutes), _lines(rest))
     committee = _committee(ask, head, rest.strip())
     meeting = meeting_on(
         ask,

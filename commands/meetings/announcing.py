@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from commands.committees.rooms import rooms_of
 from commands.contract import Answer, Ask, Line, Notice, Strong
 from commands.meetings.invitation import refreshed
-from commands.meetings.rooms import rooms_of
 from commands.meetings.wording import say_when
 from storage.records import Committee, Meeting
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from commands.committees.seats import memberships_on, users_of
+from commands.committees.seats import memberships_on
 from commands.turns import whose_turn
 from storage.meetings import Rules
 from storage.records import Directory, Membership
@@ -71,12 +71,6 @@ def say_office(directory: Directory, committee_id: str, day: date, *, persons: b
     """Return who keeps a committee's office on a day; "" where nobody is entered."""
     holders = _holders(list(memberships_on(directory, committee_id, day)), OFFICE)
     return " und ".join(name_of(directory, one, persons=persons) for one in holders)
-
-
-def office_users(directory: Directory, committee_id: str, day: date) -> list[str]:
-    """Return the Matrix ids of those who keep a committee's office on a day."""
-    holders = _holders(list(memberships_on(directory, committee_id, day)), OFFICE)
-    return [user_id for one in holders for user_id in users_of(directory, one, day)]
 
 
 def name_of(directory: Directory, row_id: str, *, persons: bool) -> str:

@@ -22,6 +22,7 @@ from commands.meetings.conflicts import (
 )
 from commands.meetings.finding import meeting_on
 from commands.meetings.meant_change import ask_which, meant_to_change
+from commands.meetings.minutes.running import refuse_with_minutes
 from commands.meetings.moving_words import read_shift, read_target, split_target, where_to
 from commands.meetings.planning import offer_other_starts, say_same_day, typed_name
 from commands.meetings.request import ANYWAY, URGENT, as_place
@@ -55,6 +56,7 @@ def move(ask: Ask, text: str) -> Answer:
     text = URGENT.sub("", ANYWAY.sub("", _REST.sub("", text)))
     more = _ALL_REST if rest else ""
     committee, meeting, to = _meant_and_target(ask, text, f"{more}{' trotzdem' * anyway}")
+    refuse_with_minutes(ask, meeting)
     if rest:
         return _move_rest(ask, committee, meeting, to)
     target = read_target(ask, committee, meeting, to)
@@ -103,6 +105,7 @@ def cancel(ask: Ask, text: str) -> Answer:
         return f"absagen {which}{more}{reason}"
 
     committee, meeting, dated = meant_to_change(ask, named, line, hints=(_REASON,))
+    refuse_with_minutes(ask, meeting)
     if not dated:
         question = f"Diese {'und alle weiteren Sitzungen' if rest else 'Sitzung'} absagen?"
         raise ask_which(committee, meeting, question, line)

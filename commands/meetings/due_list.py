@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from commands.committees.meant import ChoiceError
+from commands.committees.rooms import NOBODY_IS_TOLD, Rooms
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, command
 from commands.dates import at_wall_clock, say_day
 from commands.meetings.deadlines import Deadline, Known, What, deadlines
 from commands.meetings.due_scope import Scope, scope_of
 from commands.meetings.reminding import say_left
-from commands.meetings.rooms import NOBODY_IS_TOLD, Rooms
 from commands.meetings.ticking import split_tick, tick
 from commands.meetings.wording import say_when
 from storage.meeting_told import Watched, watched_meetings, with_papers

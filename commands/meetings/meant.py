@@ -10,6 +10,7 @@ from commands.contract import Answer, Ask, Choice, UserError
 from commands.dates import When, find_when, say_day
 from commands.meetings.finding import meeting_on, upcoming
 from commands.meetings.wording import CANCELLED, say_when
+from storage.minutes import minutes_of_meeting
 from storage.records import Committee, Meeting
 from storage.room_changes import stored_meeting
 
@@ -110,6 +111,8 @@ def _name(ask: Ask, meeting: Meeting) -> str:
 def _still_to_come(ask: Ask, meeting: Meeting) -> Meeting:
     if meeting.state == CANCELLED:
         raise UserError(f"Die Sitzung am {say_day(meeting.start.date())} ist abgesagt.")
-    if (meeting.end or meeting.start) < ask.now.replace(tzinfo=None):
+    minutes = minutes_of_meeting(ask.session, meeting.id)
+    is_going_on = minutes is not None and minutes.state == "open"
+    if (meeting.end or meeting.start) < ask.now.replace(tzinfo=None) and not is_going_on:
         raise UserError(f"Die Sitzung am {say_day(meeting.start.date())} ist schon vorbei.")
     return meeting

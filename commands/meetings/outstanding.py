@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, product
 
+from commands.committees.rooms import Rooms
 from commands.contract import Due
 from commands.dates import BERLIN, at_wall_clock
 from commands.meetings.addressing import Place, of_room, people_told
@@ -22,9 +23,8 @@ from commands.meetings.deadlines import (
     room_leads,
     tasks,
 )
-from commands.meetings.rooms import Rooms
 from commands.meetings.wording import CANCELLED
-from commands.quiet import quiet_time, quiet_until
+from commands.quiet import outside_quiet
 from storage.database import Session
 from storage.direct_chats import is_person, quiet_chats
 from storage.meeting_told import (
@@ -48,7 +48,6 @@ _TOLD_TO_OFFICES: dict[What, tuple[int, ...]] = {
 _FIRST_TOLD = max(chain(*_TOLD_TO_OFFICES.values()))
 _OFFICE_TIME = time(9)  # when an office is told of its deadlines
 _LOOK_BACK = 45  # days: what was missed while the bot was down so long is still noted
-_JUST_BEFORE = timedelta(minutes=1)
 # Further ahead nothing is worked out: quiet time brings a thing forward by a long weekend at most.
 _AHEAD = timedelta(days=5)
 _USUAL = Rules()
@@ -207,7 +206,7 @@ def _placed(
     if is_person(item.recipient):
         # What a command has told the room is news to people: then it is due from that on.
         due, changed_at = max(due, changed_at or due, key=_utc), None
-    due, at, muted = _outside_quiet(due, place.settings, use_until, seen.now)
+    due, at, muted = outside_quiet(due, place.settings, use_until, seen.now)
     if place.since is not None and due < place.since:
         return
     changes = (at for at in (changed_at, rules.changed_at) if at is not None)
@@ -225,7 +224,7 @@ def _of_outdated(one: Outdated, settings: RoomSettings, now: datetime) -> Iterat
     if not one.gone and at_wall_clock(meeting.start).at <= now:
         return
     start = at_wall_clock(one.told_start).at
-    _, at, _ = _outside_quiet(now, settings, start, now)
+    _, at, _ = outside_quiet(now, settings, start, now)
     kind = "cancelled" if one.gone else "moved"
     word = CANCELLED if one.gone else "verschoben"
     # Where it would be too late after the quiet time, it is told in it.
@@ -234,35 +233,6 @@ def _of_outdated(one: Outdated, settings: RoomSettings, now: datetime) -> Iterat
     yield Item(
         one.watched, kind, one.recipient, at, at, told_start=one.told_start, announced=announced
     )
-
-
-def _outside_quiet(
-    due: datetime, settings: RoomSettings, use_until: datetime, now: datetime
-) -> tuple[datetime, datetime, bool]:
-    """Return when something is due outside a room's quiet time, when it is to be dealt with.
-
-    That is at the end of the quiet time, or right before it begins where it is of use only until
-    before that end. The last part tells that it is too late for that: it is quiet until then.
-    """
-    due = _postponed(due, settings, use_until)
-    if _utc(due) > _utc(now):
-        return due, due, False
-    end = quiet_until(settings, now.astimezone(BERLIN))
-    if end is None:
-        return due, due, False
-    if _utc(end) < _utc(use_until):
-        return due, end, False
-    return due, due, True
-
-
-def _postponed(due: datetime, settings: RoomSettings, use_until: datetime) -> datetime:
-    found = quiet_time(settings, due.astimezone(BERLIN))
-    if found is None:
-        return due
-    first, last = found
-    if _utc(last) < _utc(use_until):
-        return last
-    return first - _JUST_BEFORE
 
 
 def _utc(at: datetime) -> datetime:

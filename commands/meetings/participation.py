@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from commands.committees.meant import ChoiceError, may_see_inner, require_planner
+from commands.committees.rooms import rooms_of
 from commands.contract import (
     Answer,
     Ask,
@@ -23,7 +24,6 @@ from commands.meetings.answer_words import strange_in_question
 from commands.meetings.answering import refreshed_for
 from commands.meetings.invitation import asked_in, withdrawn
 from commands.meetings.meant import Meant, meant_meeting
-from commands.meetings.rooms import rooms_of
 from commands.meetings.turnout import Standing, Turnout, say_counts, say_quorum, turnout_of
 from commands.meetings.wording import begins_at, say_far, say_when
 from storage.attendance import (

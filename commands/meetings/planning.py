@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from commands.committees.meant import LineFor, committee_of_room, require_planner
+from commands.committees.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
 from commands.dates import When, say_day, say_repeat
 from commands.meetings.announcing import announce
@@ -20,7 +21,6 @@ from commands.meetings.conflicts import (
     unknown_holidays,
 )
 from commands.meetings.request import Request, read_request, start_and_end
-from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.series import plan_series
 from commands.meetings.taking_back import planned_earlier, take_back_planned
 from commands.meetings.wording import CANCELLED, minutes_of, say_far, say_when, typed_span

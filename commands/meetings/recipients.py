@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from commands.committees.seats import Seat, everybody_on, posts_on, speakers_on
+from commands.committees.seats import Seat, posts_on, speakers_on
+from commands.committees.substitutes import standing_in
 from commands.contract import Line
-from commands.lookup import folded
 from commands.meetings.chairs import Chair
 from commands.meetings.turnout import Turnout
 from storage.meetings import Attendance, Reply
 from storage.records import Directory, Meeting, Person
-
-_TITLES = frozenset({"frau", "herr", "herrn", "dr", "prof"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,53 +53,13 @@ def recipients(
     for user_id, answer in given.items():
         if answer == "yes" and user_id not in speakers:
             found[user_id] = Recipient(user_id, answer="yes")
-    for user_id, absent in _standing_in(directory, day, answers):
+    for user_id, absent in standing_in(directory, day, answers):
         if given.get(user_id) != "no":
             known = found.get(user_id) or Recipient(user_id, tuple(speakers.get(user_id, ())))
-            found[user_id] = replace(known, instead_of=(*known.instead_of, absent))
+            posts = posts_on(directory, absent, day)
+            name = posts[0].name if posts else absent
+            found[user_id] = replace(known, instead_of=(*known.instead_of, name))
     return found
-
-
-# --- Substitutes --------------------------------------------------------------------------------
-
-
-def _standing_in(
-    directory: Directory, day: date, answers: Iterable[Attendance]
-) -> Iterator[tuple[str, str]]:
-    """Yield the Matrix ids of substitutes whom the directory knows, and the names they come for."""
-    for one in answers:
-        if one.answer == "substitute" and one.substitute:
-            posts = posts_on(directory, one.user_id, day)
-            name = posts[0].name if posts else one.user_id
-            if user_id := _user_called(directory, day, one.substitute, posts):
-                yield user_id, name
-
-
-def _user_called(directory: Directory, day: date, name: str, absent: list[Person]) -> str | None:
-    """Return the one Matrix id that is meant by a name; None if none is, or several may be.
-
-    A surname is enough for a colleague of the absent, or for who stands in for them anyway.
-    """
-    wanted = _words(name)
-    known = everybody_on(directory, day)
-    whole = {row.matrix_id for row in known if _words(row.name) == wanted}
-    near = {row.matrix_id for row in known
-            if _words(row.name)[-1:] == wanted and _is_near(row, absent)}  # fmt: skip
-    found = whole or near
-    return found.pop() if len(found) == 1 else None
-
-
-def _words(name: str) -> list[str]:
-    return [word for word in folded(name).split() if word not in _TITLES]
-
-
-def _is_near(row: Person, absent: Iterable[Person]) -> bool:
-    return any(
-        row.id in post.substitute_ids
-        or (row.organization_id or "") in (post.organization_id, *post.substitute_ids)
-        for post in absent
-        if post.matrix_id != row.matrix_id
-    )
 
 
 # --- What they are there ------------------------------------------------------------------------

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
-from commands.committees.seats import posts_on
+from commands.committees.seats import office_users, posts_on
 from commands.contract import Answer, Code, Due, Line, Reaction, Span, Strong
 from commands.dates import BERLIN, at_wall_clock, say_day, say_moment
 from commands.meetings.agenda_shown import say_agenda
-from commands.meetings.chairs import Chair, chair_on, office_users, say_chair, say_office
+from commands.meetings.chairs import Chair, chair_on, say_chair, say_office
 from commands.meetings.deadlines import DAY, HOUR
 from commands.meetings.meant import marked
 from commands.meetings.open_decisions import say_open_decisions

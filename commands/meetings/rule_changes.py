@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeAlias
 
+from commands.committees.quorum import needed_seats
+from commands.committees.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.committees.seats import memberships_on, seats_on, speakers_on, users_of
 from commands.contract import Answer, Ask, Code, Line, UserError
 from commands.dates import say_day
@@ -16,7 +18,6 @@ from commands.meetings.conflicts import invitation_by
 from commands.meetings.deadlines import people_leads, room_leads
 from commands.meetings.finding import upcoming
 from commands.meetings.quorums import read_quorum, say_quorum_rule
-from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.rule_reading import (
     OFF,
     USUAL,
@@ -34,7 +35,6 @@ from commands.meetings.rule_wording import (
     say_turns,
     say_unit,
 )
-from commands.meetings.turnout import needed_seats
 from storage.meetings import Rules, store_rules
 from storage.records import Committee
 

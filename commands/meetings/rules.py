@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commands.committees.meant import ChoiceError, concerns, find_committee, require_planner
+from commands.committees.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Table, UserError, command
 from commands.meetings.deadlines import (
     USUAL_PEOPLE_LEADS,
@@ -11,7 +12,6 @@ from commands.meetings.deadlines import (
     room_leads,
 )
 from commands.meetings.quorums import say_quorum_rule
-from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.rule_changes import RULES
 from commands.meetings.rule_wording import (
     NO_PERIOD,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from commands.committees.meant import (
     ChoiceError,
@@ -12,10 +13,12 @@ from commands.committees.meant import (
     may_see_inner,
     name_in,
 )
+from commands.committees.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.committees.words import place_like, unread
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, Undone, UserError, command
 from commands.dates import find_when
 from commands.meetings.agenda_shown import say_agenda
+from commands.meetings.agenda_storing import retract
 from commands.meetings.chairs import chair_on, say_chair, say_speakers
 from commands.meetings.changing import (
     cancel,
@@ -27,9 +30,16 @@ from commands.meetings.changing import (
 )
 from commands.meetings.finding import meeting_on
 from commands.meetings.listing import list_meetings
+from commands.meetings.minutes.beginning import begin
+from commands.meetings.minutes.continuing import go_on, name_role, pause
+from commands.meetings.minutes.ending import end, put_off
+from commands.meetings.minutes.running import running_here
+from commands.meetings.minutes.standing import say_standing
+from commands.meetings.minutes.storable import storable
+from commands.meetings.minutes.treating import go_to
+from commands.meetings.minutes.undoing import edited_into_another, take_back_minutes
 from commands.meetings.planning import plan, undo_plan
 from commands.meetings.request import is_stop
-from commands.meetings.rooms import NOBODY_IS_TOLD, rooms_of
 from commands.meetings.series_undoing import take_back_series
 from commands.meetings.verbs import Verb, read_verb
 from commands.meetings.wording import say_far, say_when
@@ -38,25 +48,33 @@ from storage.records import Committee, Meeting
 
 
 def undo(ask: Ask) -> bool | Undone:
-    """Take back what a message did to a series, or what it planned; False where it still holds."""
+    """Take back what a message planned, changed or began; False where it still holds."""
+    minutes = take_back_minutes(ask)
+    if minutes is False:
+        return False
     try:
         notices = take_back_series(ask)
+        agenda = retract(ask)
+        planned = undo_plan(ask) if notices is None else True
     except UserError:
         return False
-    return undo_plan(ask) if notices is None else Undone(notices)
+    done = planned or agenda is not None or minutes is True
+    return Undone(notices or ()) if done else False
 
 
 @command(
     "sitzung",
     aliases=("session", "termin"),
-    usage="/sitzung [neu … | verschieben … auf … | absagen … | doch … | eingeladen … | ort …]",
+    usage="/sitzung [neu … | verschieben … auf … | absagen … | ort … | beginnt | endet]",
     summary="Plant, verschiebt und sagt Sitzungen ab; ohne Zusatz: die nächste Sitzung.",
     explanation=(
         "Die Angaben stehen in beliebiger Reihenfolge: /sitzung neu Steuergremium Do 10.12.2026 "
         "14–16 Uhr, Rathaus Bochum, Raum 2. Im Raum eines Gremiums kann dessen Name fehlen. Eine "
         "Reihe: /sitzung neu jeden zweiten Mittwoch im Quartal 14–16 Uhr, Rathaus, nicht in den "
         "Ferien. Ändern: /sitzung verschieben 10.12. auf 17.12. 15 Uhr, /sitzung absagen 10.12. "
-        "wegen Krankheit, mit „alle weiteren“ den Rest einer Reihe."
+        "wegen Krankheit, mit „alle weiteren“ den Rest einer Reihe. /sitzung beginnt eröffnet das "
+        "Protokoll, /sitzung endet schließt es; dazwischen gehen /sitzung unterbrochen, /sitzung "
+        "geht weiter und /sitzung leitung Lea Kern."
     ),
     examples=(
         "/sitzung",
@@ -68,6 +86,25 @@ def undo(ask: Ask) -> bool | Undone:
     undo=undo,
     topic="Sitzungen",
     cues=(
+        Cue(
+            (
+                "<die> sitzung (ist|wird) [hiermit] (eröffnet|begonnen)",
+                "<die> sitzung [hat] (beginnt|begonnen)",
+                "(ich eröffne|wir eröffnen|wir beginnen) [hiermit] <die> sitzung",
+                "hiermit (eröffne ich|eröffnen wir|beginnen wir) <die> sitzung",
+            ),
+            "beginnt",
+            mood="statement",
+        ),
+        Cue(
+            (
+                "<die> sitzung (ist|wird) [hiermit] (beendet|geschlossen|zu ende)",
+                "(ich schließe|wir schließen|ich beende|wir beenden) [hiermit] <die> sitzung",
+                "hiermit (schließe|beende) ich <die> sitzung",
+            ),
+            "endet",
+            mood="statement",
+        ),
         Cue(
             ("wann (tagen wir|treffen wir uns|ist unsere [nächste] sitzung) [das nächste mal]",),
             mood="question",
@@ -130,20 +167,19 @@ def sitzung(ask: Ask) -> Answer:
     """Do what the message says now; what it did to a series before it was edited is taken back."""
     notices = take_back_series(ask) or ()
     try:
-        answer = _answer(replace(ask, text=_storable(ask.text)))
+        answer = _answer(replace(ask, text=storable(ask.text)))
     except ChoiceError as several:
         answer = several.answer
     return replace(answer, notices=(*notices, *answer.notices))
 
 
-def _storable(text: str) -> str:
-    """Return a text without NUL and halves of surrogate pairs, which databases refuse."""
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def _answer(ask: Ask) -> Answer:
     """Do what the verb says, wherever it stands; without one a date decides."""
     verb, rest = read_verb(ask.text)
+    if verb not in _OF_MINUTES:
+        edited_into_another(ask)
+    if not ask.text and (running := running_here(ask)) is not None:
+        return say_standing(ask, running)
     if verb is not None:
         return _ACTIONS[verb](ask, rest)
     found = find_when(ask.text, ask.now) if ask.text else None
@@ -223,4 +259,13 @@ _ACTIONS: dict[Verb, Callable[[Ask, str], Answer]] = {
     "invited": instead(note_invited),
     "place": instead(change_place),
     "show": _next,
+    "begin": begin,
+    "end": instead(end),
+    "pause": instead(pause),
+    "go on": instead(go_on),
+    "item": instead(go_to),
+    "chair": instead(partial(name_role, kind="chair")),
+    "keeper": instead(partial(name_role, kind="keeper")),
+    "put off": put_off,
 }
+_OF_MINUTES = frozenset({"begin", "end", "pause", "go on", "item", "chair", "keeper", "put off"})

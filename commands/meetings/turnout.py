@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from math import ceil
 
+from commands.committees.quorum import needed_seats
 from commands.committees.seats import Seat, posts_on, seats_on, spoken_for
 from storage.database import Session
 from storage.meetings import Attendance, Reply, Rules, attendance_of, rules_of
@@ -75,10 +74,10 @@ def counted(
         name = posts[0].name if posts else one.user_id
         own = spoken_for(seats, posts)
         for seat in own:
-            answers.setdefault(seat.member_id, []).append((name, one))
+            answers.setdefault(seat.key, []).append((name, one))
         if not own:
             guests.append(Guest(name, one.answer, one.substitute))
-    standings = tuple(_standing(seat, answers.get(seat.member_id, ())) for seat in seats)
+    standings = tuple(_standing(seat, answers.get(seat.key, ())) for seat in seats)
     voting = sum(bool(seat.voting) for seat in seats)
     return Turnout(standings, tuple(guests), needed_seats(rules, voting))
 
@@ -92,22 +91,6 @@ def _standing(seat: Seat, answers: Iterable[tuple[str, Attendance]]) -> Standing
             substitute = next((one.substitute for _, one in agreeing if one.substitute), "")
             return Standing(seat, answer, names, substitute)
     return Standing(seat)
-
-
-def needed_seats(rules: Rules, voting: int) -> int | None:
-    """Return how many voting seats make a quorum: usually more than half; None where none votes.
-
-    So for councils § 49 (1) GO NRW; a committee's own rule may say otherwise.
-    """
-    if not voting:
-        return None
-    if rules.quorum is None:
-        return voting // 2 + 1
-    if rules.quorum == "half":
-        return (voting + 1) // 2
-    if "/" in rules.quorum:
-        return ceil(voting * Fraction(rules.quorum))
-    return int(rules.quorum)
 
 
 # --- What is said of it -------------------------------------------------------------------------

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias
 
-Verb: TypeAlias = Literal["new", "move", "cancel", "reinstate", "invited", "place", "show"]
+Verb: TypeAlias = Literal[
+    "new", "move", "cancel", "reinstate", "invited", "place", "show",
+    "begin", "end", "pause", "go on", "item", "chair", "keeper", "put off",
+]  # fmt: skip
 
 # Words that are verbs only at the beginning: elsewhere they may belong to a place or a reason.
 _AT_START: dict[str, Verb] = {
@@ -18,6 +21,17 @@ _AT_START: dict[str, Verb] = {
     "ort": "place", "raum": "place", "place": "place",
     "zeige": "show", "zeig": "show", "zeigen": "show", "anzeigen": "show", "details": "show",
     "detail": "show", "info": "show", "infos": "show", "show": "show", "wann": "show",
+    "beginnt": "begin", "beginn": "begin", "begin": "begin", "beginne": "begin",
+    "beginnen": "begin",
+    "start": "begin", "starte": "begin", "starten": "begin", "startet": "begin",
+    "eröffnen": "begin", "eröffne": "begin", "eroeffnen": "begin", "eröffnung": "begin",
+    "endet": "end", "beendet": "end", "ende": "end", "end": "end", "beende": "end",
+    "beenden": "end", "schluss": "end",
+    "schließen": "end", "schliessen": "end", "schließe": "end", "schließt": "end",
+    "pause": "pause", "unterbrechen": "pause", "unterbrechung": "pause", "weiter": "go on",
+    "fortsetzen": "go on", "fortsetzung": "go on", "top": "item", "punkt": "item",
+    "leitung": "chair", "protokoll": "keeper", "protokollführung": "keeper",
+    "punkt-vertagen": "put off",
 }  # fmt: skip
 _WORDS: tuple[tuple[str, Verb], ...] = (
     (r"findet\s+doch\s+statt|doch\s+(?:wieder|nicht\s+abgesagt|nicht\s+absagen)", "reinstate"),
@@ -27,6 +41,12 @@ _WORDS: tuple[tuple[str, Verb], ...] = (
      r"gecancelt", "cancel"),
     (r"verschieben|verschiebe|verschoben|verlegen|verlege|verlegt|umlegen", "move"),
     (r"eingeladen", "invited"),
+    (r"(?:ist\s+|wird\s+|hat\s+)?(?:hiermit\s+|jetzt\s+|nun\s+)*(?:beginnt|begonnen|"
+     r"er(?:ö|oe)ffnet|gestartet)|geht\s+(?:jetzt\s+)?los", "begin"),
+    (r"(?:ist\s+|wird\s+)?(?:hiermit\s+|jetzt\s+|nun\s+)*(?:endet|beendet|geschlossen|zu\s+ende|"
+     r"vorbei)", "end"),
+    (r"(?:ist\s+|wird\s+)?(?:jetzt\s+)?unterbrochen|macht\s+pause", "pause"),
+    (r"geht\s+(?:jetzt\s+|nun\s+)?weiter|(?:wird\s+)?(?:jetzt\s+)?fortgesetzt", "go on"),
     (r"doch", "reinstate"),
 )  # fmt: skip
 _ANYWHERE = tuple(

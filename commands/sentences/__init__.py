@@ -4,7 +4,7 @@
 
 - `(a|b)` one of these, `[a|b]` one of these or none, `verschieb*` any word that begins so;
 - `{rest}` any words, and `{who=mich|uns}` one of these, kept under that name; of `{day}`,
-  `{dated}`, `{number}`, `{name}` and `{why}` see `comparing.SLOTS`;
+  `{dated}`, `{number}`, `{name}`, `{subject}` and `{why}` see `comparing.SLOTS`;
 - `<die>` any articles and the like, or none; for the other parts see `reading.PARTS`.
 
 Case, commas, how umlauts are spelt, and small words in between ("mal", "leider") don't matter.

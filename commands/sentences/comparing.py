@@ -13,6 +13,10 @@ _ARTICLES = re.compile(
     r"|kommende[nmr]?|geplante[nmr]?|anstehende[nmr]?|offene[nmr]?|aktuelle[nmr]?"
 )
 _ASKING = re.compile(r"wer|wen|wem|welche\w*|ob")
+_BODIES = re.compile(
+    r".*(?:rat|kreis|tisch|runde|konferenz|gremium|ausschuss|gruppe|netzwerk|team|forum|stelle|amt"
+    r"|verein|schule)|beschlu.*"
+)
 _REASONS = frozenset(("wegen", "weil"))
 _COUNTING = re.compile(r"\d+(?:[-–]\d+)?|und|bis|[-–+]")
 _TO_DAY = frozenset(("am", "vom", "den", "zum", "der", "dem"))
@@ -114,11 +118,16 @@ def _number(words: _Words) -> bool:
     return words[0].plain[0].isdigit() and all(_COUNTING.fullmatch(one.plain) for one in words)
 
 
+def _subject(words: _Words) -> bool:
+    return not any(_BODIES.fullmatch(word.plain) for word in words)
+
+
 # What words of a slot must be like; other names take any.
 SLOTS: dict[str, Callable[[_Words], bool]] = {
     "dated": _dated,  # there is a number among them
     "name": _name,  # they ask nothing: "wer vertritt mich"
     "number": _number,  # "1, 2 und 4"
+    "subject": _subject,  # they name no committee, office or decision
     "why": _reason,  # "wegen Krankheit"
 }
 

@@ -7,7 +7,6 @@ contents give equal bytes.
 
 from __future__ import annotations
 
-import shutil
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -28,6 +27,7 @@ from storage.exchange.cells import Cell, format_moment
 from storage.exchange.drafts import replacing
 from storage.exchange.problems import WorkbookError
 from storage.exchange.sources import NumberedRow, Source, Sources, match_sheets
+from storage.exchange.timeless import TIMELESS, TimelessZip
 from storage.sheets import SHEETS, Sheet
 
 # What openpyxl raises for files that are damaged or were never workbooks.
@@ -45,7 +45,6 @@ _UNREADABLE = (
     NotImplementedError,
 )
 _LARGEST_UNPACKED = 2_000_000_000  # bytes; 100,000 rows unpack to about 100 million
-_TIMELESS = datetime(2000, 1, 1)  # noqa: DTZ001  (written as it stands)
 _LAST_YEAR_WITHOUT_SERIALS = 1900
 _WIDTHS = {"day": 12, "moment": 17, "number": 10, "yes_no": 10}
 
@@ -111,12 +110,12 @@ def write_xlsx(path: Path, tables: Iterator[tuple[Sheet, Iterator[Sequence[Cell]
     with (
         replacing(path) as draft,
         # Opened first: a book that is begun and never saved complains on standard error.
-        _TimelessZip(draft, "w", zipfile.ZIP_DEFLATED) as archive,
+        TimelessZip(draft, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         book = Workbook(write_only=True)
         for sheet, rows in tables:
             _write_sheet(book, sheet, rows)
-        book.properties.created = book.properties.modified = _TIMELESS
+        book.properties.created = book.properties.modified = TIMELESS
         book.properties.creator = "Scharnier"
         ExcelWriter(book, archive).save()
 
@@ -165,22 +164,3 @@ def _representable(value: Any) -> Any:
         case date() if value.year <= _LAST_YEAR_WITHOUT_SERIALS:
             return value.isoformat()
     return value
-
-
-class _TimelessZip(zipfile.ZipFile):
-    """An archive whose members bear no times, so that equal contents are equal bytes."""
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **_options: Any) -> None:
-        """Add a member; openpyxl gives its name and nothing else."""
-        super().writestr(self._member(zinfo_or_arcname), data)
-
-    def write(self, filename: Any, arcname: Any = None, *_: Any, **_options: Any) -> None:
-        """Add a file under a name."""
-        with Path(filename).open("rb") as source, self.open(self._member(arcname), "w") as target:
-            shutil.copyfileobj(source, target)
-
-    @staticmethod
-    def _member(name: str) -> zipfile.ZipInfo:
-        member = zipfile.ZipInfo(name)
-        member.compress_type = zipfile.ZIP_DEFLATED
-        return member

@@ -74,7 +74,7 @@ class DecisionEntryRow(SQLModel, table=True):
         sa_column=Column(Integer, ForeignKey("decision.id"), nullable=False, index=True)
     )
     at: datetime
-    kind: str  # recorded, changed, reported, withdrawn, undone
+    kind: str  # recorded, changed, reported, withdrawn, undone, forgotten
     content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     salt: str = ""
     digest: str
@@ -83,13 +83,17 @@ class DecisionEntryRow(SQLModel, table=True):
 
 
 class DecisionChainRow(SQLModel, table=True):
-    """The end of the chain, in one row, which whoever adds to it locks."""
+    """The end of the chain, in one row, which whoever adds to it locks.
+
+    `told_until` is the last entry that was looked at for whom it concerns elsewhere.
+    """
 
     __tablename__ = "decision_chain"
 
     id: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     position: int
     hash: str
+    told_until: int = 0
 
 
 class DecisionWordRow(SQLModel, table=True):

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 PENDING = "state = 'pending'"  # as a query has to say it, for its index to be used
+FOLLOWING = "follows IS NOT NULL"
 
 
 class SyncPosition(SQLModel, table=True):
@@ -70,7 +71,9 @@ class OutgoingMessage(SQLModel, table=True):
     that changed something for good. `choices` are the command lines behind the numbered choices
     that it offers, `reactions` those behind its other reactions by their keys: both for a day, or
     until `offers_until`. `changed_content` is what it says by now, where that changed before it
-    was known to be sent: it may have been on its way, so it is edited afterwards.
+    was known to be sent: it may have been on its way, so it is edited afterwards. `event_type` is
+    that of a poll's beginning or end, NULL of an ordinary message. `follows` is the transaction id
+    of the message that a file belongs to, or of the poll that is ended.
 
     Reactions of the bot's own are rows as well, with their `reaction_key`; they are sent apart
     from the rest, since they may wait.
@@ -87,12 +90,20 @@ class OutgoingMessage(SQLModel, table=True):
             sqlite_where=text(PENDING),
             postgresql_where=text(PENDING),
         ),
+        Index(
+            "ix_outgoing_message_follows",
+            "follows",
+            sqlite_where=text(FOLLOWING),
+            postgresql_where=text(FOLLOWING),
+        ),
     )
 
     sequence: int | None = Field(default=None, primary_key=True)
     transaction_id: str = Field(unique=True)
     room_id: str
     kind: str  # reply, edit, redaction, notice, reaction, file
+    event_type: str | None = None
+    follows: str | None = None
     state: str = "pending"  # pending, sent, failed, withdrawn
     answers_event_id: str | None = Field(default=None, index=True)
     target_event_id: str | None = Field(default=None, index=True)
@@ -118,7 +129,7 @@ class OutgoingMessage(SQLModel, table=True):
 
 
 class OutgoingFile(SQLModel, table=True):
-    """What a message of the kind "file" brings, until that is sent or never can be."""
+    """What a message of the kind "file" brings, as long as that waits."""
 
     __tablename__ = "outgoing_file"
 

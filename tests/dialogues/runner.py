@@ -16,6 +16,7 @@ from bot.dispatch import Dispatcher
 from bot.duties import Duties
 from bot.incoming import RoomFacts
 from bot.intake import to_be_stored
+from bot.poll_events import END, RESPONSE, START, response_content, shown
 from bot.posting import note_sent
 from bot.registry import Registry
 from bot.settings import AccessSettings, CalendarSettings
@@ -63,9 +64,12 @@ class Conversation:
     dialogue: Dialogue
     outcomes: set[tuple[str, Outcome]] = field(default_factory=set)
     _said: dict[str, str] = field(default_factory=dict)
+    _events: dict[str, RoomEvent] = field(default_factory=dict)
     _heard: dict[str, str] = field(default_factory=dict)
     _heard_before: dict[str, str] = field(default_factory=dict)
     _offering: dict[str, str] = field(default_factory=dict)
+    _poll: dict[str, str] = field(default_factory=dict)  # the last one of a room
+    _asked: dict[str, str] = field(default_factory=dict)  # by a poll's transaction id
     _executed: Command | None = None
     _clock: StandingClock = field(init=False)
     _duties: Duties = field(init=False)
@@ -172,11 +176,17 @@ class Conversation:
         if step.act == "edits":
             relation = {"rel_type": "m.replace", "event_id": self._said[step.who]}
             content = {**content, "m.new_content": content, "m.relates_to": relation}
-        else:
-            self._said[step.who] = event_id
+            original = self._events.get(self._said[step.who])
+            return RoomEvent(
+                event_id, "m.room.message", sender, content, content, original=original
+            )
+        self._said[step.who] = event_id
         if step.act == "taps":
             content = reaction_content(self._offering.get(room_id(step.room), heard), step.text)
             return RoomEvent(event_id, "m.reaction", sender, content, content)
+        if step.act == "votes":
+            content = response_content(self._poll[room_id(step.room)], *step.text.split())
+            return RoomEvent(event_id, RESPONSE, sender, content, content)
         if step.act == "threads":
             content["m.relates_to"] = {"rel_type": "m.thread", "event_id": "$thread"}
         if step.act.startswith("replies"):
@@ -184,7 +194,9 @@ class Conversation:
                 heard = self._heard_before[room_id(step.room)]
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": heard}}
             content["m.mentions"] = {"user_ids": [ME.user_id]}  # as clients do
-        return RoomEvent(event_id, "m.room.message", sender, content, content)
+        event = RoomEvent(event_id, "m.room.message", sender, content, content)
+        self._events[event_id] = event
+        return event
 
     def _sent(self) -> list[Outgoing]:
         """Deliver what the dispatcher left in the outbox."""
@@ -200,6 +212,8 @@ class Conversation:
             for message in messages:
                 event_id = _event_id(message)
                 note_sent(session, message.transaction_id, event_id, self._clock.now())
+                if message.event_type == START:
+                    self._poll[message.room_id] = event_id
                 if message.kind in ("reply", "notice"):
                     self._heard_before[message.room_id] = self._heard.get(message.room_id, "")
                     self._heard[message.room_id] = event_id
@@ -218,6 +232,8 @@ class Conversation:
         files = [(one.content or {})["filename"] for one in sent if one.kind == "file"]
         assert files == step.files, f"{where}: the files are {files}"
         sent = [one for one in sent if one.kind != "file"]
+        polls = list(filter(None, map(self._poll_shown, sent)))
+        assert step.polls in (None, polls), f"{where}: the polls are {polls}"
         for name, place in self._places().items():
             here = [one for one in sent if one.room_id == place and one.kind != "reaction"]
             self._check_room(step, name, f"{where}: {step.who} {step.act} {step.text!r}", here)
@@ -236,6 +252,16 @@ class Conversation:
             settings = room_settings(session, room_id(step.room))
         for name, value in step.stored.items():
             assert str(getattr(settings, name)) == value, f"{where}: stored {settings}"
+
+    def _poll_shown(self, message: Outgoing) -> str:
+        """Return what a poll asks, that begins or ends; nothing for any other message."""
+        if message.event_type == START:
+            question, *answers = shown(message.content or {})
+            self._asked[message.transaction_id] = question
+            return " | ".join((question, *answers))
+        if message.event_type == END and message.follows in self._asked:
+            return f"(end) {self._asked[message.follows]}"
+        return ""
 
     def _check_room(self, step: Step, room: str, told: str, sent: list[Outgoing]) -> None:
         body, html = _shown(sent)
@@ -268,7 +294,7 @@ def _shown(sent: list[Outgoing]) -> tuple[str, str]:
         content = message.content or {"body": WITHDRAWN, "formatted_body": WITHDRAWN}
         content = content.get("m.new_content", content)
         bodies.append(content["body"])
-        htmls.append(content["formatted_body"])
+        htmls.append(content.get("formatted_body", content["body"]))
     return "\n".join(bodies), "\n".join(htmls)
 
 

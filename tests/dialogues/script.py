@@ -26,14 +26,16 @@ What the bot writes to somebody who has none is `bot in anna<`.
 `anna>` says something, "⏎" being a line break; `anna edits>` changes what she said last,
 `anna redacts>` takes it back, `anna replies>` replies to the bot's last message there,
 `anna replies earlier>` to the one before that, `anna threads>` says something in the one thread of
-the room, `anna taps>` puts a reaction to the last message that offers any, `anna in chat leaves>`
+the room, `anna taps>` puts a reaction to the last message that offers any, `anna votes> ✅` votes
+for that answer of the last poll there, for none with nothing behind it, `anna in chat leaves>`
 leaves a direct chat. What follows is about
 the reply: `bot<` names text found in its plain body, in this order, `bot!` text that is not,
 `html<` text found in its HTML. `bot< (silence)` and `bot< (withdrawn)` say that there is none, or
 none any more. `offers>` are the reactions that the bot puts to its messages, `pings>` whom it
-mentions in other rooms, `files>` the name of a file that it sends. `stored>` names settings that
-the room has now. `days>` or `minutes>` lets so many pass before the next step, and
-`time> 2026-11-23 14:00` lets it become that time, at which the bot does what is due.
+mentions in other rooms, `files>` the name of a file that it sends. `polls> Frage | ✅ ja | ❌ nein`
+is a poll that it begins, `polls> (end) Frage` one that it ends, `polls>` says that it does neither.
+`stored>` names settings that the room has now. `days>` or `minutes>` lets so many pass before the
+next step, and `time> 2026-11-23 14:00` lets it become that time, at which the bot does what is due.
 `#` begins a comment.
 """
 
@@ -53,13 +55,16 @@ SILENCE = "(silence)"
 WITHDRAWN = "(withdrawn)"
 MAIN = "main"
 TIME = "time"  # who says something in a step in which it only gets later
-_ACTS = "edits|redacts|replies earlier|replies|threads|taps|leaves"
+_ACTS = "edits|redacts|replies earlier|replies|threads|taps|votes|leaves"
 _CHATS = ("direct", "made")
 _STEP = re.compile(rf"(\w+)(?: in (\w+))?(?: ({_ACTS}))?> ?(.*)")
 _EXPECTED = re.compile(
-    r"(bot|html|stored|offers|pings|files|days|minutes)(?: in (\w+))?([<!>]) ?(.*)"
+    r"(bot|html|stored|offers|pings|files|polls|days|minutes)(?: in (\w+))?([<!>]) ?(.*)"
 )
-_SIGNS = {"bot<", "bot!", "html<", "stored>", "offers>", "pings>", "files>", "days>", "minutes>"}
+_SIGNS = {"bot<", "bot!", "html<", "stored>", "offers>", "pings>", "files>", "polls>"} | {
+    "days>",
+    "minutes>",
+}
 
 
 class ScriptError(Exception):
@@ -90,6 +95,7 @@ class Step:
     offers: list[str] | None = None
     pings: list[str] | None = None
     files: list[str] = field(default_factory=list)
+    polls: list[str] | None = None
     pause: timedelta = timedelta()
 
 
@@ -156,6 +162,8 @@ def _expect(step: Step, sign: str, room: str, text: str) -> None:
             step.pings = text.split()
         case "files>":
             step.files.append(text)
+        case "polls>":
+            step.polls = [*(step.polls or ()), *filter(None, [text])]
         case "days>":
             step.pause = timedelta(days=int(text))
         case "minutes>":
@@ -173,7 +181,7 @@ def _dialogue(
         raise ScriptError(f"{place}: a dialogue needs `now` and steps")
     for step in steps:
         if not (step.found or step.absent or step.html or step.stored or step.offers
-                or step.pings or step.files):  # fmt: skip
+                or step.pings or step.files or step.polls):  # fmt: skip
             raise ScriptError(f"{path.name}:{step.line}: nothing is expected to come of this")
     address = headers.pop("address", "Sie")
     settings = _settings(headers.pop("bound", ""), address)

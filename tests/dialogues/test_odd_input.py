@@ -39,13 +39,20 @@ ODD_MEETINGS = [
 VERBS = ["", " neu", " verschieben", " absagen", " doch", " eingeladen", " ort", " zeige"]
 
 
+MEETING = datetime(2026, 12, 3, 14, 5, tzinfo=BERLIN)  # of gr-her-lk
+
+
 def say(
-    database: Database, *texts: str, direct: bool, settings: RoomSettings | None = None
+    database: Database,
+    *texts: str,
+    direct: bool,
+    settings: RoomSettings | None = None,
+    now: datetime = NOW,
 ) -> None:
     steps = [Step(1, "anna", "says", text) for text in texts]
     anna = Person("@lindner:herne.example", 50)
     room = settings or RoomSettings()
-    dialogue = Dialogue("odd", "odd", NOW, {"anna": anna}, room, direct, steps)
+    dialogue = Dialogue("odd", "odd", now, {"anna": anna}, room, direct, steps)
     Conversation(database, dialogue).run()
 
 
@@ -77,6 +84,28 @@ def test_odd_lines_about_meetings(
 
 @pytest.mark.parametrize(
     "line",
+    ["anwesend", "entschuldigt", "notiz", "aufgabe", "aufgabe 1", "aufgaben", "protokoll",
+     "protokoll Änderung", "protokoll genehmigt", "sitzung top", "sitzung leitung",
+     "sitzung unterbrochen", "sitzung weiter", "sitzung beginnt", "sitzung endet", "top"],
+)  # fmt: skip
+@pytest.mark.parametrize("begun", [True, False], ids=["meeting", "no meeting"])
+def test_odd_lines_in_a_meeting(
+    line: str, begun: bool, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever the lines before have noted, and whether a meeting is going on or not."""
+    settings = RoomSettings(kind="committee", committee_id="gr-her-lk")
+    first = ("/sitzung beginnt", "/aufgabe Halle anfragen") if begun else ()
+    # Without more the meeting ends, with its files.
+    lines = [
+        f"/{line} {odd}" for odd in ODD_MEETINGS if odd.strip("\n \0") or line != "sitzung endet"
+    ]
+    with caplog.at_level(logging.WARNING):
+        say(database, *first, *lines, direct=False, settings=settings, now=MEETING)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    "line",
     [
         "sitzung",
         "sitzung neu",
@@ -95,6 +124,9 @@ def test_odd_lines_about_meetings(
         "vertretung",
         "terminfindung",
         "terminfindung vorschlagen",
+        "sitzung beginnt",
+        "protokoll",
+        "aufgaben",
     ],
 )
 @pytest.mark.parametrize(

@@ -20,7 +20,11 @@ from bot.demo.chat_view import ChatView
 from bot.demo.happenings import Message
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import DemoRoom
+from bot.hardened_nio import encrypt_file
+from bot.poll_events import START, start_content
+from bot.rendering import render
 from bot.tapping import NUMBERS, reaction_content
+from commands.contract import Answer, Reaction
 from tests.matrix.bots import PASSWORD
 
 pytestmark = pytest.mark.journey
@@ -71,7 +75,8 @@ async def scene(person: Person, homeserver: Homeserver, tmp_path: Path) -> Async
         DemoRoom(group, "Herne: Raum", "municipality", "k-her"),
         DemoRoom(direct, "Direktchat mit Scharnier", "direct", owner=anna.user_id),
     ]
-    chat = Chat(client, ChatView(console, client, bot.user_id), rooms, bot.user_id)
+    view = ChatView(console, client, bot.user_id)
+    chat = Chat(client, view, rooms, bot.user_id, tmp_path / "files")
     yield Scene(chat, client, bot, group, direct, screen)
     await client.close()
 
@@ -254,12 +259,72 @@ async def test_only_naming_the_bot_mentions_it(scene: Scene) -> None:
         (":ändern x", "nach einer eigenen Nachricht"),
         (":löschen", "noch keine eigene Nachricht"),
         (":tippen", "noch nichts anzutippen"),
+        (":datei", "noch keine Datei"),
         (":quatsch", "Das kenne ich nicht"),
     ],
 )
 async def test_the_chats_own_words(scene: Scene, typed: str, shown: str) -> None:
     assert await scene.chat.handle(typed)
     assert shown in scene.shown
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_a_file_is_shown_by_its_name_and_saved(
+    scene: Scene, homeserver: Homeserver, tmp_path: Path, encrypted: bool
+) -> None:
+    data = b"Wer;Was\n\x00\xff"
+    uploaded, secrets = encrypt_file(data) if encrypted else (data, {})
+    url = await upload(scene.bot, uploaded)
+    place: Json = {"file": {**secrets, "url": url}} if encrypted else {"url": url}
+    name = "../Beschlüsse\x1b[2J.csv"
+    await scene.bot.send(scene.group, {"msgtype": "m.file", "body": name, **place})
+    await scene.until("📎 ../Beschlüsse[2J.csv")
+    for _ in range(2):
+        assert await scene.chat.handle(":datei")
+    saved = [tmp_path / "files" / f"_Beschlüsse_[2J{end}.csv" for end in ("", " (2)")]
+    assert [path.read_bytes() for path in saved] == [data, data]
+    assert f"Gespeichert: {tmp_path}" in scene.shown.replace("\n", "")
+
+
+async def test_a_file_that_is_gone_is_told(scene: Scene) -> None:
+    content = {"msgtype": "m.file", "body": "a.csv", "url": "mxc://ruhr.example/gone"}
+    await scene.bot.send(scene.group, content)
+    await scene.until("📎 a.csv")
+    assert await scene.chat.handle(":datei")
+    assert "Die Datei ließ sich nicht laden (Status 404)." in scene.shown
+
+
+async def test_what_is_piped_waits_for_the_file(scene: Scene, tmp_path: Path) -> None:
+    url = await upload(scene.bot, b"neu")
+    since = await scene.bot.position()
+
+    async def bring() -> None:
+        async for event in scene.bot.events(since, [scene.group]):
+            if event["sender"] != scene.bot.user_id:
+                await scene.bot.send(scene.group, reply_to(event["event_id"]))
+                file = {"msgtype": "m.file", "body": "neu.csv", "url": url}
+                await scene.bot.send(scene.group, file)
+
+    task = asyncio.create_task(bring())
+    assert await piped(scene, "/liste", ":datei") == 0
+    task.cancel()
+    assert (tmp_path / "files" / "neu.csv").read_bytes() == b"neu"
+
+
+async def test_a_poll_is_shown_by_what_clients_without_polls_show(scene: Scene) -> None:
+    answer = Answer(title="Nehmen wir an?", poll="x", reactions=(Reaction("✅", "ja", "x"),))
+    rendered = render(answer)
+    content = start_content(answer, {"body": rendered.body, "formatted_body": rendered.html})
+    path = f"/rooms/{scene.group}/send/{START}/1"
+    await scene.bot.call("PUT", path, content)
+    await scene.until("Nehmen wir an?")
+
+
+async def upload(account: Account, data: bytes) -> str:
+    headers = {"Authorization": f"Bearer {account._token}"}
+    url = f"{account.url}/_matrix/media/v3/upload"
+    async with account._http.post(url, data=data, headers=headers) as response:
+        return str((await response.json())["content_uri"])
 
 
 async def test_the_end_is_an_end(scene: Scene) -> None:

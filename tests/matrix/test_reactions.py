@@ -167,14 +167,15 @@ async def test_an_encrypted_reaction_is_understood_too(anna: Nio, bot_account: B
         room_id = await meet(anna, bot_account.user_id)
         question = await anna.say(room_id, QUESTION)
         choices = await anna.hear(lambda event: answers(event, question))
-        await encrypted(anna, room_id, reaction_content(choices.event_id, NUMBERS[1]))
+        content = reaction_content(choices.event_id, NUMBERS[1])
+        await encrypted(anna, room_id, {"type": "m.reaction", "content": content})
         reply = await anna.hear(lambda event: answers(event, question))
     assert SECOND in reply.body
 
 
-async def encrypted(anna: Nio, room_id: str, content: dict[str, Any]) -> None:
-    """Send a reaction within ciphertext, which nio itself would leave in clear text."""
-    payload = anna.client.olm.group_encrypt(room_id, {"type": "m.reaction", "content": content})
+async def encrypted(anna: Nio, room_id: str, event: dict[str, Any]) -> None:
+    """Send what nio itself would leave in clear text, or not send, within ciphertext."""
+    payload = anna.client.olm.group_encrypt(room_id, event)
     path = f"/rooms/{room_id}/send/m.room.encrypted/{uuid.uuid4().hex}"
     async with asyncio.timeout(60):
         await as_account(anna).call("PUT", path, payload)

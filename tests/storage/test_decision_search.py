@@ -104,6 +104,35 @@ def test_what_was_searched_instead_is_told_where_it_is_found(database: Database)
     assert find(database, text="Bochumre", bodies=["committee:gr"]) == Found()
 
 
+def test_words_that_may_not_be_seen_change_nothing_of_what_is_found(database: Database) -> None:
+    """Neither are they named as what was meant, nor keep they a word from being mistyped."""
+    stored(database)
+    own = "committee:gr"
+    wanted: dict[str, Any] = {"bodies": [own], "text": "Praktikun"}
+    expected = find(database, **wanted)
+    assert expected.meant == (("praktikun", "praktikum"),)
+    secret: dict[str, Any] = {"body": OTHER, "decided_on": date(2026, 11, 7), "room_id": "!r",
+                              "recorded_by": "@a:b", "recorded_at": NOW}  # fmt: skip
+    with database.write() as session:
+        for word in ("Praktikuns", "Praktikun"):
+            record_decision(session, Decision(text=word, public=False, **secret))
+    assert find(database, **wanted) == expected
+    assert find(database, bodies=[own], text="Praktikum").meant == ()
+    with database.write() as session:
+        record_decision(session, Decision(text="Apraktikum", public=False, **secret))
+    assert find(database, bodies=[own], text="Bpraktikum").meant == (("bpraktikum", "praktikum"),)
+    found = find(database, bodies=[OTHER, own], only_public=True, own=[own], text="Praktikun")
+    assert found == expected
+
+
+def test_of_some_bodies_all_is_found_and_of_others_what_is_public(database: Database) -> None:
+    stored(database)
+    both: dict[str, Any] = {"bodies": ["committee:gr", OTHER], "only_public": True}
+    assert find(database, **both, own=["committee:gr"]).count == 5
+    assert find(database, **both, own=[OTHER]).count == 4
+    assert find(database, **both).count == 3
+
+
 # --- Any wishes, beside the same in plain Python ------------------------------------------------
 
 BODIES = ("committee:gr", "committee:other", OTHER)

@@ -53,6 +53,18 @@ LOOKED_UP: dict[str, tuple[str, Callable[[Session], object]]] = {
         "ix_incoming_event_tapped",
         lambda session: inbox.has_tapped(session, "@anna:a.example", "$r x"),
     ),
+    "a vote": (
+        "ix_incoming_event_tapped",
+        lambda session: inbox.votes_of(session, "@anna:a.example", "$r"),
+    ),
+    "the files of a message": (
+        "ix_outgoing_message_follows",
+        lambda session: outbox.files_of(session, ["t1"]),
+    ),
+    "all replies to a question": (
+        "ix_outgoing_message_answers_event_id",
+        lambda session: outbox.replies_to(session, "$q"),
+    ),
     "the reply to a question": (
         "ix_outgoing_message_answers_event_id",
         lambda session: outbox.reply_to(session, "$q"),

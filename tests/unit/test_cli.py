@@ -18,7 +18,7 @@ from rich.console import Console
 from bot import import_report
 from bot.cli import main
 from storage.database import Database
-from storage.decisions import Decision, record_decision
+from storage.decisions import Decision, decision_of, history_of, record_decision
 from storage.exchange import import_workbook
 
 DIRECTORY = Path(__file__).parents[1] / "dialogues" / "directory"
@@ -306,6 +306,83 @@ def test_check_names_the_first_entry_of_a_decision_that_was_tampered_with(
         )
     database.close()
     assert "! Beschlüsse: Eintrag 2, region 2026-002 passt nicht" in call("check").out
+
+
+def stored_decisions(tmp_path: Path) -> Database:
+    """Return the configured database with a decision of the region that Herne got, and Herne's own."""
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'scharnier.db'}")
+    now = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    with database.write() as session:
+        for body, parent in [
+            ("region", None),
+            ("municipality:k-her", 1),
+            ("committee:gr-her-lk", None),
+        ]:
+            record_decision(session, Decision(
+                body=body, text="Geheimnis", decided_on=now.date(), room_id="!a", state="decided",
+                recorded_by="@anna:a", recorded_at=now, parent_id=parent,
+            ))  # fmt: skip
+    return database
+
+
+def texts_of(database: Database) -> list[str]:
+    with database.read() as session:
+        return [found.text for one in (1, 2, 3) if (found := decision_of(session, one))]
+
+
+@pytest.mark.usefixtures("config")
+def test_forget_shows_what_is_meant_and_forgets_with_a_name(call: Call, tmp_path: Path) -> None:
+    call("import", str(DIRECTORY))
+    database = stored_decisions(tmp_path)
+    shown = call("forget", "2026-001", "--of", "Region")
+    assert "Region, 2026-001, beschlossen" in shown.out
+    assert "Weitergegeben, dort steht der Text noch: Herne 2026-001" in shown.out
+    assert "Noch ist nichts gelöscht." in shown.out
+    assert texts_of(database) == ["Geheimnis"] * 3
+    done = call("forget", "2026-001", "--of", "region", "--by", "DSB", "--handed-on")
+    assert "Herne, 2026-001" in done.out
+    assert "Gelöscht." in done.out
+    *gone, there = texts_of(database)
+    assert all(text.startswith("Inhalt gelöscht am ") for text in gone)
+    assert there == "Geheimnis"
+    database.close()
+    assert "✓ Beschlüsse: die Kette ihrer Einträge ist unversehrt" in call("check").out
+
+
+@pytest.mark.usefixtures("config")
+def test_forget_forgets_what_a_person_entered(call: Call, tmp_path: Path) -> None:
+    call("import", str(DIRECTORY))
+    database = stored_decisions(tmp_path)
+    assert "3 Einträge von @anna:a" in call("forget", "--person", "@anna:a").out
+    with database.read() as session:
+        assert not history_of(session, 1)[0].forgotten, "it was only shown"
+    call("forget", "--person", "@anna:a", "--by", "DSB")
+    with database.read() as session:
+        assert [one.forgotten for one in history_of(session, 1)] == [True, False]
+    database.close()
+    assert "unversehrt" in call("check").out
+
+
+@pytest.mark.usefixtures("config")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Entweder eine Nummer"),
+        (("2026-001", "--person", "@a:b"), "Entweder eine Nummer"),
+        (("14",), "„14“ ist keine Nummer wie 2026-014."),
+        (("2026-009",), "Einen Beschluss 2026-009 gibt es nicht."),
+        (("2026-001",), "2026-001 gibt es so nicht genau einmal. Möglich: --of „"),
+        (("2026-001", "--of", "Kegelverein"), "--of „Lenkungskreis Übergang Herne“"),
+    ],
+)
+def test_forget_says_what_it_does_not_understand(
+    call: Call, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    call("import", str(DIRECTORY))
+    stored_decisions(tmp_path).close()
+    result = call("forget", *arguments)
+    assert (result.status, result.out) == (64, "")
+    assert said in result.err
 
 
 @pytest.mark.usefixtures("config")

@@ -17,13 +17,14 @@ from bot.directory_cache import DirectoryCache
 from bot.duties import Duties
 from commands.committees.meant import ChoiceError
 from commands.contract import Ask, Asker, Role, Room, UserError
-from commands.meetings.polls.closing import PAUSE, POLLS
+from commands.meetings.polls.closing import POLLS
 from commands.meetings.polls.finding import terminfindung
 from commands.meetings.polls.named_dates import numbered, without_dates
 from commands.meetings.polls.proposing import _spread, propose
 from commands.meetings.polls.reading import PollRequest, read_request
 from commands.meetings.polls.voting import _positions, _tokens
 from commands.meetings.selecting import select
+from commands.shown_messages import PAUSE
 from storage import date_polls, date_votes, inbox, outbox
 from storage.database import Database, Session
 from storage.date_polls import Option, Poll

@@ -178,6 +178,8 @@ def test_what_is_remembered_is_forgotten_when_the_docs_say() -> None:
     assert undelivered == f"{tidying.REMEMBER.days} days"
     [polls] = [days for what, days in kept.items() if what.startswith("a poll for a date")]
     assert polls.startswith(f"{tidying.REMEMBER_POLLS.days} days after")
+    [voted] = [days for what, days in kept.items() if what.startswith("a vote: ")]
+    assert voted.startswith(f"{tidying.REMEMBER_VOTES.days} days after its end")
 
 
 # --- Questions ----------------------------------------------------------------------------------

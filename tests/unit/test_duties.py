@@ -76,6 +76,24 @@ async def test_nothing_due_it_is_looked_again_in_a_minute(bench: Bench) -> None:
     assert bench.sent() == []
 
 
+async def test_what_is_due_now_is_done_while_the_clock_goes_on(bench: Bench) -> None:
+    """Some duties answer "now" rather than the moment at which it came due."""
+    done: list[datetime] = []
+
+    class GoingOn(Clock):
+        def now(self) -> datetime:
+            self.moment += timedelta(milliseconds=1)
+            return self.moment
+
+    def perform(due: Due) -> Sequence[Notice]:
+        done.append(due.now)
+        return ()
+
+    bench.clock = GoingOn(NOW)
+    await bench.duties(Duty("once", lambda due: None if done else due.now, perform)).look()
+    assert len(done) == 1
+
+
 async def test_the_alarm_is_set_for_what_is_due_next(bench: Bench) -> None:
     bench.remind(due_at=NOW + timedelta(seconds=7))
     await bench.duties(REMINDERS).look()

@@ -18,6 +18,7 @@ from bot.marking import Marking
 from bot.matrix_error import MatrixError
 from bot.outbox import Outbox
 from bot.reacting import Reacting
+from bot.uploading import Uploading
 from commands.contract import Due
 from storage import inbox, outbox
 from storage.database import Database
@@ -173,7 +174,9 @@ class Refusing:
 
     user_id = "@scharnier:a.example"
 
-    async def send(self, room_id: str, content: Mapping[str, Any], transaction_id: str) -> str:
+    async def send(
+        self, room_id: str, content: Mapping[str, Any], transaction_id: str, event_type: str
+    ) -> str:
         raise MatrixError("M_FORBIDDEN", "no", 403)
 
     async def redact(self, room_id: str, event_id: str, transaction_id: str) -> str:
@@ -185,11 +188,21 @@ class Refusing:
     async def react(self, room_id: str, event_id: str, key: str, transaction_id: str) -> str:
         raise AssertionError
 
+    def is_encrypted(self, room_id: str) -> bool:
+        return False
+
+    async def call(self, *request: Any) -> tuple[int, dict[str, Any]]:
+        return 200, {"m.upload.size": 10}
+
+    async def post_bytes(self, *request: Any) -> tuple[int, dict[str, Any]]:
+        raise AssertionError
+
 
 async def test_a_message_that_can_never_be_sent_is_noted(bench: Bench) -> None:
     reacting = Reacting(bench.database, Refusing(), bench.clock)
     marking = Marking(bench.database, bench.clock)
-    sending = Outbox(bench.database, Refusing(), bench.clock, reacting, marking)
+    uploading = Uploading(bench.database, Refusing())
+    sending = Outbox(bench.database, Refusing(), bench.clock, reacting, marking, uploading)
     message = Outgoing(transaction_id="t", room_id=ROOM, kind="notice", content={"body": "x"})
     with bench.database.write() as session:
         outbox.enqueue(session, message, NOW)

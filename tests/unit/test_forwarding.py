@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from commands.forwarding.offices import office_of
 from commands.forwarding.places import named_places, split_place
+from commands.offices import office_of
 from storage.records import Directory, Municipality, Organization
 
 KREIS = Municipality("k-kr", "Seekreis", short_names=("SEE",))

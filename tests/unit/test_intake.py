@@ -27,6 +27,7 @@ from storage.date_polls import Poll, open_polls, store_poll
 from storage.date_polls import poll as find_poll
 from storage.forwarding import Forwarded, forwarded, store_forwarded
 from storage.meeting_told import ToldOf, note_told, told_to
+from storage.minutes import Minutes, open_in_room, store_minutes
 from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
@@ -438,6 +439,10 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
         poll = store_poll(session, POLL)
         question = Question("t", "m", ROOM, now.replace(tzinfo=None))
         store_question(session, question, "$asked", now)
+        local = now.replace(tzinfo=None)
+        begun = Minutes(meeting_id="m", committee_id="gr", room_id=ROOM, start=local,
+                        began_at=local, kept_by=ANNA)  # fmt: skip
+        kept = store_minutes(session, begun)
     taken = await intake(database).take_in(batch(tombstone("!new")), "s1")
     assert taken.welcome == ("!new",)
     with database.read() as session:
@@ -447,6 +452,7 @@ async def test_it_follows_an_upgrade_with_what_was_set_in_the_room(database: Dat
         assert [one.text for one in told_to(session, ["!new"], 9)] == ["x"]
         moved = replace(question, room_id="!new", moved=True)
         assert open_questions(session, "m") == [moved]
+        assert open_in_room(session, "!new") == replace(kept, room_id="!new")
         assert [room.room_id for room in inbox.open_invitations(session)] == ["!new"]
 
 

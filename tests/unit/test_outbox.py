@@ -22,6 +22,7 @@ from bot.matrix_error import MatrixError
 from bot.outbox import Outbox
 from bot.posting import post_notices
 from bot.reacting import Reacting
+from bot.uploading import Uploading
 from commands.contract import Answer, Notice, Reaction
 from storage import outbox
 from storage.database import Database
@@ -51,12 +52,26 @@ class Homeserver:
         self.reactions: list[str] = []
         self.reacted = asyncio.Event()
         self.full = asyncio.Event()  # has taken two messages
+        self.types: list[str] = []
+        self.contents: list[dict[str, Any]] = []
+        self.encrypted = False
+        self.uploads: list[tuple[str, bytes, str]] = []
+        self.upload_fails: list[MatrixError] = []
+        self.limit: int | None = 1000
 
-    async def send(self, room_id: str, content: Mapping[str, Any], transaction_id: str) -> str:
+    async def send(
+        self,
+        room_id: str,
+        content: Mapping[str, Any],
+        transaction_id: str,
+        event_type: str = "m.room.message",
+    ) -> str:
         if self.fails.get(transaction_id):
             raise self.fails[transaction_id].pop(0)
         if transaction_id not in self.taken:
             self._show(f"${len(self.taken)}", content)
+            self.types.append(event_type)
+            self.contents.append(dict(content))
         event_id = self.taken.setdefault(transaction_id, f"${len(self.taken)}")
         await asyncio.to_thread(self.on_its_way)
         if len(self.taken) == 2:
@@ -64,7 +79,8 @@ class Homeserver:
         return event_id
 
     def _show(self, event_id: str, content: Mapping[str, Any]) -> None:
-        edited = content.get("m.relates_to", {}).get("event_id", event_id)
+        relation = content.get("m.relates_to", {})
+        edited = relation["event_id"] if relation.get("rel_type") == "m.replace" else event_id
         self.said[edited] = content.get("m.new_content", content)["body"]
 
     async def redact(self, room_id: str, event_id: str, transaction_id: str) -> str:
@@ -72,6 +88,27 @@ class Homeserver:
 
     async def find_sent(self, room_id: str, transaction_id: str, since: datetime) -> str | None:
         raise AssertionError("nothing is old")
+
+    def is_encrypted(self, room_id: str) -> bool:
+        return self.encrypted
+
+    async def call(
+        self, method: str, path: str, body: Mapping[str, Any] | None
+    ) -> tuple[int, dict[str, Any]]:
+        if self.limit is None:
+            return 404, {"errcode": "M_UNRECOGNIZED"}
+        return 200, {"m.upload.size": self.limit}
+
+    async def post_bytes(
+        self, path: str, data: bytes, media_type: str
+    ) -> tuple[int, dict[str, Any]]:
+        self.uploads.append((path, data, media_type))
+        if self.upload_fails:
+            error = self.upload_fails.pop(0)
+            if error.status is None:
+                raise error
+            return error.status, {"errcode": error.code, "error": str(error)}
+        return 200, {"content_uri": f"mxc://a.example/{len(self.uploads)}"}
 
     async def react(self, room_id: str, event_id: str, key: str, transaction_id: str) -> str:
         self.reactions.append(key)
@@ -114,7 +151,8 @@ def states(database: Database, *names: str) -> list[str | None]:
 def box(database: Database, homeserver: Homeserver) -> Outbox:
     clock = StandingClock()
     reacting = Reacting(database, homeserver, clock)
-    return Outbox(database, homeserver, clock, reacting, Marking(database, clock))
+    uploading = Uploading(database, homeserver)
+    return Outbox(database, homeserver, clock, reacting, Marking(database, clock), uploading)
 
 
 async def test_they_go_out_in_order_and_what_never_can_holds_nobody_up(

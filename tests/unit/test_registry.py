@@ -85,6 +85,8 @@ def test_nothing_is_found_by_another_name(typed: str) -> None:
         ("loesche", "löschen"),
         ("loschen", "löschen"),
         ("fragen", "wer"),
+        ("beschlus", "beschluss"),
+        ("beschlüse", "beschlüsse"),
     ],
 )
 def test_a_near_miss_is_suggested(typed: str, name: str) -> None:

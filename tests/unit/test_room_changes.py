@@ -11,11 +11,16 @@ import pytest
 
 from bot.sync_batch import Invitation, RoomBatch, RoomEvent, SyncBatch
 from bot.translation import MADE_FOR, room_batch
+from commands.decisions.handing.reach import rooms_at_home
+from commands.decisions.showing import message_link
 from storage import inbox, outbox
 from storage.database import Database
+from storage.decisions import Decision, decision_of, record_decision
 from storage.direct_chats import chat_room, is_unwilling, note_made_chat
 from storage.outbox import Outgoing
+from storage.records import RoomSettings
 from storage.reminders import Reminder, store_reminder
+from storage.rooms import save_room_settings
 from storage.undelivered import Undelivered, unreported
 from tests.unit.test_intake import ANNA, ME, ROOM, StandingClock, batch, event, intake, joined
 
@@ -41,6 +46,29 @@ def member(membership: str, user_id: str = ANNA, number: int = 1) -> RoomEvent:
         f"${membership}{number}", sender=user_id, type="m.room.member", state_key=user_id,
         content={"membership": membership},
     )  # fmt: skip
+
+
+async def test_decisions_follow_the_room_that_stands_for_who_decided(database: Database) -> None:
+    """The message stays where it was; what is told from then on is told in the new room."""
+    joined(database)
+    settings = RoomSettings(kind="municipality", municipality_id="k-her")
+    with database.write() as session:
+        save_room_settings(session, ROOM, settings, by=ANNA, at=NOW)
+        stored = record_decision(session, Decision(
+            body="municipality:k-her", text="A gilt", decided_on=NOW.date(), room_id=ROOM,
+            recorded_by=ANNA, recorded_at=NOW, event_id="$said",
+        ))  # fmt: skip
+        assert rooms_at_home(session, stored) == [ROOM]
+    grave = event("$grave", type="m.room.tombstone", state_key="",
+                  content={"replacement_room": "!new"})  # fmt: skip
+    await intake(database).take_in(batch(grave), "s1")
+    with database.write() as session:
+        assert rooms_at_home(session, stored) == [], "it is not in there yet"
+        inbox.note_join(session, "!new")
+        assert rooms_at_home(session, stored) == ["!new"]
+        kept = decision_of(session, stored.id)
+    assert kept is not None
+    assert message_link(kept)[1].url == f"https://matrix.to/#/{ROOM}/$said"  # type: ignore[union-attr]
 
 
 # --- Direct chats -------------------------------------------------------------------------------

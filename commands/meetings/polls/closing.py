@@ -1,19 +1,16 @@
-"""Ends polls whose time has come, and keeps their messages up to date.
-
-A message is edited at most once in a few seconds: many people tap at the same time, and a
-homeserver limits how much an account sends.
-"""
+"""Ends polls whose time has come, and keeps their messages up to date."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeAlias
 
 from commands.contract import Answer, Due, Duty, Notice
 from commands.dates import BERLIN
 from commands.meetings.polls.telling import message, result
 from commands.quiet import quiet_until
+from commands.shown_messages import NOT_YET_THERE, PAUSE, condition, presence
 from storage.database import Session
 from storage.date_polls import (
     Poll,
@@ -27,13 +24,10 @@ from storage.date_polls import (
     stale_polls,
 )
 from storage.date_votes import answers_to
-from storage.inbox import joined_room
 from storage.outbox import message_sent_as
 from storage.records import Directory
 from storage.rooms import room_settings
 
-PAUSE = timedelta(seconds=5)  # between two edits of one message; Synapse allows one in so many
-_NOT_YET_THERE = timedelta(minutes=1)
 _Later: TypeAlias = Callable[[Session, int, datetime], None]
 
 
@@ -97,12 +91,11 @@ def _show(due: Due, found: Poll) -> list[Notice]:
     """Bring the message of a poll up to date; where there is none in its room, send one."""
     if not _is_there(due, found, show_later):
         return []
-    before = message_sent_as(due.session, found.message_id) if found.message_id else None
-    if before is not None and before.state == "pending":
-        # It may be on its way just now: an edit has to come behind it.
+    before = condition(due.session, found.message_id)
+    if before == "on its way":
         show_later(due.session, found.number, due.now + PAUSE)
         return []
-    lost = before is None or before.event_id is None
+    lost = before == "lost"
     this = message_id(found.number, found.revision)
     stays = this if lost else found.message_id
     note_shown(due.session, found.number, found.revision, stays, due.now + PAUSE)
@@ -115,11 +108,11 @@ def _show(due: Due, found: Poll) -> list[Notice]:
 
 def _is_there(due: Due, found: Poll, later: _Later) -> bool:
     """Whether the bot is in the room; what is due waits while it follows an upgrade."""
-    room = joined_room(due.session, found.room_id)
-    if room is not None and room.state == "joined":
+    where = presence(due.session, found.room_id)
+    if where == "here":
         return True
-    if room is not None and room.state == "invited":
-        later(due.session, found.number, due.now + _NOT_YET_THERE)
+    if where == "coming":
+        later(due.session, found.number, due.now + NOT_YET_THERE)
     else:
         give_up_polls(due.session, found.room_id)
         note_shown(due.session, found.number, found.revision, found.message_id, due.now)

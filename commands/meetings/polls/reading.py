@@ -18,7 +18,7 @@ from commands.dates import (
     DateError,
     DayAndTime,
     FoundSeveral,
-    at_wall_clock,
+    end_at,
     find_several,
     find_when,
     read_when,
@@ -32,7 +32,6 @@ from storage.records import Committee
 
 MOST, FEWEST = 10, 2  # dates for choice; there are signs for so many
 _LONGEST_TITLE, _LONGEST_PLACE = 100, 200  # letters
-_END_OF_DAY = time(18)  # until when answers count, where only a day is named
 _LONGEST_MEETING = 24 * 60  # minutes
 _NUMBER = r"\d{1,3}(?:[.,]5)?|" + "|".join(NUMBERS)
 _LENGTH = re.compile(
@@ -142,11 +141,7 @@ def split_deadline(text: str, now: datetime) -> tuple[str, datetime | None]:
     if found is None or found.before or found.when.repeat is not None:
         raise DateError(f"„{text[match.start() : end].strip(' ,;')}“ verstehe ich nicht als Frist.",
                         hints=("So: bis Freitag 12 Uhr.",))  # fmt: skip
-    when = found.when
-    local = datetime.combine(when.day, when.at or _END_OF_DAY)
-    closes_at = when.exact or at_wall_clock(local).at
-    if closes_at <= now:
-        raise DateError(f"{say_moment(closes_at)} ist schon vorbei.")
+    closes_at = end_at(found.when, now)
     rest = f"{text[: match.start()]} {found.after}{text[end:]}"
     return rest.strip(" ,;"), closes_at
 

@@ -9,10 +9,11 @@ from commands.committees.meant import ChoiceError, require_planner
 from commands.contract import Answer, Ask, Code, Line, Notice, UserError
 from commands.dates import BERLIN, find_span
 from commands.meetings.conflicts import Wanted, conflicts
-from commands.meetings.polls.closing import PAUSE, message_id, shown
+from commands.meetings.polls.closing import message_id, shown
 from commands.meetings.polls.proposing import propose
 from commands.meetings.polls.reading import PollRequest, read_request
 from commands.meetings.polls.telling import name_of
+from commands.shown_messages import PAUSE
 from storage.date_polls import (
     Option,
     Poll,

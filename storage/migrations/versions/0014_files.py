@@ -17,7 +17,20 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
     )
+    for name in ("event_type", "follows"):
+        op.add_column("outgoing_message", sa.Column(name, sa.String(), nullable=True))
+    following = sa.text("follows IS NOT NULL")
+    op.create_index(
+        "ix_outgoing_message_follows",
+        "outgoing_message",
+        ["follows"],
+        sqlite_where=following,
+        postgresql_where=following,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outgoing_message_follows", "outgoing_message")
+    for name in ("event_type", "follows"):
+        op.drop_column("outgoing_message", name)
     op.drop_table("outgoing_file")

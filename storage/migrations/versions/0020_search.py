@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0020_search"
-down_revision = "0014_files"
+down_revision = "0019_handing"
 branch_labels = None
 depends_on = None
 

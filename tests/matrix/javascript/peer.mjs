@@ -11,6 +11,8 @@ import { createInterface } from "node:readline";
 globalThis.console = new Console(process.stderr);
 const { ClientEvent, MatrixEventEvent, RoomEvent, RoomMemberEvent, SyncState, createClient } =
     await import("matrix-js-sdk");
+// The SDK makes poll events of this package's classes, not of those of the same name of its own.
+const { PollEndEvent, PollResponseEvent, PollStartEvent } = await import("matrix-events-sdk");
 const { EventShieldColour, OnlySignedDevicesIsolationMode } = await import(
     "matrix-js-sdk/lib/crypto-api/index.js"
 );
@@ -31,7 +33,9 @@ const until = (emitter, name, holds) =>
 
 async function tell(event) {
     if (event.getSender() === client.getUserId()) return;
-    if (event.getType() === "m.room.message" || event.isDecryptionFailure()) {
+    const parsed = event.unstableExtensibleEvent;
+    const poll = parsed instanceof PollStartEvent || parsed instanceof PollEndEvent;
+    if (event.getType() === "m.room.message" || poll || event.isDecryptionFailure()) {
         say({ message: await describe(event) });
     }
 }
@@ -52,6 +56,21 @@ async function describe(event) {
         reply_to: event.replyEventId ?? null,
         body: content.body,
         html: content.formatted_body ?? null,
+        poll: describePoll(event.unstableExtensibleEvent),
+    };
+}
+
+// What the SDK makes of a poll's beginning or end; null of anything else.
+function describePoll(parsed) {
+    if (parsed instanceof PollEndEvent) {
+        return { ends: parsed.pollEventId, text: parsed.closingMessage.text };
+    }
+    if (!(parsed instanceof PollStartEvent)) return null;
+    return {
+        question: parsed.question.text,
+        kind: parsed.kind.altName,
+        selections: parsed.maxSelections,
+        answers: parsed.answers.map(({ id, text }) => ({ id, text })),
     };
 }
 
@@ -110,6 +129,27 @@ const commands = {
         const relation = { rel_type: "m.annotation", event_id: event, key };
         const { event_id } = await client.sendEvent(room, "m.reaction", { "m.relates_to": relation });
         return { event_id };
+    },
+
+    // Vote in a poll, as Element does; for no answer at all to withdraw the vote.
+    async vote({ room, event, answer }) {
+        const { type, content } = PollResponseEvent.from(answer ? [answer] : [], event).serialize();
+        const { event_id } = await client.sendEvent(room, type, content);
+        return { event_id };
+    },
+
+    async redact({ room, event }) {
+        await client.redactEvent(room, event);
+        return {};
+    },
+
+    // How a poll stands as Element shows it: whether it is over, and how many votes it has.
+    async poll({ room, event }) {
+        const here = client.getRoom(room);
+        await here.processPollEvents(here.getLiveTimeline().getEvents());
+        const poll = here.polls.get(event);
+        const responses = await poll.getResponses();
+        return { ended: poll.isEnded, votes: responses.getRelations().length };
     },
 
     // For each device of a user: whether its owner has signed it.

@@ -60,7 +60,13 @@ def changes(clause: str) -> dict[str, Any]:
         ("beschlossen am 3.12.", {"decided_on": date(2025, 12, 3)}),
         ("beschlossen am 3.11.", {"decided_on": date(2026, 11, 3)}),
         ("Beschluss vom 1.2.2024", {"decided_on": date(2024, 2, 1)}),
-        ("vertagt", {"state": "adjourned"}),
+        ("Frist Sommerferien", {"due_on": date(2027, 7, 18)}),
+        ("Frist: Ende der Sommerferien", {"due_on": date(2027, 8, 31)}),
+        ("bis KW 7", {"due_on": date(2027, 2, 21)}),
+        ("wann: bis 31.1.", {"due_on": JANUARY}),
+        ("bis zum 1. Quartal 2027", {"due_on": date(2027, 3, 31)}),
+        ("bis Ostern", {"due_on": date(2027, 3, 25)}),
+        ("5 ja, 8 nein, 2 enth.", {"vote": Vote(5, 8, 2)}),
     ],
 )
 def test_a_part_is_recognised(clause: str, expected: dict[str, Any]) -> None:
@@ -120,7 +126,64 @@ def test_a_deadline_within_the_text_counts_and_stays_there(
     parts = read_parts(text, NOW)
     assert parts.text == text
     assert parts.changes.get("due_on") == expected
-    assert parts.in_text == (expected is not None)
+    assert bool(parts.in_text) == (expected is not None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "expected"),
+    [
+        ("Einstimmig: A gilt", "A gilt", {"vote": Vote()}),
+        ("Empfehlung: mehr Praktika", "mehr Praktika", {"kind": "recommendation"}),
+        ("Zur Kenntnis genommen: der Bericht", "der Bericht", {"kind": "taken note"}),
+        ("Antrag der IHK: Mehr Mittel", "Mehr Mittel", {"applicant": "IHK"}),
+        ("Einstimmig beschlossen: TOP 2: A gilt", "A gilt", {"vote": Vote()}),
+        ("A gilt (7 ja, 2 nein)", "A gilt", {"vote": Vote(7, 2)}),
+        ("Ziele: Wir haben viele", "", {"goal": "Wir haben viele"}),
+        ("Messe: Wir machen sie", "Messe: Wir machen sie", {}),
+    ],
+)
+def test_parts_stand_before_the_text_and_in_brackets(
+    typed: str, text: str, expected: dict[str, Any]
+) -> None:
+    parts = read_parts(typed, NOW)
+    assert (parts.text, parts.changes) == (text, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wir beschließen einstimmig, dass A gilt", Vote()),
+        ("A gilt. Einstimmig beschlossen. Und B", Vote()),
+        ("Mehrheitlich angenommen wurde A", Vote(by_majority=True)),
+        ("Nicht einstimmig angenommen wurde A", None),
+        ("Künftig wird einstimmig entschieden", None),
+    ],
+)
+def test_a_vote_within_the_text_counts_and_stays_there(text: str, expected: Vote | None) -> None:
+    parts = read_parts(text, NOW)
+    assert parts.changes.get("vote") == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("A gilt, bis 31.2.", "Den 31.2. gibt es nicht"),
+        ("A gilt, Frist: bald", "„bald“"),
+        ("A gilt, Frist: Herbst", "„Herbst“"),
+        ("A gilt, verantwortlich: IHK bis 31.2.", "Den 31.2. gibt es nicht"),
+    ],
+)
+def test_a_deadline_that_is_none_is_told_and_not_taken_into_the_text(typed: str, said: str) -> None:
+    parts = read_parts(typed, NOW)
+    assert parts.text == "A gilt"
+    assert "due_on" not in parts.changes
+    assert said in str(parts.problem)
+
+
+def test_a_label_needs_no_comma_before_it() -> None:
+    parts = read_parts("Die Messe findet statt verantwortlich: IHK bis 31.1.2027", NOW)
+    assert (parts.text, parts.responsible) == ("Die Messe findet statt", "IHK")
+    assert parts.changes == {"due_on": JANUARY}
 
 
 def test_meeting_item_and_committee() -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from commands.committees.quorum import needed_seats
 from commands.committees.seats import Seat, committees_of, seats_of, seats_on
 from commands.meetings.turnout import (
     Standing,
     Turnout,
     counted,
-    needed_seats,
     say_counts,
     say_quorum,
 )
@@ -61,6 +62,22 @@ def test_guests_have_no_seat_and_the_chair_besides_an_ordinary_seat_is_one() -> 
         ), "g", DAY,
     )  # fmt: skip
     assert found == [Seat("ihk", "IHK", voting=True), Seat("koko", "KOKO", voting=False)]
+
+
+def test_an_ordinary_seat_besides_ones_own_is_held_on_behalf_of_others() -> None:
+    rows = directory(
+        seat("ihk", "Vorsitz", voting=False), seat("ihk", voting=True),
+        replace(seat("ihk", "Mitglied"), id="further", on_behalf_of_ids=("aa",)),
+        replace(seat("koko", "Geschäftsführung"), voting=False),
+        replace(seat("koko"), on_behalf_of_ids=("aa",)),  # the only ordinary one is its own
+        people=(person("ina", "ihk"),),
+    )  # fmt: skip
+    own, further = Seat("ihk", "IHK", True), Seat("ihk", "IHK i. V. AA", True, ("aa",))
+    assert seats_on(rows, "g", DAY) == [own, further, Seat("koko", "KOKO", voting=True)]
+    assert seats_of(rows, "g", "@ina:a", DAY) == [own, further]
+    turnout = counted(rows, "g", DAY, [Attendance("@ina:a", "yes")], Rules())
+    told = [(one.answer, len(one.people)) for one in turnout.seats]
+    assert (told, turnout.needed) == ([("yes", 1), ("yes", 1), (None, 0)], 2)
 
 
 def test_only_seats_of_the_day_count() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from commands.decisions.responsible import Resolved, resolve
+from commands.members import Resolved, resolve
 from storage.records import Directory, Municipality, Organization, Person
 
 DAY = date(2026, 11, 29)

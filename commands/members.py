@@ -1,6 +1,7 @@
-"""Who is responsible: names as people type them, found in the directory. Pure.
+"""Who is meant by a name as people type it: an organization or a person of the directory. Pure.
 
-A name that may mean several, or nobody, is kept as typed and said to be so: nothing is guessed.
+Shared by the families that note who does something. A name that may mean several, or nobody, is
+kept as typed and said to be so: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from storage.records import Directory, Municipality, Organization, Person
 Member: TypeAlias = Organization | Person
 _BETWEEN = re.compile(r"\s*(?:,|;|&|\+|\bund\b|\bsowie\b)\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:der|die|das|den|dem|vom|von|durch)\s+", re.IGNORECASE)
-_TITLES = frozenset({"frau", "herr", "herrn", "dr", "prof"})
+_TITLES = frozenset({"frau", "fr", "herr", "herrn", "hr", "dr", "prof"})
 _NEAR = 80  # of 100
 _MOST_NEAR = 5
 
@@ -64,6 +65,17 @@ def resolve(typed: str, directory: Directory, place: str | None, day: date) -> R
     return Resolved(", ".join(labels), tuple(dict.fromkeys(ids)), tuple(unclear))
 
 
+def named(name: str, directory: Directory, place: str | None, day: date) -> tuple[Member, ...]:
+    """Return all whom one name may mean on a day, those of a municipality by its id first."""
+    own = _authorities(directory.municipalities.get(place or ""))
+    return _meant(name, _index(directory), place, own, day)
+
+
+def nearly_named(name: str, directory: Directory, day: date) -> tuple[Member, ...]:
+    """Return whom a name that is nobody's may have meant, the nearest first."""
+    return _nearest(name, _index(directory), day)
+
+
 def _authorities(row: Municipality | None) -> frozenset[str]:
     if row is None:
         return frozenset()
@@ -105,7 +117,7 @@ def _is_there(row: Member, day: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Organizations and persons by their names; persons also by their surname alone."""
+    """Organizations and persons by name; persons also by their surname alone and Matrix id."""
 
     names: Mapping[str, list[Member]]
 
@@ -131,6 +143,8 @@ def _keys(row: Member) -> Iterator[str]:
     yield _key(row.name)
     if isinstance(row, Person):
         yield _key(row.name).split()[-1] if _key(row.name) else folded(row.id)
+        if row.matrix_id:
+            yield folded(row.matrix_id)
     else:
         yield from map(_key, row.short_names)
 

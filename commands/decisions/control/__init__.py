@@ -1,0 +1,1 @@
+"""Beschlusskontrolle: what of the decisions is still to be done, as a list and as files."""

@@ -1,0 +1,1 @@
+"""Owners of decisions: reminded before and after the deadline, and what they answer."""

@@ -1,0 +1,1 @@
+"""Votes in rooms: opened by command, one voice for each voting seat, counted by name."""
