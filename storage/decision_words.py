@@ -61,9 +61,10 @@ def index_words(
 
 def forget_words(session: Session, decision_id: int) -> None:
     """Let a decision be found by no word, and keep no spelling of words that are nowhere else."""
-    session.exec(delete(WordRow).where(col(WordRow.decision_id) == decision_id))
-    elsewhere = select(WordRow.word).where(col(WordRow.word) == col(SpellingRow.word))
-    session.exec(delete(SpellingRow).where(~elsewhere.exists()))
+    execute = session.connection().execute
+    execute(_WORDS.delete().where(_WORDS.c.decision_id == decision_id))
+    elsewhere = exists().where(_WORDS.c.word == _SPELLINGS.c.word)
+    execute(_SPELLINGS.delete().where(~elsewhere))
 
 
 @dataclass(frozen=True, slots=True)
