@@ -3,8 +3,8 @@
 One person records decisions in turn in three rooms and waits for each reply: with the bot on an
 empty database, with one that has 100,000 decisions, and with the echo bot, which does nothing but
 send the text back: what it needs is Synapse's share and nio's. Each draft is then confirmed by
-a tap on ✅, which is timed as well. Who is asked next has to wait until the bot's reactions are
-there, so that they take no time from others.
+a tap on ✅, which is timed as well. Whose turn is first changes, and between turns there is a
+pause, so that what one still has to do (reactions, marks, a sync) takes no time from another.
 
     python -m benchmarks.decision_latency [--messages 100] [--count 100000] [--folder KEPT]
 
@@ -38,6 +38,7 @@ from storage.rooms import save_room_settings
 
 CONFIRM = "✅"
 OFFERED = 2  # reactions that the bot puts to a draft
+REST = 0.3  # seconds between turns
 WARM = 10  # messages in each room before anything is timed
 PATIENCE = 30.0  # seconds
 
@@ -147,9 +148,12 @@ def _texts(folder: Path, count: int) -> list[str]:
 
 
 async def _say_in_turn(talks: Mapping[str, Talk], texts: list[str]) -> dict[str, list[float]]:
-    times: dict[str, list[float]] = {}
+    times: dict[str, list[float]] = {name: [] for name in _NAMES.values()}
+    turns = list(talks.items())
     for number, text in enumerate(texts):
-        for who, talk in talks.items():
+        turns.append(turns.pop(0))
+        for who, talk in turns:
+            await asyncio.sleep(REST)
             async with asyncio.timeout(PATIENCE):
                 taken, reply = await talk.say(text)
                 tapped = await talk.tap(reply) if talk.confirms else None

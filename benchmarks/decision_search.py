@@ -177,13 +177,13 @@ class Speaker:
             command = _since(began)
         [reply] = sent
         body = (reply.content or {})["body"]
-        assert len(self._calls) == 1, f"{line.text}: {body}"
-        [call] = self._calls
-        assert ("kein Beschluss" in body) == (call.found.count == 0), f"{line.text}: {body}"
-        taken = Taken(line.kind, line.text, command, call.took)
+        counts = [call.found.count for call in self._calls]
+        assert counts, f"{line.text}: {body}"
+        assert ("kein Beschluss" in body) == (not any(counts)), f"{line.text}: {body}"
+        taken = Taken(line.kind, line.text, command, sum(call.took for call in self._calls))
         if baselines is None:
             return taken
-        return _compared(taken, baselines, call, like=self._said // KINDS % LIKE_FOR == 0)
+        return _compared(taken, baselines, self._calls, like=self._said // KINDS % LIKE_FOR == 0)
 
     def _find(self, session: Session, wanted: Wanted, limit: int, offset: int = 0) -> Found:
         began = time.perf_counter()
@@ -202,19 +202,21 @@ class Speaker:
         return incoming
 
 
-def _compared(taken: Taken, baselines: Baselines, call: Call, *, like: bool) -> Taken:
+def _compared(taken: Taken, baselines: Baselines, calls: Sequence[Call], *, like: bool) -> Taken:
     """Ask the baselines for the same; what FTS5 finds as well must be as many."""
     if like:
         began = time.perf_counter()
-        baselines.by_like(call.wanted, call.limit, call.offset)
+        for call in calls:
+            baselines.by_like(call.wanted, call.limit, call.offset)
         taken = replace(taken, like=_since(began))
-    if not baselines.has_fts5 or not call.wanted.text:
+    if not baselines.has_fts5 or not all(call.wanted.text for call in calls):
         return taken
     began = time.perf_counter()
-    count = baselines.by_fts5(call.wanted, call.limit, call.offset)
+    counts = [baselines.by_fts5(call.wanted, call.limit, call.offset) for call in calls]
     taken = replace(taken, fts5=_since(began))
-    same = call.found.meant or call.found.count == count
-    assert same, f"{taken.text}: {call.found.count}, by FTS5 {count}"
+    for call, count in zip(calls, counts, strict=True):
+        same = call.found.meant or call.found.count == count
+        assert same, f"{taken.text}: {call.found.count}, by FTS5 {count}"
     return taken
 
 

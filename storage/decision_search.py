@@ -181,7 +181,8 @@ def _way(
 def _number(session: Session, query: Select[Any]) -> int:
     """Return how many rows there are, at most as many as matter."""
     some = query.limit(_MOST_COUNTED_TO_CHOOSE).subquery()
-    return session.exec(select(func.count()).select_from(some)).one()
+    counted = select_columns(func.count()).select_from(some)
+    return session.connection().execute(counted).scalar_one()
 
 
 def _ids(session: Session, query: Select[Any]) -> list[int]:

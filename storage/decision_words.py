@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import ColumnElement, String, Table, delete, exists, literal, union_all
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, String, Table, exists, literal, select, union_all
+from sqlmodel import Session
 
 from storage.inserting import insert_all_new
 from storage.models.decisions import DecisionSpellingRow as SpellingRow
@@ -44,17 +44,15 @@ def index_words(
     session: Session, decision_id: int, texts: Iterable[str], marks: Iterable[str]
 ) -> None:
     """Let a decision be found by the words of its texts and by marks, and by no others."""
-    mine = col(WordRow.decision_id) == decision_id
-    session.exec(delete(WordRow).where(mine))
+    execute = session.connection().execute
+    execute(_WORDS.delete().where(_WORDS.c.decision_id == decision_id))
     words = [*words_of(" ".join(texts)), *marks]
     insert_all_new(session, _WORDS, [{"word": word, "decision_id": decision_id} for word in words])
     spellings = {word: _spellings(word) for word in words}
     # Not asked of the words themselves: frequent ones have a row for each decision.
     first = [some[0] for some in spellings.values() if some]
-    known = select(SpellingRow.word).where(
-        col(SpellingRow.spelling).in_(first), col(SpellingRow.word).in_(words)
-    )
-    known_words = set(session.exec(known))
+    known = _SPELLINGS.c.spelling.in_(first), _SPELLINGS.c.word.in_(words)
+    known_words = set(execute(select(_SPELLINGS.c.word).where(*known)).scalars())
     insert_all_new(session, _SPELLINGS, [
         {"spelling": spelling, "word": word}
         for word, some in spellings.items() if word not in known_words for spelling in some
@@ -63,9 +61,10 @@ def index_words(
 
 def forget_words(session: Session, decision_id: int) -> None:
     """Let a decision be found by no word, and keep no spelling of words that are nowhere else."""
-    session.exec(delete(WordRow).where(col(WordRow.decision_id) == decision_id))
-    elsewhere = select(WordRow.word).where(col(WordRow.word) == col(SpellingRow.word))
-    session.exec(delete(SpellingRow).where(~elsewhere.exists()))
+    execute = session.connection().execute
+    execute(_WORDS.delete().where(_WORDS.c.decision_id == decision_id))
+    elsewhere = exists().where(_WORDS.c.word == _SPELLINGS.c.word)
+    execute(_SPELLINGS.delete().where(~elsewhere))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,8 @@ class Meant:
 def word_meant(session: Session, word: str) -> Meant:
     """Return what a searched word means: itself and longer words, or else what it mistypes."""
     whole = Meant(beginning=word)
-    if session.exec(select(WordRow.word).where(whole.is_one()).limit(1)).first() is not None:
+    found = select(_WORDS.c.word).where(whole.is_one()).limit(1)
+    if session.connection().execute(found).first() is not None:
         return whole
     return Meant(words=tuple(words_mistyped(session, word)))
 
@@ -97,12 +97,14 @@ def words_mistyped(session: Session, word: str) -> list[str]:
     """Return the words of decisions with at most one letter wrong, missing, too many or swapped."""
     if len(word) < _SHORTEST_MISTYPED:
         return []
+    execute = session.connection().execute
     spellings = [word, *_spellings(word)]
-    longer = select(SpellingRow.word).where(col(SpellingRow.spelling).in_(spellings))
-    near = [one for one in {*session.exec(longer), *spellings} if OSA.distance(word, one) <= 1]
-    there = [select(literal(one, String())).where(exists().where(col(WordRow.word) == one))
+    longer = select(_SPELLINGS.c.word).where(_SPELLINGS.c.spelling.in_(spellings))
+    known = {*execute(longer).scalars(), *spellings}
+    near = [one for one in known if OSA.distance(word, one) <= 1]
+    there = [select(literal(one, String())).where(exists().where(_WORDS.c.word == one))
              for one in near]  # fmt: skip
-    return sorted(session.connection().execute(union_all(*there)).scalars())
+    return sorted(execute(union_all(*there)).scalars())
 
 
 def _spellings(word: str) -> list[str]:
