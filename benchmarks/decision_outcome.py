@@ -73,7 +73,9 @@ def _entries(session: Session) -> dict[str, list[str]]:
 def _sent(session: Session) -> set[str]:
     rows = session.exec(select(OutgoingMessage).where(OutgoingMessage.state == "sent"))
     return {
-        row.event_id for row in rows if row.event_id and row.kind in ("reply", "notice", "edit", "file")
+        row.event_id
+        for row in rows
+        if row.event_id and row.kind in ("reply", "notice", "edit", "file")
     }
 
 

@@ -9,6 +9,8 @@ from datetime import timedelta
 from re import Match
 from typing import Any, TypeAlias
 
+from rapidfuzz.distance import OSA
+
 from commands.contract import Answer, Ask, Choice, Code, Line, Strong, UserError
 from commands.decided import STATES, say_number
 from commands.decisions.access import may_see_history, require_recorder
@@ -58,7 +60,14 @@ def change(ask: Ask, meant: Meant) -> Answer:
 
 def is_change(said: str) -> bool:
     """Whether a text tells what becomes of a decision, and could hardly be the text of one."""
-    return any(pattern.fullmatch(said) for pattern, _ in _DOINGS)
+    return nearly_change(said) is not None or any(one.fullmatch(said) for one, _ in _DOINGS)
+
+
+def nearly_change(said: str) -> str | None:
+    """Return the one word for a change that was mistyped: "umgesezt"; None for anything else."""
+    typed = said.casefold().strip(" .!")
+    near = [one for one in _SINGLE_WORDS if 0 < OSA.distance(typed, one) <= len(one) // 5]
+    return near[0] if len(near) == 1 else None
 
 
 def _changed_meanwhile(ask: Ask, meant: Meant, since: list[Entry]) -> Answer:
@@ -195,7 +204,8 @@ def _understood(ask: Ask, decision: Decision, asked: str, said: str) -> Understo
     elif parts.text:
         raise UserError(
             f"„{short(parts.text)}“ verstehe ich hier nicht.",
-            hints=(("Möglich sind zum Beispiel ", Code(f"/beschluss {decision.number} umgesetzt"),
+            hints=(("Möglich sind zum Beispiel ",
+                    Code(f"/beschluss {decision.number} {nearly_change(said) or 'umgesetzt'}"),
                     ", ", Code(f"/beschluss {decision.number} verantwortlich: IHK, bis 31.3."),
                     " und ", Code(f"/beschluss {decision.number} Text: …"), "."),),
         )  # fmt: skip
@@ -209,6 +219,8 @@ def _understood(ask: Ask, decision: Decision, asked: str, said: str) -> Understo
     return replace(understood, changes=changes | text)
 
 
+_SINGLE_WORDS = ("umgesetzt", "erledigt", "vertagt", "abgelehnt", "aufgehoben", "beschlossen",
+                 "zurückziehen", "rückgängig")  # fmt: skip
 _AGREED = re.compile(
     r"(?:(?:ja|ok(?:ay)?|genau|richtig|(?:alles\s+)?(?:gut|klar)|stimmt|passt|gilt|so)\b[\s,.!]*"
     r"(?:so\b[\s,.!]*)?)+",

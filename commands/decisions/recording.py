@@ -15,6 +15,7 @@ from commands.decisions.drafting import draft
 from commands.decisions.hearing import notices
 from commands.decisions.parts import Parts, read_parts
 from commands.decisions.showing import say_changes
+from commands.lookup import folded
 from commands.members import Unclear, resolve
 from storage.decisions import (
     Decision,
@@ -41,6 +42,12 @@ class Understood:
 def record(ask: Ask, text: str) -> Answer:
     """Record a new decision; from an edited message, change the one that it recorded."""
     parts = read_parts(text, ask.now)
+    if folded(parts.text) in _NO_TEXTS:
+        raise UserError(
+            f"„{parts.text}“ hält keinen Beschluss fest.",
+            hints=(("Was geht, zeigt ", Code("/hilfe beschluss"), ", was eingetragen ist ",
+                    Code("/beschlüsse"), "."),),
+        )  # fmt: skip
     if not parts.text:
         raise UserError(
             "Was wurde beschlossen? Der Satz dazu fehlt.",
@@ -66,6 +73,7 @@ def record(ask: Ask, text: str) -> Answer:
     return draft(ask, stored, understood.unclear, notes=understood.notes)
 
 
+_NO_TEXTS = frozenset({"hilfe", "help", "liste", "alle", "letzter", "letzte", "neu", "zeigen"})
 _EXAMPLE = "/beschluss Die Messe findet statt, verantwortlich: IHK, bis 31.3., einstimmig"
 
 
