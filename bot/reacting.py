@@ -30,9 +30,6 @@ log = logging.getLogger(__name__)
 TOO_LATE = timedelta(minutes=10)
 # In this time Synapse's limit recovers wholly, so that the next replies find it unused.
 PAUSE = 60.0  # seconds
-# Measured: sent at once, reactions keep the homeserver from bringing people the message below which
-# they go, which so comes up to a quarter later.
-LET_PASS = 0.1  # seconds
 
 
 class Reactor(Protocol):
@@ -53,7 +50,6 @@ class Reacting:
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _messages: int = 0  # rooms that are being sent messages
     _quiet: asyncio.Event = field(default_factory=asyncio.Event)
-    _passing: asyncio.TimerHandle | None = None
     _task: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
@@ -87,11 +83,10 @@ class Reacting:
 
     def _count_messages(self, change: int) -> None:
         self._messages += change
-        self._quiet.clear()
-        if self._passing is not None:
-            self._passing.cancel()
-        if not self._messages:
-            self._passing = asyncio.get_running_loop().call_later(LET_PASS, self._quiet.set)
+        if self._messages:
+            self._quiet.clear()
+        else:
+            self._quiet.set()
 
     async def stop(self) -> None:
         """Leave what is unsent to the next start."""

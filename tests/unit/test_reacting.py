@@ -143,34 +143,6 @@ async def test_a_database_that_fails_is_waited_for(
     assert "reactions wait for the database" in caplog.text
 
 
-async def test_the_message_is_let_pass_first(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reacting, "LET_PASS", 0.01)
-    homeserver = Homeserver(enough=1)
-    working = Reacting(database, homeserver, StandingClock())
-    working.start()
-    with working.held_back():
-        store(database, "a")
-    working.wake()
-    assert not working._quiet.is_set()
-    async with asyncio.timeout(30):
-        await homeserver.done.wait()
-    await working.stop()
-
-
-async def test_the_next_message_holds_them_back_once_more(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reacting, "LET_PASS", 0)
-    working = Reacting(database, Homeserver(enough=1), StandingClock())
-    with working.held_back():
-        pass
-    with working.held_back():
-        await asyncio.sleep(0.01)  # in which the pause after the first message would end
-        assert not working._quiet.is_set()
-
-
 def rename(database: Database, old: str, new: str) -> None:
     with database.engine.begin() as connection:
         connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
