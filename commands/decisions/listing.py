@@ -111,16 +111,21 @@ def beschluesse(ask: Ask) -> Answer:
             title=ask.room.say("Meinten Sie:", "Meintest du:"), choices=(Choice(f"/{line}", line),)
         )
     search = read_search(ask, ask.text, places=True)
+    if (answer := _found(ask, search)) is not None:
+        return answer
     # "Messe in Herne" may also be the region's decision about it.
     anywhere = read_search(ask, ask.text)
-    for one in [search] if anywhere == search else [search, anywhere]:
-        offset = (one.page - 1) * _PER_PAGE
-        found = find_decisions(ask.session, one.wanted, _PER_PAGE, offset)
-        if found.count and not found.decisions:
-            raise _no_such_page(one.page, found.count)
-        if found.decisions:
-            return _table(ask, one, found)
-    return _nothing(search)
+    answer = _found(ask, anywhere) if anywhere != search else None
+    return answer or _nothing(search)
+
+
+def _found(ask: Ask, search: Search) -> Answer | None:
+    """Return the page that is asked for; None where nothing is found. Raises UserError."""
+    offset = (search.page - 1) * _PER_PAGE
+    found = find_decisions(ask.session, search.wanted, _PER_PAGE, offset)
+    if found.count and not found.decisions:
+        raise _no_such_page(search.page, found.count)
+    return _table(ask, search, found) if found.decisions else None
 
 
 # --- Telling ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from commands.contract import Answer, Ask, Code, Line, Role, Strong, Undone, UserError, command
+from commands.contract import Answer, Ask, Code, Line, Role, Strong, UserError, command
 from commands.lookup import folded
 from commands.meetings.minutes.attendance_lines import Said, Status, read_people
 from commands.meetings.minutes.people import Meant, Names
@@ -29,6 +29,7 @@ from commands.meetings.minutes.running import (
     require_running,
     running_here,
     there,
+    undo_entries,
 )
 from commands.meetings.minutes.storable import storable
 from storage.minutes import replace_entries, take_back_entries
@@ -48,12 +49,6 @@ _INSTEAD_OF = re.compile(r"(?P<old>[^=]+?)\s*=\s*(?P<new>[^=]+)")
 _COUNTS = ("present", "guest")
 
 
-def undo(ask: Ask) -> bool | Undone:
-    """Take back what a message has said of who is there."""
-    wait_for_turn(ask.session, "minutes")
-    return take_back_entries(ask.session, ask.event_id) > 0
-
-
 @command(
     "anwesend",
     aliases=("present", "anwesende"),
@@ -68,7 +63,7 @@ def undo(ask: Ask) -> bool | Undone:
     examples=("/anwesend alle", "/anwesend Lindner, Meier i. V. f. IHK, Gast: Schulz"),
     roles=(Role.GUEST,),
     writes=True,
-    undo=undo,
+    undo=undo_entries,
     topic="Protokoll",
 )
 def anwesend(ask: Ask) -> Answer:
@@ -86,7 +81,7 @@ def anwesend(ask: Ask) -> Answer:
     roles=(Role.GUEST,),
     prompt="Wer ist entschuldigt?",
     writes=True,
-    undo=undo,
+    undo=undo_entries,
     topic="Protokoll",
 )
 def entschuldigt(ask: Ask) -> Answer:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-from commands.contract import Answer, Ask, Role, Strong, Undone, UserError, command
-from commands.meetings.minutes.running import Running, entry_now, items_of, require_running
+from commands.contract import Answer, Ask, Role, Strong, UserError, command
+from commands.meetings.minutes.running import (
+    Running,
+    entry_now,
+    items_of,
+    require_running,
+    undo_entries,
+)
 from commands.meetings.minutes.storable import storable
 from storage.minutes import Entry, entries_by, replace_entries, take_back_entries, treated_item
 from storage.turns import wait_for_turn
 
 _LONGEST = 4_000  # characters
 _ITEM = re.compile(r"(?:zu\s+)?(?:top|punkt)\s*(?P<number>\d{1,2})\s*[:,–-]\s*", re.IGNORECASE)
-
-
-def undo(ask: Ask) -> bool | Undone:
-    """Take a note out of the minutes again."""
-    wait_for_turn(ask.session, "minutes")
-    return take_back_entries(ask.session, ask.event_id) > 0
 
 
 @command(
@@ -33,7 +33,7 @@ def undo(ask: Ask) -> bool | Undone:
     roles=(Role.GUEST,),
     prompt="Was soll ins Protokoll?",
     writes=True,
-    undo=undo,
+    undo=undo_entries,
     topic="Protokoll",
 )
 def notiz(ask: Ask) -> Answer:

@@ -27,11 +27,13 @@ from storage.minutes import (
     minutes_of_committee,
     minutes_of_meeting,
     open_in_room,
+    take_back_entries,
     treated_item,
 )
 from storage.records import Committee, Directory, Meeting
 from storage.room_changes import stored_meeting, write_meeting
 from storage.tasks import tasks_of_meeting
+from storage.turns import wait_for_turn
 
 ASK_AFTER = timedelta(hours=4)  # after the planned end the room is asked whether it is over
 
@@ -182,3 +184,9 @@ def note_out(ask: Ask, minutes: Minutes, *, out: bool) -> None:
         return
     row = write_meeting(ask.session, meeting, ask.asker.user_id, ask.now)
     row.minutes_out = out
+
+
+def undo_entries(ask: Ask) -> bool:
+    """Take out of the minutes again what a deleted message has entered; False where nothing was."""
+    wait_for_turn(ask.session, "minutes")
+    return take_back_entries(ask.session, ask.event_id) > 0
