@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import DatabaseError as DriverError
 from sqlmodel import Session
 
+from storage.checkpoints import PAGES_AT_MOST, Checkpoints
 from storage.errors import DatabaseError
 
 __all__ = ["Database", "DatabaseError", "Session"]
@@ -47,6 +48,7 @@ class Database:
         self._writing_engine = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         self._write_lock = threading.Lock()
         self._writing_thread: int | None = None
+        self._checkpoints = Checkpoints(self._engine) if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -77,6 +79,8 @@ class Database:
         ):
             yield session
             session.commit()
+            if self._checkpoints is not None:
+                self._checkpoints.after_commit()
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:
@@ -129,8 +133,14 @@ class Database:
                 f"Die Datenbank {self.url} ist nicht erreichbar: {str(error.orig).strip()}"
             ) from error
 
+    def settle(self) -> None:
+        """Wait until nothing is moved in the background any more."""
+        if self._checkpoints is not None:
+            self._checkpoints.finish()
+
     def close(self) -> None:
         """Close every pooled connection."""
+        self.settle()
         self._engine.dispose()
 
 
@@ -187,6 +197,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={PAGES_AT_MOST}")
     cursor.execute("PRAGMA foreign_keys=ON")
     # What is deleted is gone from the file; the default differs from build to build.
     cursor.execute("PRAGMA secure_delete=ON")

@@ -41,11 +41,20 @@ def mark_of(row_id: str) -> str:
 
 
 def index_words(
-    session: Session, decision_id: int, texts: Iterable[str], marks: Iterable[str]
+    session: Session,
+    decision_id: int,
+    texts: Iterable[str],
+    marks: Iterable[str],
+    *,
+    anew: bool = True,
 ) -> None:
-    """Let a decision be found by the words of its texts and by marks, and by no others."""
+    """Let a decision be found by the words of its texts and by marks, and by no others.
+
+    Unless it is to be found `anew` it could be found by none until now.
+    """
     execute = session.connection().execute
-    execute(_WORDS.delete().where(_WORDS.c.decision_id == decision_id))
+    if anew:
+        execute(_WORDS.delete().where(_WORDS.c.decision_id == decision_id))
     words = [*words_of(" ".join(texts)), *marks]
     insert_all_new(session, _WORDS, [{"word": word, "decision_id": decision_id} for word in words])
     spellings = {word: _spellings(word) for word in words}

@@ -138,7 +138,7 @@ def record_decision(
     entry = Entry(0, stored.recorded_at, "recorded", stored.recorded_by, changes,
                   event_id=confirmed_by or stored.event_id)  # fmt: skip
     append_entry(session, end, stored, entry)
-    index_words(session, stored.id, *_words(stored))
+    index_words(session, stored.id, *_words(stored), anew=False)
     return stored
 
 
