@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from storage.database import Session
@@ -109,6 +110,18 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotes:
+    """Messages of a closed room that a notice is to contain word for word, in this order.
+
+    They are fetched when it goes out, and never stored; what was deleted by then is left out.
+    `event_ids` are what they were last edited to.
+    """
+
+    room_id: str
+    event_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A message elsewhere than in the answer: stored with that, or with what is due; sent once.
 
@@ -123,7 +136,7 @@ class Notice:
     an earlier message to that room, which this one takes the place of by editing it; what it offers
     is offered from then on, and nothing offered leaves that as it was; so it is with files. If that
     message could never be sent, this one isn't either. `ends_poll` is the transaction id of a poll
-    that it ends.
+    that it ends. `quotes` come behind the answer's lines.
     """
 
     to: str
@@ -134,6 +147,7 @@ class Notice:
     transaction_id: str = ""
     replaces: str = ""
     ends_poll: str = ""
+    quotes: Quotes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +223,17 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The room asked in. `direct` rooms are one person's chat with the bot."""
+    """The room asked in. `direct` rooms are one person's chat with the bot.
+
+    `closed` is the key of a closed room (`storage.closed_rooms`), "" in all others.
+    """
 
     room_id: str
     settings: RoomSettings
     direct: bool = False
     encrypted: bool = False
     name: str = ""
+    closed: str = ""
 
     def say(self, formal: str, informal: str) -> str:
         """Pick the sentence that fits the room's form of address ("Sie" or "du")."""
@@ -237,6 +255,8 @@ class Ask:
     reaction.
     `catalogue` holds every declared command; `prefix` is the sign that replaces the slash.
     `movable_holidays` are the free days that schools of a municipality set themselves, by its id.
+    `own_files` is the folder in which an office keeps files of its own, such as procedures of
+    consultations.
     """
 
     asker: Asker
@@ -256,6 +276,7 @@ class Ask:
     catalogue: tuple[Command, ...] = ()
     prefix: str = "!"
     movable_holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    own_files: Path | None = None
 
     @property
     def home(self) -> str | None:
@@ -322,6 +343,9 @@ class Command:
       could (or what follows from it); without it, what a `lasting` answer did holds, and that is
       said.
     - `topic`: heading in the overview of `/hilfe`.
+    - `in_closed_rooms`: may be called in closed rooms; nothing else is read there.
+    - `closed_lines`: a regular expression; a whole message of a closed room that it matches is
+      meant for the command, without its name ("weiter", "länger 5").
     """
 
     name: str
@@ -338,6 +362,8 @@ class Command:
     undo: Undoer | None = None
     topic: str = "Allgemeines"
     cues: tuple[Cue, ...] = ()
+    in_closed_rooms: bool = False
+    closed_lines: str = ""
     # Set on the one command that bare text in a direct chat and plain mentions go to.
     takes_bare_text: bool = field(default=False)
 
@@ -362,6 +388,8 @@ def command(  # noqa: PLR0913 - a declaration names every part, by keyword
     undo: Undoer | None = None,
     topic: str = "Allgemeines",
     cues: tuple[Cue, ...] = (),
+    in_closed_rooms: bool = False,
+    closed_lines: str = "",
     takes_bare_text: bool = False,
 ) -> Callable[[Executor], Command]:
     """Declare the decorated executor as a command; the registry finds it by its type."""
@@ -382,6 +410,8 @@ def command(  # noqa: PLR0913 - a declaration names every part, by keyword
             undo=undo,
             topic=topic,
             cues=cues,
+            in_closed_rooms=in_closed_rooms,
+            closed_lines=closed_lines,
             takes_bare_text=takes_bare_text,
         )
 
@@ -396,13 +426,14 @@ class Due:
     """The moment at which a duty is to be done, or is asked for what is due next.
 
     What it does is in one transaction with its messages. `now` is aware, in Europe/Berlin.
-    `movable_holidays` are those of `Ask`.
+    `movable_holidays` and `own_files` are those of `Ask`.
     """
 
     now: datetime
     session: Session
     directory: Directory
     movable_holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    own_files: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,3 +450,40 @@ class Duty:
     name: str
     next_at: Callable[[Due], datetime | None]
     perform: Callable[[Due], Sequence[Notice]]
+
+
+# --- What is heard in closed rooms --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """That something happened in a closed room: never what was said.
+
+    `said` means a message that is no command; of an edited one `event_id` is the first event and
+    `latest_event_id` the edit. `came` and `left` mean that a person is in the room, or no longer.
+    `at` is the homeserver's time of the event, `now` the bot's; both are aware.
+    """
+
+    kind: Literal["said", "came", "left"]
+    key: str
+    room_id: str
+    user_id: str
+    event_id: str
+    latest_event_id: str
+    at: datetime
+    now: datetime
+    session: Session
+    directory: Directory
+    own_files: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What a family does when something happens in its closed rooms; the registry finds it by type.
+
+    `name` is the first part of the keys of these rooms. `hear` runs in the transaction that marks
+    the event as handled, and returns the messages that follow, each with its `transaction_id`.
+    """
+
+    name: str
+    hear: Callable[[Heard], Sequence[Notice]]

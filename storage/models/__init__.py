@@ -1,8 +1,11 @@
 """Every table of the database; importing this package fills `SQLModel.metadata`."""
 
-# conventions comes first, also by the alphabet: it names the constraints of all the others.
+# conventions comes first: it names the constraints of all the others.
+from storage.models import conventions  # isort: split
+
 from storage.models import (
-    conventions,
+    closed_rooms,
+    consultations,
     date_polls,
     decision_control,
     decisions,
@@ -20,6 +23,8 @@ from storage.models import (
 )
 
 __all__ = [
+    "closed_rooms",
+    "consultations",
     "conventions",
     "date_polls",
     "decision_control",

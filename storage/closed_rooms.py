@@ -1,0 +1,173 @@
+"""Queries of closed rooms; each takes the session of one transaction.
+
+A command or duty stores what it wants: a room, who is in it, whose words are taken back, that it is
+closed. `bot.closed_rooms` brings the homeserver to that, and notes how far it has come.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Table, delete, update
+from sqlmodel import Session, col, or_, select
+
+from storage.inserting import insert_new
+from storage.models.closed_rooms import ClosedRoomMemberRow as MemberRow
+from storage.models.closed_rooms import ClosedRoomRow as Row
+from storage.models.closed_rooms import ClosedRoomWithdrawalRow as WithdrawalRow
+from storage.models.messages import IncomingEvent, OutgoingMessage
+
+_ROOMS: Table = Row.__table__  # type: ignore[attr-defined]
+_WITHDRAWALS: Table = WithdrawalRow.__table__  # type: ignore[attr-defined]
+
+INSIDE = "join"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRoom:
+    """A closed room as it stands; for its parts see `ClosedRoomRow`."""
+
+    key: str
+    name: str
+    topic: str
+    address: str
+    state: str
+    room_id: str | None
+
+    @property
+    def purpose(self) -> str:
+        """What it is for: the name of the listener that is told what happens there."""
+        return self.key.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is to be in a closed room, or out of it; see `ClosedRoomMemberRow`."""
+
+    user_id: str
+    wanted: bool
+    membership: str
+
+
+# --- What is wanted -----------------------------------------------------------------------------
+
+
+def want_room(
+    session: Session, key: str, name: str, topic: str, address: str, at: datetime
+) -> None:
+    """Have a closed, encrypted room made, once for each key; `name` and `topic` are no secret."""
+    insert_new(session, _ROOMS, {
+        "key": key, "name": name, "topic": topic, "address": address, "state": "wanted",
+        "room_id": None, "created_at": at,
+    })  # fmt: skip
+
+
+def let_in(session: Session, key: str, user_id: str) -> None:
+    """Have somebody invited to a closed room, once; again only if they were put out before."""
+    row = session.get(MemberRow, (key, user_id))
+    if row is None:
+        session.add(MemberRow(key=key, user_id=user_id, wanted=True))
+    elif not row.wanted:
+        row.wanted, row.membership = True, ""
+        session.add(row)
+
+
+def put_out(session: Session, key: str, user_id: str) -> None:
+    """Have somebody removed from a closed room; also whoever only was invited."""
+    row = session.get(MemberRow, (key, user_id))
+    if row is not None and row.wanted:
+        row.wanted = False
+        session.add(row)
+
+
+def withdraw(session: Session, key: str, user_id: str) -> None:
+    """Have all that somebody has said in a closed room taken back."""
+    insert_new(session, _WITHDRAWALS, {"key": key, "user_id": user_id})
+
+
+def close(session: Session, key: str) -> None:
+    """Have a closed room emptied, left and forgotten: all that was said there is taken back.
+
+    That begins when all messages that quote from it are sent.
+    """
+    session.exec(update(Row).where(col(Row.key) == key).values(state="closing"))
+
+
+# --- How things stand ---------------------------------------------------------------------------
+
+
+def closed_room(session: Session, key: str) -> ClosedRoom | None:
+    """Return the room of that key; None before it is wanted, and when it is closed."""
+    row = session.get(Row, key, populate_existing=True)
+    return _value(row) if row else None
+
+
+def closed_room_at(session: Session, room_id: str) -> ClosedRoom | None:
+    """Return the closed room that a room of Matrix is; None for all others."""
+    row = session.exec(select(Row).where(Row.room_id == room_id)).first()
+    return _value(row) if row else None
+
+
+def rooms_to_work_on(session: Session) -> list[ClosedRoom]:
+    """Return the rooms that are not yet as they are wanted, the oldest first."""
+    asked = select(MemberRow.key).where(
+        or_(
+            col(MemberRow.wanted).is_(True) & (col(MemberRow.membership) == ""),
+            col(MemberRow.wanted).is_(False) & col(MemberRow.membership).in_(("invite", INSIDE)),
+        )
+    )
+    taken_back = select(WithdrawalRow.key)
+    query = select(Row).where(
+        or_(col(Row.state) != "made", col(Row.key).in_(asked), col(Row.key).in_(taken_back))
+    )
+    return [_value(row) for row in session.exec(query.order_by(col(Row.created_at), col(Row.key)))]
+
+
+def members(session: Session, key: str) -> list[Member]:
+    """Return all who were ever to be in a closed room, by their Matrix ids."""
+    query = select(MemberRow).where(MemberRow.key == key).order_by(MemberRow.user_id)
+    return [Member(row.user_id, row.wanted, row.membership) for row in session.exec(query)]
+
+
+def withdrawals(session: Session, key: str) -> list[str]:
+    """Return whose words in a closed room are still to be taken back."""
+    query = select(WithdrawalRow.user_id).where(WithdrawalRow.key == key)
+    return list(session.exec(query.order_by(WithdrawalRow.user_id)))
+
+
+# --- How far it has come ------------------------------------------------------------------------
+
+
+def note_room_made(session: Session, key: str, room_id: str) -> None:
+    """Note which room of Matrix a closed room became."""
+    made = update(Row).where(col(Row.key) == key, col(Row.state) == "wanted")
+    session.exec(made.values(state="made", room_id=room_id))
+
+
+def note_membership(session: Session, key: str, user_id: str, membership: str) -> None:
+    """Note how far somebody's coming or going is: "invite", "join" or "leave"."""
+    mine = update(MemberRow).where(col(MemberRow.key) == key, col(MemberRow.user_id) == user_id)
+    session.exec(mine.values(membership=membership))
+
+
+def note_withdrawn(session: Session, key: str, user_id: str) -> None:
+    """Note that all that somebody has said is taken back."""
+    mine = delete(WithdrawalRow).where(
+        col(WithdrawalRow.key) == key, col(WithdrawalRow.user_id) == user_id
+    )
+    session.exec(mine)
+
+
+def forget_room(session: Session, key: str) -> None:
+    """Forget a closed room, who was in it, and which messages there were."""
+    room = closed_room(session, key)
+    if room is not None and room.room_id is not None:
+        session.exec(delete(IncomingEvent).where(col(IncomingEvent.room_id) == room.room_id))
+        session.exec(delete(OutgoingMessage).where(col(OutgoingMessage.room_id) == room.room_id))
+    for table in (WithdrawalRow, MemberRow, Row):
+        session.exec(delete(table).where(col(table.key) == key))
+
+
+def _value(row: Row) -> ClosedRoom:
+    return ClosedRoom(row.key, row.name, row.topic, row.address, row.state, row.room_id)
