@@ -1,0 +1,1 @@
+"""Kollegiale Beratung: calling people together, facilitating them, and what remains."""

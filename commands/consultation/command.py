@@ -1,0 +1,51 @@
+"""`/beratung`: everything about a kollegiale Beratung, by the word that follows."""
+
+from __future__ import annotations
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from commands.consultation.calling import VERBS as CALLING
+from commands.consultation.calling.overview import overview
+from commands.consultation.running import VERBS as RUNNING
+from commands.consultation.running.status import status
+from commands.consultation.verbs import Verb
+from commands.contract import Answer, Ask, Code, Role, UserError, command
+
+VERBS: tuple[Verb, ...] = (*CALLING, *RUNNING)
+_BY_NAME = {name: verb for verb in VERBS for name in verb.names}
+
+
+@command(
+    "beratung",
+    aliases=("consultation", "fallberatung"),
+    usage="/beratung anfragen Anliegen | bereit Thema | Verfahren; im Beratungsraum: weiter, zurück, länger 5, pause, abbrechen",  # noqa: E501
+    summary="Führt durch eine kollegiale Beratung: sucht Leute, öffnet den Raum, moderiert.",
+    examples=("/beratung anfragen Wie gewinnen wir mehr Betriebe für Praktika?",),
+    roles=(Role.GUEST,),
+    writes=True,
+    topic="Kollegiale Beratung",
+    in_closed_rooms=True,
+    closed_lines=r"(?:weiter|zur(?:ü|ue)ck|l(?:ä|ae)nger(?: \d{1,3})?(?: min(?:uten)?\.?)?|pause|abbrechen|"
+    r"(?:ich )?passe|stand|status)[.!]?",
+)
+def beratung(ask: Ask) -> Answer:
+    """Do what the first word says; without one, show how things stand."""
+    word, _, rest = ask.text.partition(" ")
+    if not word:
+        return status(ask) if ask.room.closed else overview(ask)
+    verb = _BY_NAME.get(word.casefold().rstrip(".!:,"))
+    if verb is None:
+        raise _unknown(ask, word)
+    if not (verb.inside if ask.room.closed else verb.outside):
+        where = "nur im Beratungsraum" if verb.inside else "nicht im Beratungsraum"
+        raise UserError(f"„{word}“ geht {where}.")
+    return verb.execute(ask, rest.strip())
+
+
+def _unknown(ask: Ask, word: str) -> UserError:
+    known = [n for n, v in _BY_NAME.items() if (v.inside if ask.room.closed else v.outside)]
+    near = process.extractOne(word.casefold(), known, scorer=OSA.distance, score_cutoff=2)
+    meant = (("Meinten Sie ", Code(f"/beratung {near[0]}"), "?"),) if near else ()
+    everything = ("Was geht, zeigt ", Code("/hilfe beratung"), ".")
+    return UserError(f"„{word}“ kenne ich bei der Beratung nicht.", hints=(*meant, everything))
