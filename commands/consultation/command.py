@@ -26,8 +26,10 @@ _BY_NAME = {name: verb for verb in VERBS for name in verb.names}
     writes=True,
     topic="Kollegiale Beratung",
     in_closed_rooms=True,
-    closed_lines=r"(?:weiter|zur(?:ü|ue)ck|l(?:ä|ae)nger(?: \d{1,3})?(?: min(?:uten)?\.?)?|pause|abbrechen|"
-    r"(?:ich )?passe|stand|status)[.!]?",
+    closed_lines=(
+        r"(?:weiter|zur(?:ü|ue)ck|l(?:ä|ae)nger(?: \d{1,3})?(?: min(?:uten)?\.?)?|pause|abbrechen"
+        r"|(?:ich )?passe|stand|status)[.!]?"
+    ),
 )
 def beratung(ask: Ask) -> Answer:
     """Do what the first word says; without one, show how things stand."""

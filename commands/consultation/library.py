@@ -6,11 +6,17 @@ of `own_files`. A file that can't be used is left out, and named with line and r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
-EVERYBODY = "alle"
+from commands.consultation.files import EVERYBODY, MODULE, PROCEDURE, Content, FileProblem, read
+
+__all__ = ["EVERYBODY", "Library", "Module", "Phase", "Problem", "Procedure", "Wording", "library"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +110,87 @@ class Library:
 
 
 def library(own_files: Path | None) -> Library:
-    """Return what there is, read anew where files have changed."""
-    raise NotImplementedError(own_files)
+    """Return what there is, read anew where files have changed.
+
+    Own files come behind those that come along; one that bears a name which is taken is a problem.
+    """
+    folders = (_HERE, *([own_files] if own_files else []))
+    return _read(tuple(_found(folders)))
+
+
+_HERE = Path(__file__).parent
+_FOLDERS = {"procedures": "procedure", "verfahren": "procedure", "modules": "module",
+            "module": "module"}  # fmt: skip
+_Found: TypeAlias = tuple[Path, str, int, int]
+
+
+def _found(folders: Iterable[Path]) -> Iterator[_Found]:
+    """Find the files, in the order of their names, each with what it holds and a fingerprint."""
+    for folder in folders:
+        for name, kind in _FOLDERS.items():
+            for path in sorted((folder / name).glob("*.toml")):
+                stat = path.stat()
+                yield path, kind, stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=8)
+def _read(found: tuple[_Found, ...]) -> Library:
+    procedures: dict[str, Procedure] = {}
+    modules: dict[str, Module] = {}
+    problems: list[Problem] = []
+    for path, kind, _, _ in found:
+        try:
+            if kind == "procedure":
+                procedure = _procedure(read(path, PROCEDURE))
+                _add(procedures, procedure.key, procedure, path)
+            else:
+                module = _module(read(path, MODULE))
+                _add(modules, module.key, module, path)
+        except FileProblem as problem:
+            problems.append(Problem(path, problem.line, problem.what, problem.remedy))
+    return Library(procedures, modules, tuple(problems))
+
+
+def _add(known: dict[str, T], key: str, value: T, path: Path) -> None:
+    if key in known:
+        raise FileProblem(
+            1, f"Der Name „{path.name}“ ist schon vergeben.", "Bitte die Datei umbenennen."
+        )
+    known[key] = value
+
+
+def _procedure(content: Content) -> Procedure:
+    phases = tuple(_phase(number, phase) for number, phase in enumerate(content.parts))
+    chosen = [phase for phase in phases if phase.chooses]
+    if any(phase.advises for phase in phases) and not chosen:
+        raise FileProblem(
+            content.line("name"), "Eine Phase wendet eine Methode an, aber keine wählt sie.",
+            'Eine frühere Phase braucht methode = "waehlen".',
+        )  # fmt: skip
+    values = content.values
+    return Procedure(content.key, values["name"], values["kurz"], values["mindestens"], phases)
+
+
+def _phase(number: int, content: Content) -> Phase:
+    values = content.values
+    method = values.get("methode", "")
+    return Phase(
+        key=f"{number + 1}",
+        title=values["titel"],
+        minutes=values["minuten"],
+        days=values["tage"],
+        speaks=tuple(values["spricht"]),
+        opening=Wording(values["sie"], values["du"]),
+        starters=tuple(values.get("satzanfaenge", ())),
+        collected=values.get("gesammelt", False),
+        turns=values.get("reihum", False),
+        chooses=method == "waehlen",
+        advises=method == "anwenden",
+    )
+
+
+def _module(content: Content) -> Module:
+    values = content.values
+    instruction = Wording(values["sie"], values["du"])
+    starters = tuple(values.get("satzanfaenge", ()))
+    return Module(content.key, values["name"], values["kurz"], instruction, starters)
