@@ -62,10 +62,10 @@ class ConsultationWordRow(SQLModel, table=True):
 
 
 class ConsultationAskedRow(SQLModel, table=True):
-    """That somebody was asked in private whether they take part in a consultation."""
+    """That somebody was asked in private whether they take part; it outlasts the consultation."""
 
     __tablename__ = "consultation_asked"
 
-    consultation_id: int = Field(primary_key=True, foreign_key="consultation.id")
+    consultation_id: int = Field(primary_key=True)
     user_id: str = Field(primary_key=True)
     asked_at: datetime = Field(index=True)

@@ -42,7 +42,8 @@ _MINIMUM = re.compile(
     re.IGNORECASE,
 )
 _PROCEDURE = re.compile(
-    rf"(?:{_BEFORE}|\s)(?:(?:nach|mit)\s+(?:dem\s+)?)?verfahren:?\s+[„\"']?(?P<name>[^,;:.!?\n{_CUT}„“\"']+)[“\"']?",
+    rf"(?:{_BEFORE}|\s)(?:(?:nach|mit)\s+(?:dem\s+)?)?verfahren:?\s+[„\"']?"
+    rf"(?P<name>[^,;:.!?\n{_CUT}„“\"']+)[“\"']?",
     re.IGNORECASE,
 )
 _FILLING = frozenset(

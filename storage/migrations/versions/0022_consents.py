@@ -44,7 +44,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "consultation_asked",
-        _consultation(),
+        sa.Column("consultation_id", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("user_id", sa.String(), primary_key=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False, index=True),
     )
