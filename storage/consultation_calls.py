@@ -236,6 +236,11 @@ def forget_asked_before(session: Session, moment: datetime) -> None:
     session.exec(delete(AskedRow).where(*old))
 
 
+def forget_asked(session: Session, user_id: str) -> None:
+    """Forget that a person was ever asked."""
+    session.exec(delete(AskedRow).where(col(AskedRow.user_id) == user_id))
+
+
 def oldest_asked(session: Session) -> datetime | None:
     """Return when the longest ago was asked for what nobody calls for any more."""
     open_ones = select(Row.consultation_id)

@@ -161,9 +161,9 @@ def _joined(
         message = fixed(_with(found, user_id), say_to(ask.session, user_id), ask.now)
         marked = f"{message_id(one, 'fixed', user_id)}-{one.revision}"
         notices = (Notice(user_id, message, transaction_id=marked),)
-    if ask.tapped:
-        # So long it can be taken back.
-        until = max(found.call.expires_at, one.starts_at or found.call.expires_at)
+    # So long it can be taken back.
+    until = max(found.call.expires_at, one.starts_at or found.call.expires_at)
+    if ask.tapped and (not ask.room.direct or user_id in found.joined or notices):
         return Answer(silent=True, lasting=True, notices=notices, offers_until=until)
     return Answer(
         title=ask.room.say("Schön, dass Sie dabei sind", "Schön, dass du dabei bist")
@@ -172,6 +172,7 @@ def _joined(
         hints=(("Doch nicht: ", Code(f"/beratung absagen {one.id}"), "."),),
         lasting=True,
         notices=notices,
+        offers_until=until,
     )
 
 

@@ -35,7 +35,8 @@ def private_call(
     return Answer(
         title=(fits, Strong(one.concern or "")),
         lines=(
-            f"{whence(directory, one)} sucht mindestens {one.minimum} Leute, die mitdenken.",
+            f"{whence(directory, one, now.date())} sucht mindestens {one.minimum} Leute, die "
+            "mitdenken.",
             f"{say_how(one, procedure)}.",
             *(("", *when, "Alle Termine antippen, die passen.") if when else ()),
         ),
@@ -98,10 +99,10 @@ def ask_to_fix(found: Standing, say: Say, now: datetime) -> Answer:
         title=(f"🤝 Beratung {one.id} kann stattfinden: ", Strong(_say_possible(found, best))),
         lines=(say("Sie sind mitgezählt.", "Du bist mitgezählt."),),
         reactions=(
-            Reaction("✅", f"am {_say_possible(found, best)}", f"beratung starten #{fix[0]}",
-                     f"/beratung starten {fix[0]}"),
+            Reaction("✅", "so festlegen", f"beratung starten #{fix[0]}",
+                     f"/beratung starten {one.id}"),
             *(
-                Reaction(KEYS[n], f"am {_say_possible(found, at)}", f"beratung starten #{line}",
+                Reaction(KEYS[n], f"lieber {_say_possible(found, at)}", f"beratung starten #{line}",
                          f"/beratung starten {line}")
                 for n, (at, line) in enumerate(zip(others, fix[1:], strict=True), start=1)
             ),

@@ -12,7 +12,6 @@ from commands.consultation.calling.standing import MOST, Standing
 from commands.consultation.library import Procedure
 from commands.contract import Answer, Code, Line, Reaction, Strong
 from commands.dates import BERLIN, name_of_free_day, say_distance, say_moment
-from commands.offices import office_of
 from storage.consultations import Consultation
 from storage.database import Session
 from storage.direct_chats import settings_where_told
@@ -58,12 +57,14 @@ def listed(names: Sequence[str], most: int = _MOST_NAMED) -> str:
 # --- What it is about ---------------------------------------------------------------------------
 
 
-def whence(directory: Directory, consultation: Consultation) -> str:
-    """Say who is looking for advice, without naming a person."""
-    office = office_of(directory, consultation.municipality_id or "")
-    if office is None:
-        return "Jemand aus der Region"
-    return office.name if office.organization else f"Jemand aus {office.place.name}"
+def whence(directory: Directory, consultation: Consultation, day: date) -> str:
+    """Say who is looking for advice: an organization or a place, never a person."""
+    posts = posts_on(directory, consultation.asker, day)
+    organization = directory.organizations.get(posts[0].organization_id or "") if posts else None
+    if organization is not None:
+        return organization.name
+    place = directory.municipalities.get(consultation.municipality_id or "")
+    return f"Jemand aus {place.name}" if place else "Jemand aus der Region"
 
 
 def say_how(consultation: Consultation, procedure: Procedure) -> str:
@@ -97,7 +98,7 @@ def call_message(
         return over(one)
     planned = one.state == "planned" and one.starts_at is not None
     lines: list[Line] = [
-        f"{whence(directory, one)} sucht Leute, die mitdenken.",
+        f"{whence(directory, one, now.date())} sucht Leute, die mitdenken.",
         f"{say_how(one, procedure)}.",
         *(_planned(found) if planned else _dates(found, now)),
         "",
@@ -135,7 +136,7 @@ def offered_until(found: Standing) -> datetime:
 def over(one: Consultation) -> Answer:
     """Return what stands in the place of a call that is over; nothing of what it was about."""
     begun = one.state in ("opening", "running", "paused", "ended")
-    what = "hat begonnen. Mitmachen geht nicht mehr." if begun else "findet nicht statt."
+    what = "beginnt. Mitmachen geht nicht mehr." if begun else "findet nicht statt."
     return Answer(title=f"🤝 Kollegiale Beratung {one.id} {what}")
 
 
