@@ -41,12 +41,12 @@ _NUMBER = re.compile(r"(?:nr\.?|nummer)?\s*#?(\d{1,9})\.?", re.IGNORECASE)
             (
                 "(was steht|gibt es) (im fundus|etwas im fundus) (zu|zum|zur|über) {rest}",
                 "such* <du> im fundus (nach|zu|zum|zur) {rest}",
-                "<zeig> <den> fundus (zu|zum|zur) {rest}",
+                "<zeig> <die> fundus (zu|zum|zur) {rest}",
             ),
             "{rest}",
             mood="question",
         ),
-        Cue(("<zeig> <den> fundus", "was steht im fundus"), "", mood="question"),
+        Cue(("<zeig> <die> fundus", "was steht im fundus"), "", mood="question"),
     ),
 )
 def fundus(ask: Ask) -> Answer:
@@ -78,10 +78,10 @@ def _latest(ask: Ask) -> Answer:
             lines=("Hier sammelt sich, was kollegiale Beratungen gelehrt haben, ohne Namen.",),
             hints=(_how_to_enter(),),
         )
-    topics = [f"{say_topic(topic)} ({count})" for topic, count in counted(known)[:_MOST_TOPICS]]
+    topics = [f"{say_topic(topic)}: {count}" for topic, count in counted(known)[:_MOST_TOPICS]]
     return Answer(
         title=f"Fundus: {_say_count(len(known))}",
-        lines=(*_listed(known), "", f"Themen: {', '.join(topics)}."),
+        lines=(*_listed(known), "", " · ".join(topics)),
         hints=(("Suchen: ", Code("/fundus Praktikum"), "."), _how_to_enter()),
     )
 

@@ -80,12 +80,11 @@ def enter(ask: Ask, text: str) -> Answer:
 
 def forget(ask: Ask, text: str) -> Answer:  # noqa: ARG001 - as the others are called
     """Say that nothing is kept of what was shown."""
-    return Answer(
-        lines=(ask.room.say("Verworfen, gespeichert ist nichts. Wenn Sie mögen, löschen Sie noch "
-                            "Ihre Nachricht.",
-                            "Verworfen, gespeichert ist nichts. Wenn du magst, lösch noch deine "
-                            "Nachricht."),),
-    )  # fmt: skip
+    also = ask.room.say(
+        "Wenn Sie mögen, löschen Sie noch Ihre Nachricht.",
+        "Wenn du magst, lösch noch deine Nachricht.",
+    )
+    return Answer(lines=(f"Verworfen, in den Fundus kommt nichts. {also}",))
 
 
 def delete(ask: Ask, text: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -14,6 +15,7 @@ _ENOUGH = 0.5  # of the words, on average
 
 def search(lessons: Sequence[Lesson], said: str) -> list[Lesson]:
     """Return the lessons that words or a topic lead to, the best first, then the latest."""
+    said = re.sub(r"\bhf\s*(?=[1-4])", "Handlungsfeld ", said, flags=re.IGNORECASE)
     words = words_of(said)
     scores = {one.number: _score(one, words, said) for one in lessons}
     found = [one for one in lessons if scores[one.number] >= _ENOUGH]
@@ -21,19 +23,16 @@ def search(lessons: Sequence[Lesson], said: str) -> list[Lesson]:
 
 
 def _score(lesson: Lesson, words: Sequence[Word], said: str) -> float:
-    if folded(said) in {name for topic in lesson.topics for name in _names(topic)}:
+    if folded(said) in {name for topic in lesson.topics for name in (folded(topic), _title(topic))}:
         return 2.0
-    topics = " ".join(name for one in lesson.topics for name in (one, *_names(one)))
-    return likeness(words, words_of(f"{lesson.text} {topics}"))
+    titles = " ".join(_title(topic) for topic in lesson.topics)
+    return likeness(words, words_of(f"{lesson.text} {titles}"))
 
 
-def _names(topic: str) -> Iterable[str]:
-    """Yield what a topic may be called, folded: "handlungsfeld 1", "berufliche orientierung"."""
-    yield folded(topic)
+def _title(topic: str) -> str:
+    """Return what a topic is called, folded: of "Handlungsfeld 1" what that is about."""
     number = topic.removeprefix("Handlungsfeld ")
-    if number != topic:
-        yield folded(FIELDS[int(number)])
-        yield f"hf {number}"
+    return folded(topic if number == topic else FIELDS[int(number)])
 
 
 def counted(lessons: Iterable[Lesson]) -> list[tuple[str, int]]:
