@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import signal
-import socket
 import threading
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.exc import OperationalError
@@ -23,6 +20,8 @@ from bot.backoff import wait_before
 from bot.chat_requests import ChatRequests
 from bot.client import MatrixClient
 from bot.clock import Alarm, Clock, SystemClock
+from bot.closed_room_requests import ClosedRoomRequests
+from bot.closed_rooms import ClosedRooms
 from bot.config import Settings
 from bot.direct_chats import DirectChats
 from bot.directory_cache import DirectoryCache
@@ -38,6 +37,7 @@ from bot.matrix_error import KeysOutdatedError, MatrixError
 from bot.opening import database_errors
 from bot.outbox import Outbox
 from bot.reacting import Reacting
+from bot.readiness import notify_ready
 from bot.reception import Reception
 from bot.registry import Registry
 from bot.tidying import tidy_up
@@ -159,11 +159,24 @@ def _assemble(
     workers = Workers(database, client, dispatcher, outbox, direct_chats, pool)
     alarm = Alarm()
     reporting = failure_report(settings.access.operators)
+
+    def wake(addresses: Iterable[str]) -> None:
+        workers.wake(addresses)
+        closed_rooms.wake()
+
     duties = Duties(
-        database, (*registry.duties, reporting), directories, clock, alarm, workers.wake,
+        database, (*registry.duties, reporting), directories, clock, alarm, wake,
         settings.calendar.by_municipality, settings.own_files,
     )  # fmt: skip
-    workers.when_handled = duties.look
+    closed_rooms = ClosedRooms(
+        database, ClosedRoomRequests(client), settings.access, clock, duties.look
+    )
+
+    async def when_handled() -> None:
+        closed_rooms.wake()
+        await duties.look()
+
+    workers.when_handled = when_handled
     return Application(
         client=client,
         database=database,
@@ -177,6 +190,7 @@ def _assemble(
         pool=pool,
         alarm=alarm,
         duties=duties,
+        closed_rooms=closed_rooms,
     )
 
 
@@ -194,6 +208,7 @@ class Application:
     pool: ThreadPoolExecutor
     alarm: Alarm
     duties: Duties
+    closed_rooms: ClosedRooms
     token: str | None = None
 
     async def serve(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
@@ -206,6 +221,7 @@ class Application:
             log.info("stopping")
             self.alarm.stop()
             await self.duties.stop()
+            await self.closed_rooms.stop()
             await self.reception.stop()
             await self.reacting.stop()
             await self.workers.stop(STOP_GRACE)
@@ -235,6 +251,7 @@ class Application:
         self.token = news.next_batch
         self.reception.follow(taken.welcome)
         self.reception.refuse(taken.refused)
+        self.reception.leave(taken.spare)
         self.workers.wake(taken.rooms)
         if first:
             await self._tidy_up()
@@ -248,8 +265,9 @@ class Application:
         self.reception.resume()
         self.workers.resume()
         self.reacting.start()
+        self.closed_rooms.wake()
         log.info("ready as %s on device %s", self.client.user_id, self.client.device_id)
-        _notify_ready(self.client.user_id)
+        notify_ready(self.client.user_id)
 
     async def _tidy_up(self) -> None:
         """Forget what was handled long ago."""
@@ -281,18 +299,3 @@ async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
     with suppress(asyncio.CancelledError):
         await working
     return None
-
-
-def _notify_ready(user_id: str) -> None:
-    """Tell systemd (sd_notify(3)) and, by a file, whoever set SCHARNIER_READY_FILE."""
-    try:
-        if address := os.environ.get("NOTIFY_SOCKET"):
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
-                notify.connect(address.replace("@", "\0", 1) if address[0] == "@" else address)
-                notify.sendall(b"READY=1")
-        if path := os.environ.get("SCHARNIER_READY_FILE"):
-            draft = Path(f"{path}.new")
-            draft.write_text(json.dumps({"user_id": user_id, "pid": os.getpid()}), "utf-8")
-            draft.replace(path)
-    except OSError as error:
-        log.warning("could not tell that the bot is ready: %s", error)

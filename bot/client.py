@@ -278,6 +278,10 @@ class MatrixClient:
         for user_id in invited:
             self._nio.expect_member(room_id, user_id)
 
+    def forget_keys(self, room_id: str) -> None:
+        """Forget the keys of what was said in a room: it can't be read any more."""
+        self._nio.forget_keys(room_id)
+
     async def leave(self, room_id: str) -> None:
         """Leave a room, or refuse an invitation."""
         _checked(await self._nio.room_leave(room_id))
