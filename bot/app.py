@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import resource
 import signal
 import threading
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from bot.dispatch import Dispatcher
 from bot.duties import Duties
 from bot.exits import EX_OK, EX_TEMPFAIL, StopError
 from bot.failure_report import failure_report
+from bot.fetching_quotes import FetchingQuotes
 from bot.folder_lock import sole_user_of
 from bot.intake import Intake
 from bot.login import log_in, outdated_keys
@@ -40,6 +41,7 @@ from bot.reacting import Reacting
 from bot.readiness import notify_ready
 from bot.reception import Reception
 from bot.registry import Registry
+from bot.stopping import unless
 from bot.tidying import tidy_up
 from bot.uploading import Uploading
 from bot.workers import Workers
@@ -62,6 +64,7 @@ def run(settings: Settings) -> int:
         level=settings.logging.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     os.umask(0o077)  # database, keys and logins are nobody else's business
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nor what is in memory when it crashes
     try:
         asyncio.run(_until_signalled(settings))
     except StopError as end:
@@ -110,7 +113,7 @@ async def _serve(
         # Reading the directory takes the processor, logging in mostly waits: both at once.
         directories = DirectoryCache(prepare=engine_for)
         reading = asyncio.to_thread(_read_directory, database, directories)
-        logged_in = await _unless(stop, asyncio.gather(log_in(client, settings), reading))
+        logged_in = await unless(stop, asyncio.gather(log_in(client, settings), reading))
         if logged_in is not None:
             if not logged_in[0]:
                 await asyncio.to_thread(_forget_position, database, client.user_id)
@@ -154,8 +157,10 @@ def _assemble(
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)
     marking, uploading = Marking(database, clock), Uploading(database, client)
-    outbox = Outbox(database, client, clock, reacting, marking, uploading)
-    direct_chats = DirectChats(database, ChatRequests(client), settings.access, clock)
+    requests = ChatRequests(client)
+    quotes = FetchingQuotes(database, client, requests)
+    outbox = Outbox(database, client, clock, reacting, marking, uploading, quotes)
+    direct_chats = DirectChats(database, requests, settings.access, clock)
     workers = Workers(database, client, dispatcher, outbox, direct_chats, pool)
     alarm = Alarm()
     reporting = failure_report(settings.access.operators)
@@ -233,14 +238,14 @@ class Application:
         attempt = 0
         while not stop.is_set():
             try:
-                await _unless(stop, self._turn(ready))
+                await unless(stop, self._turn(ready))
                 attempt = 0
             except (MatrixError, OperationalError) as error:
                 # Nothing is lost: the token moves on only together with what came before it.
                 _end_if_logged_out(error)
                 attempt += 1
                 log.warning("sync failed: %s", error)
-                await _unless(stop, asyncio.sleep(wait_before(attempt)))
+                await unless(stop, asyncio.sleep(wait_before(attempt)))
 
     async def _turn(self, ready: asyncio.Event) -> None:
         """Wait for news, store them, and set going what they call for."""
@@ -285,17 +290,3 @@ def _end_if_logged_out(error: Exception) -> None:
     if isinstance(error, MatrixError) and error.code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
         message = "Der Homeserver hat die Anmeldung beendet; ein Neustart meldet neu an."
         raise StopError(message, EX_TEMPFAIL) from error
-
-
-async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
-    """Wait for the work or the stop, whichever comes first; None if it was the stop."""
-    working = asyncio.ensure_future(work)
-    stopping = asyncio.ensure_future(stop.wait())
-    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if working.done():
-        return working.result()
-    working.cancel()
-    with suppress(asyncio.CancelledError):
-        await working
-    return None

@@ -199,6 +199,12 @@ class MatrixClient:
         _warn(response)
         return None if isinstance(response, nio.ErrorResponse) else room_event(response.event)
 
+    async def read_event(self, room_id: str, event_id: str) -> RoomEvent:
+        """Return an event of a room, decrypted if its key is here."""
+        response = _checked(await self._nio.room_get_event(room_id, event_id))
+        event = room_event(response.event)
+        return event if event.readable else self.decrypt(room_id, event.raw) or event
+
     def decrypt(self, room_id: str, raw: Mapping[str, Any]) -> RoomEvent | None:
         """Try once more to decrypt a stored event; None while its key is missing."""
         event = nio.Event.parse_event(dict(raw))
