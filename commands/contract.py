@@ -136,7 +136,8 @@ class Notice:
     an earlier message to that room, which this one takes the place of by editing it; what it offers
     is offered from then on, and nothing offered leaves that as it was; so it is with files. If that
     message could never be sent, this one isn't either. `ends_poll` is the transaction id of a poll
-    that it ends. `quotes` come behind the answer's lines.
+    that it ends. `quotes` come behind all else, in as many messages as that takes; none come where
+    it takes the place of an earlier message.
     """
 
     to: str
@@ -461,7 +462,7 @@ class Heard:
 
     `said` means a message that is no command; of an edited one `event_id` is the first event and
     `latest_event_id` the edit. `came` and `left` mean that a person is in the room, or no longer.
-    `at` is the homeserver's time of the event, `now` the bot's; both are aware.
+    `at` is the homeserver's time of the event, never later than `now`, the bot's; both are aware.
     """
 
     kind: Literal["said", "came", "left"]

@@ -9,19 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, delete, update
+from sqlalchemy import Table, delete, text, update
 from sqlmodel import Session, col, or_, select
 
+from storage.inbox import note_join
 from storage.inserting import insert_new
 from storage.models.closed_rooms import ClosedRoomMemberRow as MemberRow
 from storage.models.closed_rooms import ClosedRoomRow as Row
 from storage.models.closed_rooms import ClosedRoomWithdrawalRow as WithdrawalRow
-from storage.models.messages import IncomingEvent, OutgoingMessage
+from storage.models.messages import PENDING, IncomingEvent, JoinedRoom, OutgoingMessage
+from storage.models.rooms import RoomRow
+from storage.outgoing_files import forget_files_for
+from storage.records import RoomSettings
+from storage.rooms import save_room_settings
 
 _ROOMS: Table = Row.__table__  # type: ignore[attr-defined]
 _WITHDRAWALS: Table = WithdrawalRow.__table__  # type: ignore[attr-defined]
 
 INSIDE = "join"
+WANTED, MADE, CLOSING = "wanted", "made", "closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def want_room(
 ) -> None:
     """Have a closed, encrypted room made, once for each key; `name` and `topic` are no secret."""
     insert_new(session, _ROOMS, {
-        "key": key, "name": name, "topic": topic, "address": address, "state": "wanted",
+        "key": key, "name": name, "topic": topic, "address": address, "state": WANTED,
         "room_id": None, "created_at": at,
     })  # fmt: skip
 
@@ -91,7 +97,7 @@ def close(session: Session, key: str) -> None:
 
     That begins when all messages that quote from it are sent.
     """
-    session.exec(update(Row).where(col(Row.key) == key).values(state="closing"))
+    session.exec(update(Row).where(col(Row.key) == key).values(state=CLOSING))
 
 
 # --- How things stand ---------------------------------------------------------------------------
@@ -119,7 +125,7 @@ def rooms_to_work_on(session: Session) -> list[ClosedRoom]:
     )
     taken_back = select(WithdrawalRow.key)
     query = select(Row).where(
-        or_(col(Row.state) != "made", col(Row.key).in_(asked), col(Row.key).in_(taken_back))
+        or_(col(Row.state) != MADE, col(Row.key).in_(asked), col(Row.key).in_(taken_back))
     )
     return [_value(row) for row in session.exec(query.order_by(col(Row.created_at), col(Row.key)))]
 
@@ -139,16 +145,63 @@ def withdrawals(session: Session, key: str) -> list[str]:
 # --- How far it has come ------------------------------------------------------------------------
 
 
-def note_room_made(session: Session, key: str, room_id: str) -> None:
-    """Note which room of Matrix a closed room became."""
-    made = update(Row).where(col(Row.key) == key, col(Row.state) == "wanted")
-    session.exec(made.values(state="made", room_id=room_id))
+def note_room_made(session: Session, key: str, room_id: str, by: str, at: datetime) -> bool:
+    """Note which room of Matrix a closed room became; False if it became another one, or is gone.
+
+    The bot, whose Matrix id is `by`, is in it, and speaks there as it was wanted.
+    """
+    row = session.get(Row, key, populate_existing=True)
+    if row is None or row.room_id not in (None, room_id):
+        return False
+    if row.room_id is None:
+        row.room_id = room_id
+        row.state = MADE if row.state == WANTED else row.state
+        session.add(row)
+        address = RoomSettings(address="du" if row.address == "du" else "Sie")
+        save_room_settings(session, room_id, address, by=by, at=at)
+        note_join(session, room_id)
+    return True
+
+
+def move_closed_room(session: Session, room_id: str, target: str) -> None:
+    """Let a closed room be the room of Matrix that replaces the one that it was."""
+    session.exec(update(Row).where(col(Row.room_id) == room_id).values(room_id=target))
+
+
+def quotes_are_waiting(session: Session, room_id: str) -> bool:
+    """Whether a message that quotes from a room, or is for it, is still to be sent."""
+    waiting = select(OutgoingMessage.room_id, OutgoingMessage.quotes).where(text(PENDING))
+    return any(
+        place == room_id or (quotes or {}).get("room_id") == room_id
+        for place, quotes in session.exec(waiting)
+    )
 
 
 def note_membership(session: Session, key: str, user_id: str, membership: str) -> None:
     """Note how far somebody's coming or going is: "invite", "join" or "leave"."""
     mine = update(MemberRow).where(col(MemberRow.key) == key, col(MemberRow.user_id) == user_id)
     session.exec(mine.values(membership=membership))
+
+
+def note_brought(session: Session, key: str, member: Member, membership: str) -> None:
+    """Note what somebody was made, unless they are something else by now, or it is wanted."""
+    as_it_was = (
+        col(MemberRow.key) == key,
+        col(MemberRow.user_id) == member.user_id,
+        col(MemberRow.wanted) == member.wanted,
+        col(MemberRow.membership) == member.membership,
+    )
+    session.exec(update(MemberRow).where(*as_it_was).values(membership=membership))
+
+
+def note_told_membership(session: Session, key: str, user_id: str, membership: str) -> None:
+    """Note the same as a sync tells it, which may be late.
+
+    That somebody left says nothing of whoever is to be invited anew.
+    """
+    row = session.get(MemberRow, (key, user_id))
+    if row is not None and (row.membership or membership != "leave"):
+        note_membership(session, key, user_id, membership)
 
 
 def note_withdrawn(session: Session, key: str, user_id: str) -> None:
@@ -160,11 +213,15 @@ def note_withdrawn(session: Session, key: str, user_id: str) -> None:
 
 
 def forget_room(session: Session, key: str) -> None:
-    """Forget a closed room, who was in it, and which messages there were."""
+    """Forget a closed room, who was in it, and which messages there were.
+
+    Nothing is left by which to tell that it was there.
+    """
     room = closed_room(session, key)
     if room is not None and room.room_id is not None:
-        session.exec(delete(IncomingEvent).where(col(IncomingEvent.room_id) == room.room_id))
-        session.exec(delete(OutgoingMessage).where(col(OutgoingMessage.room_id) == room.room_id))
+        forget_files_for(session, room.room_id)
+        for of_room in (IncomingEvent, OutgoingMessage, RoomRow, JoinedRoom):
+            session.exec(delete(of_room).where(col(of_room.room_id) == room.room_id))
     for table in (WithdrawalRow, MemberRow, Row):
         session.exec(delete(table).where(col(table.key) == key))
 

@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("outgoing_message", sa.Column("quotes", sa.JSON(), nullable=True))
     op.create_table(
         "closed_room",
         sa.Column("key", sa.String(), primary_key=True),
@@ -96,3 +97,4 @@ def downgrade() -> None:
         "closed_room_member", "closed_room",
     ):  # fmt: skip
         op.drop_table(name)
+    op.drop_column("outgoing_message", "quotes")
