@@ -27,7 +27,8 @@ from storage.closed_rooms import (
 from storage.database import Database, Session
 from storage.outbox import Outgoing
 
-_NAMES = {"consultation": "beratung"}  # in scripts, by what the rooms are for
+# In scripts, by what the rooms are for; the second one is for tests of the rooms themselves.
+_NAMES = {"consultation": "beratung", "probe": "probe"}
 _NAME = re.compile(rf"(?:{'|'.join(_NAMES.values())})\d+")
 _SHORTEST = 8  # of what is planted; anything shorter may stand somewhere by chance
 
