@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -11,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.demo.chat_client import ChatClient
+from bot.demo.chat_rooms import ChatRooms
 from bot.demo.happenings import Happening, Message, Reaction, Redaction, Unreadable
 from bot.demo.people import DemoRoom
 from bot.demo.terminal import from_html, plain
@@ -74,10 +73,10 @@ class ChatView:
         """Keep a message, so that its edit or redaction can be told."""
         self._seen[message.replaces or message.event_id] = message
 
-    def rooms(self, rooms: Sequence[DemoRoom], current: DemoRoom, unread: dict[str, int]) -> None:
+    def rooms(self, rooms: ChatRooms, current: DemoRoom, unread: dict[str, int]) -> None:
         """List the rooms with the numbers by which `:raum` knows them."""
         table = Table(box=None, show_header=False, padding=(0, 1))
-        for number, room in enumerate(rooms, start=1):
+        for number, room in rooms:
             here = room == current
             news = unread.get(room.room_id, 0)
             table.add_row(

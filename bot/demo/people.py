@@ -127,6 +127,11 @@ class DemoRoom:
         """Whether it is one person's chat with the bot."""
         return self.owner is not None
 
+    @property
+    def entered(self) -> bool:
+        """Whether it is none of the demo's own rooms, but one that its person came into later."""
+        return self.kind == "entered"
+
     def as_json(self) -> Json:
         """Return what `--info` tells of it."""
         return {

@@ -16,6 +16,7 @@ from aiohttp import ClientError, ClientSession
 from bot.demo.account import Account, MatrixError
 from bot.demo.chat import Chat
 from bot.demo.chat_client import ChatClient, ChatError
+from bot.demo.chat_script import ChatScript
 from bot.demo.chat_view import ChatView, access_lines
 from bot.demo.files import write_private
 from bot.demo.homeserver import SERVER_NAME, Homeserver, HomeserverError, NameTakenError
@@ -216,9 +217,9 @@ class Stage:
         if is_interactive():
             await prompt(chat, self._folder.chat / "history")
             return 0
-        listening = asyncio.create_task(chat.listen())
+        listening = asyncio.create_task(chat.news.listen())
         stack.callback(listening.cancel)
-        return await chat.answer_all(lines_of_stdin())
+        return await ChatScript(chat, view).play(lines_of_stdin())
 
     def _show_access(self) -> None:
         password = self._folder.passwords().people
