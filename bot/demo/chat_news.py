@@ -61,6 +61,8 @@ class ChatNews:
             await self._follow(happening)
             self._show(happening)
             self.record(happening)
+            for watch in self.watchers:
+                watch(happening)
             on_change()
             async with self._more:
                 self._more.notify_all()

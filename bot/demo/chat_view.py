@@ -55,6 +55,10 @@ class ChatView:
         """Print a word of the chat itself."""
         self._console.print(Text(text, style) if isinstance(text, str) else text)
 
+    def complain(self, text: str) -> None:
+        """Print what went wrong."""
+        self.say(text, "red")
+
     def show(self, happening: Happening, after: float | None = None) -> None:
         """Print something that happened; `after` are the seconds that an answer took."""
         match happening:

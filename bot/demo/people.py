@@ -38,7 +38,18 @@ PLAYERS = (
     Player("mueller", "Sabine Müller (KoKo Hagen)", "coordination_office"),
     Player("linnenkohl", "Carla Linnenkohl (StuBo, Herne)", "member"),
     Player("gast", "Gast", "guest"),
+    Player("aydogmus", "Cem Aydogmus (KoKo Dortmund)", "coordination_office"),
+    Player("vossbeck", "Katrin Vossbeck (KoKo Dortmund)", "coordination_office"),
 )
+
+
+def player_called(localpart: str) -> Player:
+    """Return a player by the first part of their Matrix id."""
+    return next(player for player in PLAYERS if player.localpart == localpart)
+
+
+# Who takes part in a kollegiale Beratung of the chatter's: from other offices than their own.
+COMPANIONS = tuple(map(player_called, ("haverkamp", "mueller", "aydogmus", "vossbeck")))
 
 
 @dataclass(frozen=True, slots=True)
