@@ -61,7 +61,7 @@ def text_of(content: Mapping[str, Any]) -> str | None:
     body = content.get("body")
     if content.get("msgtype") != "m.text" or not isinstance(body, str):
         return None
-    return _without_fallback(content, body).strip()
+    return unquoted(content, body).strip()
 
 
 def replied_to(content: Mapping[str, Any]) -> str | None:
@@ -76,6 +76,15 @@ def replied_to(content: Mapping[str, Any]) -> str | None:
 def thread_of(content: Mapping[str, Any]) -> str | None:
     """Return the root of the thread that a message belongs to."""
     return related(content, "m.thread")
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """Split off the first word, in lower case and without punctuation at its end."""
+    parts = text.split(maxsplit=1)
+    if not parts:
+        return "", ""
+    word = (parts[0].rstrip(":,;.?!") or parts[0].rstrip(":,;.")).casefold()
+    return word, parts[1].strip() if len(parts) > 1 else ""
 
 
 def edited_event(content: Mapping[str, Any]) -> str | None:
@@ -102,8 +111,8 @@ def event_id_of(value: object) -> str | None:
 _EVENT_ID = re.compile(r"\$[!-~]{1,254}")
 
 
-def _without_fallback(content: Mapping[str, Any], body: str) -> str:
-    """Drop the quoted lines that older clients put before a reply."""
+def unquoted(content: Mapping[str, Any], body: str) -> str:
+    """Return a body without the quoted lines that older clients put before a reply."""
     if replied_to(content) is None or not body.startswith("> "):
         return body
     lines = body.split("\n")

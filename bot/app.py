@@ -148,7 +148,7 @@ def _assemble(
     registry = Registry.discover()
     dispatcher = Dispatcher(
         database, registry, directories, settings.access, clock, settings.chat.prefix,
-        settings.calendar.by_municipality,
+        settings.calendar.by_municipality, settings.own_files,
     )  # fmt: skip
     reacting = Reacting(database, client, clock)
     reception = Reception(database, client, clock, settings.chat.display_name)
@@ -161,14 +161,16 @@ def _assemble(
     reporting = failure_report(settings.access.operators)
     duties = Duties(
         database, (*registry.duties, reporting), directories, clock, alarm, workers.wake,
-        settings.calendar.by_municipality,
+        settings.calendar.by_municipality, settings.own_files,
     )  # fmt: skip
     workers.when_handled = duties.look
     return Application(
         client=client,
         database=database,
         clock=clock,
-        intake=Intake(database, client, me, settings.access, clock, reception),
+        intake=Intake(
+            database, client, me, settings.access, clock, reception, registry.line_in_closed_room
+        ),
         reception=reception,
         workers=workers,
         reacting=reacting,

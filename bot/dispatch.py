@@ -12,26 +12,36 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from bot.access import asker_for, is_admitted
+from bot.calling import Call, execute, resolve
 from bot.clock import Clock
 from bot.config import AccessSettings
 from bot.directory_cache import DirectoryCache
-from bot.incoming import Incoming, RoomFacts
+from bot.incoming import HEARD, Incoming, RoomFacts
+from bot.listening import tell_listener
 from bot.own_answers import (
     apology,
-    did_you_mean,
-    refusal,
     too_long_ago,
-    unknown_command,
     with_hints,
 )
 from bot.posting import post, post_following, say_not_undone, withdraw_reply
 from bot.registry import Registry
 from bot.tapping import line_for
 from bot.understanding import is_offered
-from commands.contract import Answer, Ask, Command, Notice, NotMeantError, Room, Undone, UserError
+from commands.contract import (
+    Answer,
+    Ask,
+    Command,
+    Notice,
+    NotMeantError,
+    Room,
+    Undone,
+    UserError,
+)
 from storage import inbox, outbox
+from storage.closed_rooms import closed_room_at
 from storage.database import Database, Session
 from storage.models.messages import OutgoingMessage
 from storage.outbox import Outgoing
@@ -40,15 +50,6 @@ from storage.rooms import room_settings
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A command together with the text and the word that it was called with."""
-
-    command: Command
-    text: str
-    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,13 @@ class Dispatcher:
     clock: Clock
     prefix: str = "!"
     movable_holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    own_files: Path | None = None
 
     def handle(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
         """Handle an event from the inbox; returns what is to be sent now, stored already."""
         try:
+            if incoming.kind in HEARD:
+                return self._hear(incoming, facts)
             if incoming.kind == "redaction":
                 return self._take_back(incoming, facts)
             if incoming.kind == "reaction":
@@ -76,13 +80,31 @@ class Dispatcher:
         except Exception:
             incident = secrets.token_hex(3)
             log.exception("incident %s while handling %s", incident, incoming.event_id)
-            return self._store(incoming, None, apology(incident))
+            return self._store(incoming, None, _apology(incoming, incident))
 
     def give_up(self, incoming: Incoming) -> None:
         """Answer an event that has brought the program down before, without running it again."""
         incident = secrets.token_hex(3)
         log.error("incident %s: giving up on %s", incident, incoming.event_id)
-        self._store(incoming, None, apology(incident))
+        self._store(incoming, None, _apology(incoming, incident))
+
+    # --- Hearing --------------------------------------------------------------------------------
+
+    def _hear(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
+        """Let the family that a closed room belongs to know what happened there."""
+        with self.database.write() as session:
+            if not inbox.finish(session, incoming.event_id):
+                return []
+            follows: list[Notice] = []
+            gone: list[Outgoing] = []
+            if incoming.event_id != incoming.question_id:  # it may have been a command before
+                edit = replace(incoming, kind="edit")
+                gone = self._take_back_one(session, edit, facts, follows)
+            now, directory = self.clock.now(), self.directories.current(session)
+            follows += tell_listener(
+                session, self.registry.listeners, incoming, directory, now, self.own_files
+            )
+            return [*gone, *post_following(session, incoming, tuple(follows), now)]
 
     # --- Answering ------------------------------------------------------------------------------
 
@@ -90,7 +112,7 @@ class Dispatcher:
         if not is_admitted(incoming.sender, self.access):
             # No longer: the configuration has changed while the message waited.
             return self._store(incoming, None, None)
-        found = self._resolve(incoming, facts)
+        found = resolve(self.registry, incoming, direct=facts.direct)
         if incoming.kind == "edit":
             if found is None:
                 return self._take_back(incoming, facts)
@@ -117,7 +139,7 @@ class Dispatcher:
         with self.database.read() as session:
             ask = self._ask(session, incoming, facts, call)
             try:
-                answer = _execute(ask, call.command)
+                answer = execute(ask, call.command)
             except UserError as refused:
                 answer = _refused(incoming, refused)
         return self._store(incoming, call.command, answer)
@@ -128,7 +150,7 @@ class Dispatcher:
                 if not inbox.finish(session, incoming.event_id):
                     return []
                 ask = self._ask(session, incoming, facts, call)
-                answer = _execute(ask, call.command)
+                answer = execute(ask, call.command)
                 return post(session, incoming, call.command.name, answer, self.clock.now())
         except UserError as refused:
             # The transaction is rolled back: a refused command leaves no trace but its answer.
@@ -138,12 +160,20 @@ class Dispatcher:
         settings = room_settings(session, incoming.room_id)
         directory = self.directories.current(session)
         now = self.clock.now()
+        closed = closed_room_at(session, incoming.room_id)
         asker = asker_for(
             incoming.sender, settings, directory, self.access, facts.sender_power, now.date()
         )
         return Ask(
             asker=asker,
-            room=Room(facts.room_id, settings, facts.direct, facts.encrypted, facts.name),
+            room=Room(
+                facts.room_id,
+                settings,
+                facts.direct and closed is None,
+                facts.encrypted,
+                facts.name,
+                closed.key if closed else "",
+            ),
             text=call.text,
             word=call.word,
             now=now,
@@ -159,26 +189,8 @@ class Dispatcher:
             catalogue=self.registry.commands,
             prefix=self.prefix,
             movable_holidays=self.movable_holidays,
+            own_files=self.own_files,
         )
-
-    # --- Which command --------------------------------------------------------------------------
-
-    def _resolve(self, incoming: Incoming, facts: RoomFacts) -> Call | Answer | None:
-        """Find what is called; an Answer where nothing is, None for silence."""
-        text = (incoming.text or "").strip()
-        name, given = _split(incoming.continues or "")
-        if name and (continued := self.registry.find(name)):
-            return Call(continued, f"{given} {text}".strip(), continued.name)
-        word, rest = _split(text)
-        command = self.registry.find(word) if word else None
-        if command is not None:
-            belongs = word in command.words
-            return Call(command, f"{word} {rest}".strip() if belongs else rest, word)
-        if incoming.how != "command":
-            return Call(self.registry.bare, text, self.registry.bare.name)
-        if suggestion := self.registry.suggest(word):
-            return did_you_mean(suggestion, rest)
-        return unknown_command(word) if facts.direct else None
 
     # --- Reactions, edits and redactions --------------------------------------------------------
 
@@ -273,13 +285,9 @@ class Dispatcher:
             return post(session, incoming, name, answer, self.clock.now())
 
 
-def _split(text: str) -> tuple[str, str]:
-    """Split off the first word, in lower case and without punctuation at its end."""
-    parts = text.split(maxsplit=1)
-    if not parts:
-        return "", ""
-    word = (parts[0].rstrip(":,;.?!") or parts[0].rstrip(":,;.")).casefold()
-    return word, parts[1].strip() if len(parts) > 1 else ""
+def _apology(incoming: Incoming, incident: str) -> Answer | None:
+    """Return an apology to whoever asked something; who only talks need not know."""
+    return None if incoming.kind in HEARD else apology(incident)
 
 
 def _refused(incoming: Incoming, refused: UserError) -> Answer:
@@ -287,17 +295,3 @@ def _refused(incoming: Incoming, refused: UserError) -> Answer:
     if isinstance(refused, NotMeantError) and incoming.how in ("mention", "direct"):
         raise refused
     return refused.answer
-
-
-def _execute(ask: Ask, command: Command) -> Answer:
-    stopped = _stopped(ask, command)
-    return stopped or with_hints(command.execute(ask), direct=ask.room.direct)
-
-
-def _stopped(ask: Ask, command: Command) -> Answer | None:
-    """Return the refusal or the question back that stands before execution; None to go ahead."""
-    if not ask.asker.holds(*command.roles):
-        return refusal(ask.room.say, command)
-    if command.prompt and not ask.text:
-        return Answer(lines=(command.prompt,), prompts_for=command.name)
-    return None

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from bot.clock import Alarm, Clock
 from bot.directory_cache import DirectoryCache
@@ -45,6 +46,7 @@ class Duties:
     alarm: Alarm
     wake: Callable[[Iterable[str]], None]
     movable_holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    own_files: Path | None = None
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: bool = False
     _stopping: bool = False
@@ -120,4 +122,5 @@ class Duties:
             return {message.room_id for message in post_notices(session, hinted, due.now)}
 
     def _due(self, session: Session, now: datetime) -> Due:
-        return Due(now, session, self.directories.current(session), self.movable_holidays)
+        directory = self.directories.current(session)
+        return Due(now, session, directory, self.movable_holidays, self.own_files)

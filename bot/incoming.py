@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
 How: TypeAlias = Literal["command", "mention", "direct", "continuation"]
-Kind: TypeAlias = Literal["message", "edit", "redaction", "reaction"]
+Kind: TypeAlias = Literal["message", "edit", "redaction", "reaction", "said", "came", "left"]
+# What happens in closed rooms and is no command.
+HEARD: frozenset[Kind] = frozenset({"said", "came", "left"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,9 @@ class Incoming:
     out when its turn comes, and `origin` then is the message it goes back to. `voted` tells that
     it is a vote in a poll, which stands for the reaction of that key. Who withdraws a vote takes
     back `question_id` and `also` what they voted before.
+
+    In closed rooms it is also heard that somebody "said" something, never what, and that the
+    sender "came" or "left"; `at` then is the homeserver's time in milliseconds since 1970.
     """
 
     event_id: str
@@ -39,6 +44,7 @@ class Incoming:
     origin: str | None = None
     voted: bool = False
     also: tuple[str, ...] = ()
+    at: int | None = None
 
     @property
     def replies_to(self) -> str:

@@ -19,11 +19,20 @@ from bot.catching_up import History as Pages
 from bot.clock import Clock
 from bot.config import AccessSettings
 from bot.echoes import note_echoes
+from bot.hearing import LineReader, nothing_is_meant
 from bot.incoming import Incoming
-from bot.room_changes import follow_upgrades, leave, note_comings_and_goings, note_invitation
+from bot.room_changes import (
+    follow_upgrades,
+    is_move,
+    leave,
+    note_comings_and_goings,
+    note_invitation,
+    note_members,
+)
 from bot.sync_batch import Invitation, RoomBatch, RoomEvent, SyncBatch
-from bot.understanding import understand
+from bot.understanding import to_be_stored, understand
 from storage import inbox
+from storage.closed_rooms import closed_room_at
 from storage.database import Database, Session
 from storage.direct_chats import note_made_chat
 from storage.inbox import Received
@@ -80,6 +89,7 @@ class Intake:
     access: AccessSettings
     clock: Clock
     host: Host
+    line_in_closed_room: LineReader = nothing_is_meant
     unreadable: int = field(default=0)
     _fresh: bool = True
     _joined: set[str] | None = None
@@ -146,6 +156,7 @@ class Intake:
                 if self._enter(session, room_id) | self._receive(session, room_id, events):
                     work.add(room_id)
                 note_comings_and_goings(session, room_id, events)
+                note_members(session, room_id, events)
                 welcome += follow_upgrades(session, room_id, events, self.access)
             for room_id in batch.left:
                 leave(session, room_id, self.clock.now())
@@ -189,14 +200,14 @@ class Intake:
 
     def _receive(self, session: Session, room_id: str, events: Iterable[RoomEvent]) -> bool:
         """Store what is meant for the bot; returns whether there is anything to do now."""
-        direct: bool | None = None
+        heard = [event for event in events if self._may_speak(event) or is_move(event)]
+        if not heard:
+            return False
+        room = self._room(session, room_id)
         found = locked = False
-        for event in events:
-            if not self._may_speak(event):
-                continue
-            direct = self._is_direct(session, room_id) if direct is None else direct
+        for event in heard:
             # One by one: an edit or a redaction may refer to a question of the same batch.
-            item = self._received(session, room_id, event, direct=direct)
+            item = self._received(session, room, event)
             if item is not None and inbox.receive(session, item, self.clock.now()):
                 found = True
                 locked |= not item.readable
@@ -212,18 +223,21 @@ class Intake:
             and is_admitted(event.sender, self.access)
         )
 
-    def _received(
-        self, session: Session, room_id: str, event: RoomEvent, *, direct: bool
-    ) -> Received | None:
+    def _received(self, session: Session, room: _Room, event: RoomEvent) -> Received | None:
         if not event.readable:
-            log.warning("no key for %s in %s", event.event_id, room_id)
-            return Received(event.event_id, room_id, event.sender, event.raw, readable=False)
-        incoming = understand(session, self.me, event, room_id, direct=direct)
+            log.warning("no key for %s in %s", event.event_id, room.room_id)
+            return Received(event.event_id, room.room_id, event.sender, event.raw, readable=False)
+        incoming = self._understood(session, room, event)
         if incoming is None:
             return None
         if incoming.kind == "edit":
             self._remember(session, incoming)
         return to_be_stored(session, incoming)
+
+    def _understood(self, session: Session, room: _Room, event: RoomEvent) -> Incoming | None:
+        return understand(
+            session, self.me, event, room.room_id, direct=room.direct, closed=room.closed
+        )
 
     def _remember(self, session: Session, edit: Incoming) -> None:
         """Remember talk that an edit made a question of: it may be edited again, or redacted."""
@@ -255,10 +269,10 @@ class Intake:
 
     def _unlock(self, session: Session, room_id: str, events: Iterable[RoomEvent]) -> bool:
         """Let decrypted events run that are meant for the bot; returns whether there are any."""
-        direct = self._is_direct(session, room_id)
+        room = self._room(session, room_id)
         found = False
         for event in events:
-            incoming = understand(session, self.me, event, room_id, direct=direct)
+            incoming = self._understood(session, room, event)
             if incoming is None:
                 inbox.finish(session, event.event_id)
                 continue
@@ -266,16 +280,18 @@ class Intake:
             found = True
         return found
 
-    def _is_direct(self, session: Session, room_id: str) -> bool:
+    def _room(self, session: Session, room_id: str) -> _Room:
+        if closed_room_at(session, room_id) is not None:
+            return _Room(room_id, direct=False, closed=self.line_in_closed_room)
         room = inbox.joined_room(session, room_id)
-        return self.client.is_direct(room_id, invited_direct=bool(room and room.direct))
+        invited_direct = bool(room and room.direct)
+        return _Room(room_id, self.client.is_direct(room_id, invited_direct=invited_direct))
 
 
-def to_be_stored(session: Session, incoming: Incoming) -> Received:
-    """Return what is meant for the bot as it goes into the inbox."""
-    if incoming.kind == "redaction":
-        # At once: a reaction that is taken back may be put there again in the same sync.
-        for event_id in (incoming.question_id, *incoming.also):
-            inbox.forget_tap(session, event_id)
-    room_id, payload = incoming.room_id, incoming.to_payload()
-    return Received(incoming.event_id, room_id, incoming.sender, payload, tapped=incoming.tapped)
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How messages of a room are to be read; `closed` in closed rooms only."""
+
+    room_id: str
+    direct: bool
+    closed: LineReader | None = None

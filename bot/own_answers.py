@@ -21,6 +21,20 @@ def refusal(say: Callable[[str, str], str], command: Command) -> Answer:
     )
 
 
+def not_in_closed_rooms(say: Callable[[str, str], str], command: Command) -> Answer:
+    """Say that the command belongs elsewhere; `say` picks the form of address."""
+    where = say("in Ihrem Chat mit mir", "in deinem Chat mit mir")
+    return Answer(
+        lines=(
+            (
+                "Hier läuft eine kollegiale Beratung; ",
+                Code(f"/{command.name}"),
+                f" geht in den anderen Räumen oder {where}.",
+            ),
+        ),
+    )
+
+
 def with_hints(answer: Answer, *, direct: bool) -> Answer:
     """Add how to take one of the choices or reactions that an answer offers, if any.
 

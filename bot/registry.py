@@ -1,9 +1,10 @@
-"""Finds the declared commands, by their names and names that nearly are theirs, and duties."""
+"""Finds what is declared: commands, by their names and nearly so, duties, and listeners."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -11,7 +12,9 @@ from types import ModuleType
 from rapidfuzz.distance import OSA
 
 import commands
-from commands.contract import Command, Duty
+from bot.addressing import split_name
+from bot.incoming import How
+from commands.contract import Command, Duty, Listener
 from commands.plain_words import check
 
 # Typing with an ASCII keyboard spells umlauts out.
@@ -27,14 +30,22 @@ class RegistryError(Exception):
 class Registry:
     """Every declared command; immutable."""
 
-    def __init__(self, declared: Iterable[Command], duties: Iterable[Duty] = ()) -> None:
-        """Take commands and duties as declared.
+    def __init__(
+        self,
+        declared: Iterable[Command],
+        duties: Iterable[Duty] = (),
+        listeners: Iterable[Listener] = (),
+    ) -> None:
+        """Take commands, duties and listeners as declared.
 
-        Raises RegistryError if two share a name, if a cue can't be read, or if not exactly one
-        takes bare text.
+        Raises RegistryError if two share a name, if a cue or a closed line can't be read, or if
+        not exactly one command takes bare text.
         """
         self.commands: tuple[Command, ...] = tuple(declared)
         self.duties: tuple[Duty, ...] = tuple(duties)
+        self.listeners: Mapping[str, Listener] = _by_name(listeners)
+        self._closed_lines = [(_closed_lines(one), one) for one in self.commands
+                              if one.in_closed_rooms or one.closed_lines]  # fmt: skip
         self._by_name: dict[str, Command] = {}
         for command in self.commands:
             self._add(command)
@@ -50,17 +61,35 @@ class Registry:
         """Import every module of `commands` and collect what is declared there."""
         found: dict[int, Command] = {}
         duties: dict[str, Duty] = {}
+        listeners: dict[int, Listener] = {}
         for module in _modules(commands):
             for value in vars(module).values():
                 if isinstance(value, Command):
                     found.setdefault(id(value), value)
                 elif isinstance(value, Duty):
                     duties.setdefault(value.name, value)
-        return cls(found.values(), duties.values())
+                elif isinstance(value, Listener):
+                    listeners.setdefault(id(value), value)
+        return cls(found.values(), duties.values(), listeners.values())
 
     def find(self, name: str) -> Command | None:
         """Return the command of that name, whatever its case and the spelling of umlauts."""
         return self._by_name.get(_folded(name))
+
+    def line_in_closed_room(self, text: str, how: How | None) -> str | None:
+        """Return the line of a command that a text in a closed room is; None where it is talk.
+
+        `how` tells how the text addressed the bot, None for not at all. Of commands that don't
+        belong there only the name is returned, for whoever called them to be told so.
+        """
+        word, _ = split_name(text)
+        named = self.find(word) if how is not None else None
+        if named is not None and named.in_closed_rooms:
+            return text
+        for lines, command in self._closed_lines:
+            if lines.fullmatch(text):
+                return f"{command.name} {text}"
+        return named.name if named is not None and how == "command" else None
 
     def suggest(self, name: str) -> str | None:
         """Return the main name of the one command that was nearly typed; None if in doubt.
@@ -92,6 +121,24 @@ class Registry:
                     f"two commands of one name: {name!r} of {_place(other)}, {_place(command)}"
                 )
                 raise RegistryError(message)
+
+
+def _by_name(listeners: Iterable[Listener]) -> dict[str, Listener]:
+    found: dict[str, Listener] = {}
+    for listener in listeners:
+        if found.setdefault(listener.name, listener) is not listener:
+            raise RegistryError(f"two listeners of one name: {listener.name!r}")
+    return found
+
+
+def _closed_lines(command: Command) -> re.Pattern[str]:
+    """Return the pattern of whole lines that mean a command; one that nothing matches for none."""
+    if not command.in_closed_rooms:
+        raise RegistryError(f"{_place(command)} has closed lines, but isn't in closed rooms")
+    try:
+        return re.compile(command.closed_lines or r"(?!)", re.IGNORECASE)
+    except re.error as error:
+        raise RegistryError(f"the closed lines of {_place(command)}: {error}") from error
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:

@@ -16,6 +16,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from html import escape
 from itertools import chain
 
 import nh3
@@ -50,6 +51,19 @@ def render(answer: Answer) -> Rendered:
     if _fits(rendered):
         return rendered
     return _render(shortened(answer, lambda part: _fits(_render(part))))
+
+
+def quotation(text: str) -> Rendered:
+    """Return both bodies of what somebody said, line by line, as a quote without an author."""
+    lines = [_clean(line) for line in text.splitlines()]
+    html = "<br>".join(map(escape, lines))
+    body = "\n".join(f"> {line}".rstrip() for line in lines)
+    return Rendered(body, f"<blockquote>{html}</blockquote>")
+
+
+def plain_lines(text: str) -> Rendered:
+    """Return both bodies of a paragraph of the bot's own."""
+    return Rendered(text, f"<p>{escape(text)}</p>")
 
 
 def to_markdown(answer: Answer) -> str:

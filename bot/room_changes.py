@@ -15,6 +15,7 @@ from bot.sync_batch import Invitation, RoomEvent
 from bot.understanding import replacement_room
 from storage import inbox
 from storage.attendance import move_questions
+from storage.closed_rooms import closed_room_at, note_told_membership
 from storage.database import Session
 from storage.date_polls import give_up_polls, move_polls
 from storage.decision_control import move_posted
@@ -30,6 +31,8 @@ from storage.votes import give_up_vote_events, move_vote_events
 
 log = logging.getLogger(__name__)
 
+_MEMBERSHIPS = {"invite": "invite", "join": "join"}  # whoever is banned or knocks is not there
+
 
 def note_invitation(session: Session, invitation: Invitation) -> None:
     """Remember an invitation that is followed, and whose direct chat it is for."""
@@ -41,10 +44,25 @@ def note_invitation(session: Session, invitation: Invitation) -> None:
 
 def note_comings_and_goings(session: Session, room_id: str, events: Iterable[RoomEvent]) -> None:
     """Note whether the person of a direct chat is there."""
-    for event in events:
-        if event.type == "m.room.member" and event.state_key is not None:
-            here = event.content.get("membership") in ("invite", "join")
-            note_presence(session, room_id, event.state_key, here=here)
+    for event in filter(is_move, events):
+        here = event.content.get("membership") in ("invite", "join")
+        note_presence(session, room_id, event.state_key or "", here=here)
+
+
+def note_members(session: Session, room_id: str, events: Iterable[RoomEvent]) -> None:
+    """Note who is invited to a closed room, came into it, or left it."""
+    moves = [event for event in events if is_move(event)]
+    room = closed_room_at(session, room_id) if moves else None
+    if room is None:
+        return
+    for event in moves:
+        membership = _MEMBERSHIPS.get(str(event.content.get("membership")), "leave")
+        note_told_membership(session, room.key, event.state_key or "", membership)
+
+
+def is_move(event: RoomEvent) -> bool:
+    """Whether somebody was invited, came or left."""
+    return event.type == "m.room.member" and bool(event.state_key)
 
 
 def follow_upgrades(

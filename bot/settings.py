@@ -72,6 +72,17 @@ def _usable_folder(value: Path) -> Path:
     return value
 
 
+def _readable_folder(value: Path) -> Path:
+    """Accept a folder that can be read, or may come to be there later."""
+    if value.exists() and not value.is_dir():
+        message = f"ein Ordner; {value} ist keiner"
+        raise ValueError(message)
+    if value.exists() and not os.access(value, os.R_OK | os.X_OK):
+        message = f"ein Ordner, den Scharnier lesen darf; {value} darf es nicht lesen"
+        raise ValueError(message)
+    return value
+
+
 def _database_url(value: str) -> str:
     """Accept SQLite and PostgreSQL; the latter always by psycopg, the driver that is shipped."""
     scheme, separator, rest = value.partition("://")
@@ -112,6 +123,7 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 UserId = Annotated[str, AfterValidator(_user_id)]
 ServerName = Annotated[str, AfterValidator(_server_name)]
 Folder = Annotated[Path, AfterValidator(_usable_folder)]
+ReadableFolder = Annotated[Path, AfterValidator(_readable_folder)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 Prefix = Annotated[str, AfterValidator(_command_prefix)]
 MovableHoliday = Annotated[str, AfterValidator(_movable_holiday)]
@@ -184,6 +196,17 @@ class CalendarSettings(Section):
         return {place: frozenset(days) for place, days in found.items()}
 
 
+class ConsultationSettings(Section):
+    """What an office adds to kollegiale Beratungen: procedures and modules in a folder of its own.
+
+    None stands for the folder `beratung` beside the database; see `Settings.own_files`.
+    """
+
+    folder: ReadableFolder | None = Field(
+        None, description="der Pfad eines Ordners mit eigenen Verfahren als Text"
+    )
+
+
 class LoggingSettings(Section):
     """How much the bot logs, to standard error."""
 
@@ -198,7 +221,13 @@ class Settings(Section):
     access: AccessSettings = Field(default_factory=AccessSettings)
     chat: ChatSettings = Field(default_factory=ChatSettings)
     calendar: CalendarSettings = Field(default_factory=CalendarSettings)
+    consultation: ConsultationSettings = Field(default_factory=ConsultationSettings)
     logging: LoggingSettings = Field(default_factory=LoggingSettings)
+
+    @property
+    def own_files(self) -> Path:
+        """The folder with an office's own procedures; it need not be there."""
+        return self.consultation.folder or self.storage.folder / "beratung"
 
 
 SECTIONS: dict[str, type[Section]] = {
@@ -207,6 +236,7 @@ SECTIONS: dict[str, type[Section]] = {
     "access": AccessSettings,
     "chat": ChatSettings,
     "calendar": CalendarSettings,
+    "consultation": ConsultationSettings,
     "logging": LoggingSettings,
 }
 SECRETS = ("password", "access_token")

@@ -6,7 +6,7 @@ Everything here belongs in the transaction that stores what causes it; see `bot.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,7 @@ class Storing:
             kind="notice",
             room_id=notice.to,
             thread_id=notice.thread_id,
+            quotes=asdict(notice.quotes) if notice.quotes else None,
             **_typed(notice, content),
             **offers_of(notice.answer),
         )

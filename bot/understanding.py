@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,33 +17,71 @@ from bot.addressing import (
     text_of,
     thread_of,
 )
-from bot.incoming import Incoming
+from bot.hearing import LineReader, heard_message, heard_move
+from bot.incoming import Incoming, Kind
 from bot.poll_events import RESPONSES, response_of
 from bot.sync_batch import RoomEvent
 from bot.tapping import line_for, normalised, reaction_of
 from commands.picking import picked
 from storage import inbox, outbox
 from storage.database import Session
+from storage.inbox import Received
 from storage.models.messages import OutgoingMessage
 
 _ROOM_ID = re.compile(r"![!-~]{1,254}")
 
 
 def understand(
-    session: Session, me: Identity, event: RoomEvent, room_id: str, *, direct: bool
+    session: Session,
+    me: Identity,
+    event: RoomEvent,
+    room_id: str,
+    *,
+    direct: bool,
+    closed: LineReader | None = None,
 ) -> Incoming | None:
-    """Return what is to be handled; None for all that is not meant for the bot."""
+    """Return what is to be handled; None for all that is not meant for the bot.
+
+    `closed` reads the lines of commands in closed rooms; None is given for all other rooms.
+    """
     if event.type == "m.room.redaction":
         return _redaction(session, event, room_id)
     if event.type == "m.reaction":
         return _reaction(session, event, room_id)
     if event.type in RESPONSES:
         return _vote(session, event, room_id)
-    if event.type != "m.room.message":
-        return None
+    if event.type == "m.room.message":
+        return _said(session, me, event, room_id, direct=direct, closed=closed)
+    return heard_move(event, room_id, me) if closed is not None else None
+
+
+def _said(
+    session: Session,
+    me: Identity,
+    event: RoomEvent,
+    room_id: str,
+    *,
+    direct: bool,
+    closed: LineReader | None,
+) -> Incoming | None:
+    def message(event: RoomEvent) -> Incoming | None:
+        if closed is not None:
+            return heard_message(event, room_id, me, closed)
+        return _message(session, me, event, room_id, direct=direct)
+
     if (original := edited_event(event.content)) is not None:
-        return _edit(session, me, event, room_id, original, direct=direct)
-    return _message(session, me, event, room_id, direct=direct)
+        return _edit(session, event, room_id, original, message)
+    return message(event)
+
+
+def to_be_stored(session: Session, incoming: Incoming) -> Received:
+    """Return what is meant for the bot as it goes into the inbox."""
+    if incoming.kind == "redaction":
+        # At once: a reaction that is taken back may be put there again in the same sync.
+        for event_id in (incoming.question_id, *incoming.also):
+            inbox.forget_tap(session, event_id)
+    room_id, payload = incoming.room_id, incoming.to_payload()
+    return Received(incoming.event_id, room_id, incoming.sender, payload, tapped=incoming.tapped)
 
 
 def replacement_room(event: RoomEvent) -> str | None:
@@ -119,7 +157,11 @@ def is_offered(session: Session, message: OutgoingMessage, key: str) -> bool:
 
 
 def _edit(
-    session: Session, me: Identity, event: RoomEvent, room_id: str, original: str, *, direct: bool
+    session: Session,
+    event: RoomEvent,
+    room_id: str,
+    original: str,
+    message: Callable[[RoomEvent], Incoming | None],
 ) -> Incoming | None:
     known = inbox.sender_of(session, room_id, original)
     asked_by = event.original.sender if event.original else known
@@ -129,9 +171,10 @@ def _edit(
         # replacement events").
         return None
     revised = replace(event, content=_revised(event))
-    incoming = _message(session, me, revised, room_id, direct=direct)
+    incoming = message(revised)
     if incoming is not None:
-        return replace(incoming, kind="edit", question_id=original)
+        kind: Kind = "edit" if incoming.kind == "message" else incoming.kind
+        return replace(incoming, kind=kind, question_id=original)
     if known is None:
         return None
     return Incoming(event.event_id, room_id, event.sender, "edit", question_id=original)

@@ -12,11 +12,15 @@ from datetime import datetime
 from sqlalchemy import Table, delete, update
 from sqlmodel import Session, col, or_, select
 
+from storage.inbox import note_join
 from storage.inserting import insert_new
 from storage.models.closed_rooms import ClosedRoomMemberRow as MemberRow
 from storage.models.closed_rooms import ClosedRoomRow as Row
 from storage.models.closed_rooms import ClosedRoomWithdrawalRow as WithdrawalRow
-from storage.models.messages import IncomingEvent, OutgoingMessage
+from storage.models.messages import IncomingEvent, JoinedRoom, OutgoingMessage
+from storage.models.rooms import RoomRow
+from storage.records import RoomSettings
+from storage.rooms import save_room_settings
 
 _ROOMS: Table = Row.__table__  # type: ignore[attr-defined]
 _WITHDRAWALS: Table = WithdrawalRow.__table__  # type: ignore[attr-defined]
@@ -139,16 +143,38 @@ def withdrawals(session: Session, key: str) -> list[str]:
 # --- How far it has come ------------------------------------------------------------------------
 
 
-def note_room_made(session: Session, key: str, room_id: str) -> None:
-    """Note which room of Matrix a closed room became."""
-    made = update(Row).where(col(Row.key) == key, col(Row.state) == "wanted")
-    session.exec(made.values(state="made", room_id=room_id))
+def note_room_made(session: Session, key: str, room_id: str, by: str, at: datetime) -> bool:
+    """Note which room of Matrix a closed room became; False if it became another one, or is gone.
+
+    The bot, whose Matrix id is `by`, is in it, and speaks there as it was wanted.
+    """
+    row = session.get(Row, key, populate_existing=True)
+    if row is None or row.room_id not in (None, room_id):
+        return False
+    if row.room_id is None:
+        row.room_id = room_id
+        row.state = "made" if row.state == "wanted" else row.state
+        session.add(row)
+        address = RoomSettings(address="du" if row.address == "du" else "Sie")
+        save_room_settings(session, room_id, address, by=by, at=at)
+        note_join(session, room_id)
+    return True
 
 
 def note_membership(session: Session, key: str, user_id: str, membership: str) -> None:
     """Note how far somebody's coming or going is: "invite", "join" or "leave"."""
     mine = update(MemberRow).where(col(MemberRow.key) == key, col(MemberRow.user_id) == user_id)
     session.exec(mine.values(membership=membership))
+
+
+def note_told_membership(session: Session, key: str, user_id: str, membership: str) -> None:
+    """Note the same as a sync tells it, which may be late.
+
+    That somebody left says nothing of whoever is to be invited anew.
+    """
+    row = session.get(MemberRow, (key, user_id))
+    if row is not None and (row.membership or membership != "leave"):
+        note_membership(session, key, user_id, membership)
 
 
 def note_withdrawn(session: Session, key: str, user_id: str) -> None:
@@ -163,8 +189,8 @@ def forget_room(session: Session, key: str) -> None:
     """Forget a closed room, who was in it, and which messages there were."""
     room = closed_room(session, key)
     if room is not None and room.room_id is not None:
-        session.exec(delete(IncomingEvent).where(col(IncomingEvent.room_id) == room.room_id))
-        session.exec(delete(OutgoingMessage).where(col(OutgoingMessage.room_id) == room.room_id))
+        for of_room in (IncomingEvent, OutgoingMessage, RoomRow, JoinedRoom):
+            session.exec(delete(of_room).where(col(of_room.room_id) == room.room_id))
     for table in (WithdrawalRow, MemberRow, Row):
         session.exec(delete(table).where(col(table.key) == key))
 

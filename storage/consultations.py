@@ -29,6 +29,7 @@ LIVE, ASYNC = "live", "async"
 # Where there is a room, or soon will be.
 UNDER_WAY = ("opening", "running", "paused")
 OPEN = ("gathering", "planned", *UNDER_WAY)
+_FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,16 @@ class Consultation:
     phase_began_at: datetime | None = None
     phase_ends_at: datetime | None = None
     left_seconds: int | None = None
-    told: int = 0
+    step: int = 0
+    warned: bool = False
+    silences: int = 0
     heard_at: datetime | None = None
+    asked: bool = False
+    waits_until: datetime | None = None
     revision: int = 0
+    shown_revision: int = -1
+    shown_at: datetime | None = None
+    status_id: str | None = None
     ended_at: datetime | None = None
     id: int = 0
 
@@ -102,7 +110,7 @@ def begin_consultation(session: Session, consultation: Consultation) -> Consulta
 def consultation_of(session: Session, consultation_id: int) -> Consultation | None:
     """Return the consultation of that number."""
     row = session.get(Row, consultation_id, populate_existing=True)
-    return _value(row) if row else None
+    return _value(row) if row and row.state != _FORGOTTEN else None
 
 
 def change_consultation(session: Session, before: Consultation, **changes: Any) -> Consultation:
@@ -115,7 +123,7 @@ def change_consultation(session: Session, before: Consultation, **changes: Any) 
 
 def lock_consultation(session: Session, consultation_id: int) -> Consultation | None:
     """Return a consultation that nobody else changes until the transaction ends."""
-    query = select(Row).where(Row.id == consultation_id).with_for_update()
+    query = select(Row).where(Row.id == consultation_id, Row.state != _FORGOTTEN).with_for_update()
     row = session.exec(query.execution_options(populate_existing=True)).first()
     return _value(row) if row else None
 
@@ -166,6 +174,12 @@ def change_participant(
     session.expire_all()
 
 
+def last_nudge(session: Session, user_id: str) -> datetime | None:
+    """Return when somebody was nudged last, in whichever consultation; None for never."""
+    mine = select(func.max(PersonRow.nudged_at)).where(PersonRow.user_id == user_id)
+    return session.exec(mine).one()
+
+
 def begin_turns_anew(session: Session, consultation_id: int) -> None:
     """Let nobody have had a turn yet."""
     all_of_it = update(PersonRow).where(col(PersonRow.consultation_id) == consultation_id)
@@ -206,10 +220,23 @@ def forget_contributions(
 
 
 def forget_consultation(session: Session, consultation: Consultation) -> None:
-    """Forget what a consultation was about, who took part and what was said; it has ended."""
+    """Forget a consultation that has ended, but who asked for it, and when it ended."""
     forget_contributions(session, consultation.id)
     session.exec(delete(PersonRow).where(col(PersonRow.consultation_id) == consultation.id))
-    session.exec(update(Row).where(col(Row.id) == consultation.id).values(concern=None))
+    nothing = {"concern": None, "from_room_id": "", "municipality_id": None, "starts_at": None,
+               "phase_began_at": None, "heard_at": None, "module": None}  # fmt: skip
+    session.exec(update(Row).where(col(Row.id) == consultation.id).values(**nothing))
+    session.expire_all()
+
+
+def delete_consultation(session: Session, consultation: Consultation) -> None:
+    """Delete all that is known of a consultation; its number is not given again."""
+    forget_consultation(session, consultation)
+    empty = {"state": _FORGOTTEN, "asker": "", "ended_at": None, "status_id": None}
+    session.exec(update(Row).where(col(Row.id) == consultation.id).values(**empty))
+    # SQLite gives the number after the highest that there is, so that one stays, empty.
+    last = session.exec(select(func.max(Row.id))).one()
+    session.exec(delete(Row).where(col(Row.state) == _FORGOTTEN, col(Row.id) != last))
     session.expire_all()
 
 

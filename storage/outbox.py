@@ -47,6 +47,7 @@ class Outgoing:
     choices: list[str] | None = None
     reactions: dict[str, str] | None = None
     offers_until: datetime | None = None
+    quotes: dict[str, Any] | None = None
     created_at: datetime | None = None
 
 
@@ -139,7 +140,7 @@ def mark_sent(
     """
     connection = session.connection()
     mine = _OUTGOING.c.transaction_id == transaction_id
-    sent = {"state": "sent", "event_id": event_id, "sent_at": now, "content": None}
+    sent = {"state": "sent", "event_id": event_id, "sent_at": now, "content": None, "quotes": None}
     marking = update(_OUTGOING).where(mine, _OUTGOING.c.state == "pending").values(sent)
     row = connection.execute(marking.returning(*_COLUMNS)).first()
     if row is None:
@@ -193,7 +194,7 @@ def give_up(session: Session, address: str, failure: str) -> int:
 
 
 def _failed(failure: str) -> dict[str, Any]:
-    forgotten = {"content": None, "changed_content": None}
+    forgotten = {"content": None, "changed_content": None, "quotes": None}
     return {"state": "failed", "failure": failure, **forgotten}
 
 
@@ -278,7 +279,7 @@ def files_of(session: Session, transaction_ids: Collection[str]) -> list[Outgoin
 def withdraw(session: Session, message: OutgoingMessage) -> None:
     """Note that a message was taken back, whether it had been sent or not, with its reactions."""
     message.state = "withdrawn"
-    message.content = message.changed_content = None
+    message.content = message.changed_content = message.quotes = None
     message.choices = message.reactions = message.prompts_for = None
     session.add(message)
     if message.kind == "file":

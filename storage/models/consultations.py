@@ -11,9 +11,16 @@ class ConsultationRow(SQLModel, table=True):
     """A consultation, from the call for it until its room is closed.
 
     `concern` is the sentence of the call; it is forgotten at the end, and so are the rows of
-    those who took part. `phase` counts those of the procedure from 0; it is -1 until the room is
-    open. While paused `left_seconds` is what is left of the phase and `phase_ends_at` is NULL.
-    `told` counts what was said in this phase by itself: warnings, nudges for silence.
+    those who took part. `phase` counts those of the procedure from 0; it is -1 until enough people
+    are in the room. While paused `left_seconds` is what is left of the phase and `phase_ends_at` is
+    NULL. `step` counts phases as they begin, pauses and their ends: a tap that names another one
+    comes too late.
+
+    Of the phase that is on, `warned` tells that its end was announced, `silences` how often a
+    silence was broken, and `heard_at` when somebody spoke who may, or that was done. `asked` tells
+    that too few were there at the beginning and it was asked whether to go on; at `waits_until` all
+    is given up if nobody has said so. `revision` counts changes, `shown_revision` is the one that
+    the status message `status_id` has shown since `shown_at`.
     """
 
     __tablename__ = "consultation"
@@ -27,7 +34,7 @@ class ConsultationRow(SQLModel, table=True):
     procedure: str
     minimum: int  # people, beside whoever brings the case
     address: str  # Sie, du
-    state: str = Field(index=True)  # gathering, planned, opening, running, paused, ended, aborted
+    state: str = Field(index=True)  # as storage.consultations.State, or forgotten
     created_at: datetime
     starts_at: datetime | None = None
     module: str | None = None
@@ -35,9 +42,16 @@ class ConsultationRow(SQLModel, table=True):
     phase_began_at: datetime | None = None
     phase_ends_at: datetime | None = None
     left_seconds: int | None = None
-    told: int = 0
+    step: int = 0
+    warned: bool = False
+    silences: int = 0
     heard_at: datetime | None = None
+    asked: bool = False
+    waits_until: datetime | None = None
     revision: int = 0
+    shown_revision: int = -1
+    shown_at: datetime | None = None
+    status_id: str | None = None
     ended_at: datetime | None = None
 
 

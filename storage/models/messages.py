@@ -73,7 +73,8 @@ class OutgoingMessage(SQLModel, table=True):
     until `offers_until`. `changed_content` is what it says by now, where that changed before it
     was known to be sent: it may have been on its way, so it is edited afterwards. `event_type` is
     that of a poll's beginning or end, NULL of an ordinary message. `follows` is the transaction id
-    of the message that a file belongs to, or of the poll that is ended.
+    of the message that a file belongs to, or of the poll that is ended. `quotes` are the room_id
+    and event_ids of what is quoted behind the content: what was said is fetched when it goes out.
 
     Reactions of the bot's own are rows as well, with their `reaction_key`; they are sent apart
     from the rest, since they may wait.
@@ -125,6 +126,7 @@ class OutgoingMessage(SQLModel, table=True):
     changed_content: dict[str, Any] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
+    quotes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     failure: str = ""
 
 

@@ -15,15 +15,15 @@ from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
 from bot.duties import Duties
 from bot.incoming import RoomFacts
-from bot.intake import to_be_stored
 from bot.poll_events import END, RESPONSE, START, response_content, shown
 from bot.posting import note_sent
 from bot.registry import Registry
+from bot.room_changes import note_members
 from bot.settings import AccessSettings, CalendarSettings
 from bot.sync_batch import RoomEvent
 from bot.tapping import reaction_content
 from bot.tidying import tidy_up
-from bot.understanding import understand
+from bot.understanding import to_be_stored, understand
 from commands.contract import Answer, Ask, Command, UserError
 from storage import inbox, outbox
 from storage.database import Database
@@ -31,6 +31,7 @@ from storage.direct_chats import chat_room, note_chat, note_made_chat, note_pres
 from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
+from tests.dialogues.closed_rooms import ClosedRooms, is_closed
 from tests.dialogues.script import MAIN, SILENCE, TIME, WITHDRAWN, Dialogue, Step, moment
 
 ME = Identity("@scharnier:herne.example", "Scharnier")
@@ -39,6 +40,8 @@ ACCESS = AccessSettings(
     operators=("@technik:partner.example",),
     ignored=("@newsbot:herne.example",),
 )
+# What somebody has to be in a closed room to come or to go.
+_MEMBERSHIPS = {"joins": "invite", "leaves": "join"}
 Outcome = Literal["success", "error", "refusal"]
 _NUMBERS = count()  # an event id is never used twice, also where two dialogues share a database
 
@@ -73,15 +76,18 @@ class Conversation:
     _executed: Command | None = None
     _clock: StandingClock = field(init=False)
     _duties: Duties = field(init=False)
+    _dispatcher: Dispatcher = field(init=False)
+    _closed: ClosedRooms = field(init=False)
 
     def run(self) -> None:
         """Take every step and check what comes of it; an AssertionError names the line."""
         registry = Registry.discover()
-        observed = Registry(replace(one, execute=self._observed(one)) for one in registry.commands)
+        observed = [replace(one, execute=self._observed(one)) for one in registry.commands]
         self._clock = StandingClock(self.dialogue.now)
-        dispatcher = Dispatcher(
+        self._closed = ClosedRooms(self.database, self._clock, ME.user_id)
+        self._dispatcher = Dispatcher(
             self.database,
-            observed,
+            Registry(observed, registry.duties, registry.listeners.values()),
             DirectoryCache(),
             ACCESS,
             self._clock,
@@ -96,7 +102,7 @@ class Conversation:
             self._clock,
             Alarm(),
             wake=lambda _: None,
-            movable_holidays=dispatcher.movable_holidays,
+            movable_holidays=self._dispatcher.movable_holidays,
         )
         with self.database.write() as session:
             for name, settings in self._rooms().items():
@@ -107,9 +113,10 @@ class Conversation:
                 note = note_made_chat if kind == "made" else note_chat
                 note(session, room_id(name), self.dialogue.cast[who].user_id)
         for step in self.dialogue.steps:
-            self._check(step, self._take(step, dispatcher))
+            self._check(step, [*self._take(step), *self._tended()])
             self._clock.moment += step.pause
             self._forget()
+        self._closed.require_forgotten()
 
     def _rooms(self) -> dict[str, RoomSettings]:
         return {MAIN: self.dialogue.settings, **self.dialogue.others}
@@ -117,7 +124,8 @@ class Conversation:
     def _places(self) -> dict[str, str]:
         """Return where the bot may write: rooms, and people without a direct chat."""
         people = {name: person.user_id for name, person in self.dialogue.cast.items()}
-        return {**{name: room_id(name) for name in self._rooms()}, **people}
+        rooms = {name: room_id(name) for name in (*self._rooms(), *self._closed.names)}
+        return {**rooms, **people}
 
     def _forget(self) -> None:
         """Forget what is due, as the bot does every night."""
@@ -139,47 +147,74 @@ class Conversation:
 
     # --- One step -------------------------------------------------------------------------------
 
-    def _take(self, step: Step, dispatcher: Dispatcher) -> list[Outgoing]:
+    def _take(self, step: Step) -> list[Outgoing]:
         """Say what the step says, as the sync does; return what the bot sends."""
         if step.who == TIME:
             self._clock.moment = moment(step.text)
-            for _ in self._duties.parts():
-                pass
-            return self._sent()
+            return self._due()
         person = self.dialogue.cast[step.who]
         if not is_admitted(person.user_id, ACCESS):
             return []
         where = room_id(step.room)
-        if step.act == "leaves":
+        if is_closed(step.room):
+            self._closed.require(step.room, person.user_id, _MEMBERSHIPS.get(step.act, "join"))
+        elif step.act == "leaves":
             with self.database.write() as session:
                 note_presence(session, where, person.user_id, here=False)
             return []
-        event = self._event(step, person.user_id)
         direct = step.room in self.dialogue.chats or (self.dialogue.direct and step.room == MAIN)
+        event = self._event(step, person.user_id)
+        return self._handled(step.room, event, direct=direct, power=person.power)
+
+    def _handled(
+        self, room: str, event: RoomEvent, *, direct: bool = False, power: float = 0
+    ) -> list[Outgoing]:
+        """Take an event in as the sync does, and have it handled."""
+        where = room_id(room)
+        closed = self._dispatcher.registry.line_in_closed_room if is_closed(room) else None
         with self.database.write() as session:
-            incoming = understand(session, ME, event, where, direct=direct)
+            incoming = understand(session, ME, event, where, direct=direct, closed=closed)
+            note_members(session, where, [event])
+            if closed and event.type == "m.room.message":
+                self._closed.keep(room, event, talk=incoming is None or incoming.kind == "said")
             if incoming is None:
                 return []
             inbox.receive(session, to_be_stored(session, incoming), self._clock.now())
         self._executed = None
-        name = "" if direct else f"Raum {step.room}"
-        dispatcher.handle(incoming, RoomFacts(where, direct, False, name, person.power))
+        name = "" if direct else f"Raum {room}"
+        self._dispatcher.handle(incoming, RoomFacts(where, direct, bool(closed), name, power))
         return self._sent()
+
+    def _due(self) -> list[Outgoing]:
+        for _ in self._duties.parts():
+            pass
+        return self._sent()
+
+    def _tended(self) -> list[Outgoing]:
+        """Have closed rooms made, and all else that is wanted of them; return what follows."""
+        sent = []
+        while (moves := self._closed.tend()) is not None:
+            for room, event in moves:
+                sent += self._handled(room, event)
+            sent += self._due()
+        return sent
 
     def _event(self, step: Step, sender: str) -> RoomEvent:
         event_id = f"$event{next(_NUMBERS)}"
         heard = self._heard.get(room_id(step.room), "")
         content: dict[str, Any] = {"msgtype": "m.text", "body": step.text}
+        if step.act in _MEMBERSHIPS:
+            return self._closed.move(event_id, sender, step.act.removesuffix("s"), sender)
         if step.act == "redacts":
+            self._closed.redact(self._said[step.who])
             content = {"redacts": self._said[step.who]}
             return RoomEvent(event_id, "m.room.redaction", sender, content, content)
         if step.act == "edits":
             relation = {"rel_type": "m.replace", "event_id": self._said[step.who]}
             content = {**content, "m.new_content": content, "m.relates_to": relation}
             original = self._events.get(self._said[step.who])
-            return RoomEvent(
-                event_id, "m.room.message", sender, content, content, original=original
-            )
+            raw = self._closed.raw(content)
+            return RoomEvent(event_id, "m.room.message", sender, content, raw, original=original)
         self._said[step.who] = event_id
         if step.act == "taps":
             content = reaction_content(self._offering.get(room_id(step.room), heard), step.text)
@@ -194,7 +229,8 @@ class Conversation:
                 heard = self._heard_before[room_id(step.room)]
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": heard}}
             content["m.mentions"] = {"user_ids": [ME.user_id]}  # as clients do
-        event = RoomEvent(event_id, "m.room.message", sender, content, content)
+        raw = self._closed.raw(content)
+        event = RoomEvent(event_id, "m.room.message", sender, content, raw)
         self._events[event_id] = event
         return event
 
@@ -205,7 +241,7 @@ class Conversation:
                 if (chat := chat_room(session, person.user_id)) is not None:
                     outbox.hand_over(session, person.user_id, chat)
             messages = [
-                message
+                self._closed.shown(message)
                 for place in self._places().values()
                 for message in outbox.unsent(session, place)
             ]

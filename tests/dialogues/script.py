@@ -34,6 +34,9 @@ the reply: `bot<` names text found in its plain body, in this order, `bot!` text
 none any more. `offers>` are the reactions that the bot puts to its messages, `pings>` whom it
 mentions in other rooms, `files>` the name of a file that it sends. `polls> Frage | ✅ ja | ❌ nein`
 is a poll that it begins, `polls> (end) Frage` one that it ends, `polls>` says that it does neither.
+A closed room that the bot makes is called `beratung1` after its key "consultation:1". Who is
+invited there comes in by `anna in beratung1 joins>` and goes by `anna in beratung1 leaves>`; what
+is said there is kept nowhere but in the dialogue, which is checked at its end.
 `stored>` names settings that the room has now. `days>` or `minutes>` lets so many pass before the
 next step, and `time> 2026-11-23 14:00` lets it become that time, at which the bot does what is due.
 `#` begins a comment.
@@ -49,13 +52,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from storage.records import RoomSettings
+from tests.dialogues.closed_rooms import is_closed
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SILENCE = "(silence)"
 WITHDRAWN = "(withdrawn)"
 MAIN = "main"
 TIME = "time"  # who says something in a step in which it only gets later
-_ACTS = "edits|redacts|replies earlier|replies|threads|taps|votes|leaves"
+_ACTS = "edits|redacts|replies earlier|replies|threads|taps|votes|joins|leaves"
 _CHATS = ("direct", "made")
 _STEP = re.compile(rf"(\w+)(?: in (\w+))?(?: ({_ACTS}))?> ?(.*)")
 _EXPECTED = re.compile(
@@ -201,7 +205,8 @@ def _dialogue(
         raise ScriptError(f"{place}: who are {sorted(unknown)}?")
     spoken = {step.room for step in steps}
     written = {there for step in steps for there, _ in (*step.found, *step.absent, *step.html)}
-    if strange := (spoken - {MAIN, *others}) | (written - {MAIN, *others, *cast}):
+    closed = {room for room in spoken | written if is_closed(room)}
+    if strange := (spoken - {MAIN, *others} | written - {MAIN, *others, *cast}) - closed:
         raise ScriptError(f"{place}: where is {sorted(strange)}?")
     return Dialogue(place, claim, now, cast, settings, direct, steps, others, chats, movable)
 

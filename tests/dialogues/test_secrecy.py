@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from bot.access import asker_for
+from bot.calling import execute
 from bot.directory_cache import DirectoryCache
-from bot.dispatch import _execute
 from bot.registry import Registry
 from bot.rendering import render
 from commands.contract import Answer, Ask, Room, UserError
@@ -230,7 +230,7 @@ class Asking:
         ask = Ask(asker, room, text, word, NOW, session, directory, f"{place} {who}", "$asked",
                   catalogue=self.registry.commands)  # fmt: skip
         try:
-            return _execute(ask, command)
+            return execute(ask, command)
         except UserError as refused:
             return refused.answer
 

@@ -1,5 +1,22 @@
 """Facilitating a consultation in its closed room, from the casting to the handing over."""
 
+from commands.consultation.running import (
+    ending,
+    leaving,
+    methods,
+    roles,
+    status,
+    steering,
+    withdrawing,
+)
 from commands.consultation.verbs import Verb
 
-VERBS: tuple[Verb, ...] = ()
+VERBS: tuple[Verb, ...] = (
+    *steering.VERBS,
+    *status.VERBS,
+    *roles.VERBS,
+    *methods.VERBS,
+    *withdrawing.VERBS,
+    *leaving.VERBS,
+    *ending.VERBS,
+)

@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("outgoing_message", sa.Column("quotes", sa.JSON(), nullable=True))
     op.create_table(
         "closed_room",
         sa.Column("key", sa.String(), primary_key=True),
@@ -51,9 +52,16 @@ def upgrade() -> None:
         sa.Column("phase_began_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("phase_ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_seconds", sa.Integer(), nullable=True),
-        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("warned", sa.Boolean(), nullable=False),
+        sa.Column("silences", sa.Integer(), nullable=False),
         sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("waits_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("shown_revision", sa.Integer(), nullable=False),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("status_id", sa.String(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
     )
     op.create_table(
@@ -89,3 +97,4 @@ def downgrade() -> None:
         "closed_room_member", "closed_room",
     ):  # fmt: skip
         op.drop_table(name)
+    op.drop_column("outgoing_message", "quotes")

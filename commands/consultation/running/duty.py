@@ -1,0 +1,213 @@
+"""What happens in consultations by itself: beginnings and ends, warnings, silence, the time left.
+
+Each thing to do tells from what is stored when it is due, so that a restart goes on where it was.
+What came due while the bot was down is done once: a phase ends now, and the next one has its full
+time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from commands.consultation.running import ending, phases, status, telling
+from commands.consultation.running.nudging import next_morning, nudge_one
+from commands.consultation.running.scene import Scene, scene_of
+from commands.consultation.running.times import (
+    LATE,
+    changes_at,
+    patience,
+    say_until,
+    silence_at,
+    warning_at,
+)
+from commands.contract import Due, Duty, Notice
+from commands.shown_messages import PAUSE, condition
+from storage.consultations import UNDER_WAY, consultations_in, lock_consultation
+
+_STATES = (*UNDER_WAY, "ended", "aborted")
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Something to do in consultations of some states: when, None for never, and what."""
+
+    states: tuple[str, ...]
+    at: Callable[[Scene], datetime | None]
+    do: Callable[[Scene], list[Notice]]
+
+
+# --- Before it begins ---------------------------------------------------------------------------
+
+
+def _welcome_at(scene: Scene) -> datetime | None:
+    unwelcomed = scene.room_id is not None and scene.consultation.status_id is None
+    return scene.consultation.created_at if unwelcomed else None
+
+
+def _welcome(scene: Scene) -> list[Notice]:
+    """Welcome everybody, and post the one message that shows how it stands."""
+    welcome = scene.here(telling.welcome(scene), "welcome")
+    return [*welcome, *_post_status(scene, scene.id("status"))]
+
+
+def _begin_at(scene: Scene) -> datetime | None:
+    welcomed = scene.consultation.status_id is not None
+    return scene.consultation.starts_at if welcomed and scene.enough else None
+
+
+def _begin(scene: Scene) -> list[Notice]:
+    return phases.begin_phase(scene, 0)
+
+
+def _ask_at(scene: Scene) -> datetime | None:
+    """Return when it is asked whether to begin with few: not before anybody could come."""
+    begins, welcomed = scene.consultation.starts_at, scene.consultation.status_id is not None
+    if begins is None or scene.enough or scene.consultation.asked or not welcomed:
+        return None
+    return begins + patience(scene.consultation, "ask")
+
+
+def _ask(scene: Scene) -> list[Notice]:
+    """Ask the Fallgeber, in private too where they aren't there yet."""
+    until = scene.now + patience(scene.consultation, "answer")
+    scene = scene.change(asked=True, waits_until=scene.consultation.waits_until or until)
+    asker, answer = scene.consultation.asker, telling.too_few(scene)
+    there = scene.fallgeber is not None and scene.fallgeber.present
+    private = [] if there else [scene.private(asker, telling.waited_for(scene), "waited-for")]
+    return [*scene.here(answer, "too-few", asker), *private]
+
+
+def _give_up_at(scene: Scene) -> datetime | None:
+    return scene.consultation.waits_until
+
+
+def _give_up(scene: Scene) -> list[Notice]:
+    return ending.abort(scene, telling.why_given_up(scene))
+
+
+# --- While a phase is on ------------------------------------------------------------------------
+
+
+def _end_at(scene: Scene) -> datetime | None:
+    return scene.consultation.phase_ends_at
+
+
+def _end(scene: Scene) -> list[Notice]:
+    """End the phase whose time is over; what comes late is said to do so."""
+    end = scene.consultation.phase_ends_at or scene.now
+    if scene.now - end < LATE:
+        return phases.go_on(scene)
+    until = say_until(scene.consultation)
+    why = (f"Ich war nicht erreichbar: „{scene.phase.title}“ ging bis {until}. "
+           "Was jetzt kommt, hat seine volle Zeit.")  # fmt: skip
+    return phases.go_on(scene, why)
+
+
+def _warn_at(scene: Scene) -> datetime | None:
+    return None if scene.consultation.warned else warning_at(scene.consultation)
+
+
+def _warn(scene: Scene) -> list[Notice]:
+    scene = scene.change_quietly(warned=True)
+    what = f"warning-{scene.consultation.step}-{scene.consultation.revision}"
+    return scene.here(telling.warning(scene), what)
+
+
+def _break_silence_at(scene: Scene) -> datetime | None:
+    return silence_at(scene.consultation)
+
+
+def _break_silence(scene: Scene) -> list[Notice]:
+    number = scene.consultation.silences + 1
+    scene = scene.change_quietly(silences=number, heard_at=scene.now)
+    what = f"silence-{scene.consultation.step}-{number}"
+    return scene.here(telling.silence(scene), what, *telling.addressed(scene))
+
+
+# --- The status message -------------------------------------------------------------------------
+
+
+def _show_at(scene: Scene) -> datetime | None:
+    """Return when the status message is edited: when something changed, or a minute has passed."""
+    one = scene.consultation
+    if one.status_id is None or one.shown_at is None or scene.room_id is None:
+        return None
+    if one.revision != one.shown_revision:
+        return one.shown_at + PAUSE
+    at = changes_at(one, one.shown_at)
+    return max(at, one.shown_at + PAUSE) if at is not None else None
+
+
+def _show(scene: Scene) -> list[Notice]:
+    """Edit the status message; one that is lost is posted anew."""
+    before = condition(scene.session, scene.consultation.status_id)
+    if before == "on its way":
+        scene.change_quietly(shown_at=scene.now)
+        return []
+    this = scene.id(f"status-{scene.consultation.revision}-{int(scene.now.timestamp())}")
+    if before == "lost":
+        return _post_status(scene, this)
+    _note_shown(scene)
+    return scene.here(status.message(scene), this, replaces=scene.consultation.status_id or "")
+
+
+def _post_status(scene: Scene, transaction_id: str) -> list[Notice]:
+    what = transaction_id.removeprefix(scene.id(""))
+    _note_shown(scene, status_id=transaction_id)
+    return scene.here(status.message(scene), what)
+
+
+def _note_shown(scene: Scene, **changes: object) -> None:
+    scene.change_quietly(shown_revision=scene.consultation.revision, shown_at=scene.now, **changes)
+
+
+# --- All together -------------------------------------------------------------------------------
+
+_OVER = ("ended", "aborted")
+# In the order in which they are done where several are due.
+_TASKS = (
+    _Task(("opening",), _welcome_at, _welcome),
+    _Task(("opening", "paused"), _give_up_at, _give_up),
+    _Task(("opening",), _begin_at, _begin),
+    _Task(("opening",), _ask_at, _ask),
+    _Task(("running",), _end_at, _end),
+    _Task(("running",), _warn_at, _warn),
+    _Task(("running",), _break_silence_at, _break_silence),
+    _Task(_OVER, ending.close_at, ending.close_room),
+    _Task(_OVER, ending.ask_back_at, ending.ask_back),
+    _Task(_STATES, _show_at, _show),
+)
+
+
+def _scenes(due: Due) -> Iterator[Scene]:
+    return (scene_of(due, one) for one in consultations_in(due.session, _STATES))
+
+
+def _times(scene: Scene) -> Iterator[tuple[datetime, _Task]]:
+    for task in _TASKS:
+        if scene.consultation.state in task.states:
+            at = task.at(scene)
+            if at is not None:
+                yield at, task
+
+
+def _next_at(due: Due) -> datetime | None:
+    times = [at for scene in _scenes(due) for at, _ in _times(scene)]
+    morning = next_morning(due)
+    return min([*times, *([morning] if morning else [])], default=None)
+
+
+def _perform(due: Due) -> list[Notice]:
+    """Do the first thing that is due in one consultation, or nudge one person."""
+    for scene in _scenes(due):
+        locked = lock_consultation(due.session, scene.consultation.id)
+        fresh = scene_of(due, locked) if locked else scene
+        task = next((task for at, task in _times(fresh) if at <= due.now), None)
+        if task is not None:
+            return task.do(fresh)
+    return nudge_one(due)
+
+
+CONSULTATIONS = Duty("Beratungen", _next_at, _perform)

@@ -1,0 +1,110 @@
+"""What the bot says in a consultation's room of its own accord."""
+
+from __future__ import annotations
+
+from commands.consultation.running.instructing import offered_until, starters
+from commands.consultation.running.scene import Scene
+from commands.consultation.running.speaking import order_of_turns
+from commands.consultation.running.times import amount, say_left
+from commands.contract import Answer, Code, Reaction, Strong
+
+
+def welcome(scene: Scene) -> Answer:
+    """Return the first message of a room: what it is for, and what becomes of what is said."""
+    return Answer(
+        title=(Strong(f"Willkommen zur Beratung {scene.consultation.id}!"),),
+        lines=(
+            scene.say(
+                "Was hier gesagt wird, bleibt hier: Bitte erzählen Sie draußen nichts weiter, und "
+                "lassen Sie Namen weg.",
+                "Was hier gesagt wird, bleibt hier: Bitte erzählt draußen nichts weiter, und lasst "
+                "Namen weg.",
+            ),
+            "Ich speichere nichts davon. Der Fallgeber bekommt am Ende die Beiträge der Beratung, "
+            "dann schließe ich den Raum und lösche alles.",
+            (
+                scene.say("Alles zurückziehen, was Sie gesagt haben, geht jederzeit mit ",
+                          "Alles zurückziehen, was du gesagt hast, geht jederzeit mit "),
+                Code("/beratung zurückziehen"),
+                ".",
+            ),
+            (
+                "Wie es steht, zeigt die nächste Nachricht, und jederzeit ",
+                Code("stand"),
+                ". Aufhören geht immer: ",
+                Code("abbrechen"),
+                ".",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def too_few(scene: Scene) -> Answer:
+    """Ask the Fallgeber whether to begin with fewer than it takes."""
+    there = scene.fallgeber is not None and scene.fallgeber.present
+    if not there:
+        return Answer(lines=("Der Fallgeber ist noch nicht da. Ich frage nach; bis dahin bitte "
+                             "noch etwas Geduld.",))  # fmt: skip
+    here = amount(scene.others, "Person", "Personen") if scene.others else "niemand"
+    return Answer(
+        lines=(
+            f"Bisher ist neben dem Fallgeber {here} da, gedacht sind mindestens "
+            f"{scene.consultation.minimum}.",
+            scene.say("Wollen Sie trotzdem beginnen?", "Wollen wir trotzdem beginnen?"),
+            ("Beginnen: ▶️ oder ", Code("weiter"), "; aufhören: ", Code("abbrechen"), "."),
+        ),
+        reactions=(Reaction("▶️", "", scene.line("weiter")),),
+        offers_until=offered_until(scene),
+    )
+
+
+def waited_for(scene: Scene) -> Answer:
+    """Tell the Fallgeber, who isn't there, that the others wait."""
+    return Answer(
+        title=(Strong(f"Beratung {scene.consultation.id}"),),
+        lines=(
+            scene.say("Die anderen warten auf Sie; die Einladung in den Raum gilt noch.",
+                      "Die anderen warten auf dich; die Einladung in den Raum gilt noch."),
+        ),
+    )  # fmt: skip
+
+
+def why_given_up(scene: Scene) -> str:
+    """Return why a consultation that was waited in is broken off."""
+    there = scene.fallgeber is not None and scene.fallgeber.present
+    if scene.consultation.state == "opening":
+        if there:
+            return "Es sind nicht genug zusammengekommen. Das liegt an niemandem; ein anderer Tag passt vielleicht besser."  # noqa: E501
+        return "Der Fallgeber ist nicht gekommen."
+    if there:
+        return "Die Pause hat lange gedauert, ohne dass es weiterging."
+    return "Der Fallgeber ist nicht zurückgekommen. Danke, dass alle gewartet haben."
+
+
+def warning(scene: Scene) -> Answer:
+    """Say that the phase ends soon."""
+    left = say_left(scene.consultation, scene.now)
+    how_long = "heute ist der letzte Tag" if left == "heute" else f"noch {left}"
+    usual = "länger 5" if scene.live else "länger 1"
+    return Answer(
+        lines=((f"⏰ „{scene.phase.title}“: {how_long}. Mehr Zeit: ⏳ oder ", Code(usual), "."),),
+        reactions=(Reaction("⏳", "", scene.line("länger")),),
+        offers_until=offered_until(scene),
+    )
+
+
+def addressed(scene: Scene) -> tuple[str, ...]:
+    """Return whose turn it is, to be pinged when it is silent."""
+    return tuple(one.user_id for one in order_of_turns(scene.phase, scene.people)[:1])
+
+
+def silence(scene: Scene) -> Answer:
+    """Break a silence: with the beginning of a sentence, else a friendly word."""
+    names = scene.names()
+    whose = "".join(f"{names[one]}, " for one in addressed(scene))
+    found = starters(scene)
+    if not found:
+        return Answer(lines=(f"{whose}kein Druck: Auch ein halber Gedanke hilft weiter.",))
+    starter = found[(scene.consultation.silences - 1) % len(found)]
+    skip = (" Oder ", Code("passe"), ".") if whose else ()
+    return Answer(lines=((f"{whose}vielleicht geht es so weiter: „{starter}“", *skip),))
