@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
+import resource
 import signal
-import socket
 import threading
-from collections.abc import Awaitable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.exc import OperationalError
@@ -23,6 +20,8 @@ from bot.backoff import wait_before
 from bot.chat_requests import ChatRequests
 from bot.client import MatrixClient
 from bot.clock import Alarm, Clock, SystemClock
+from bot.closed_room_requests import ClosedRoomRequests
+from bot.closed_rooms import ClosedRooms
 from bot.config import Settings
 from bot.direct_chats import DirectChats
 from bot.directory_cache import DirectoryCache
@@ -30,6 +29,7 @@ from bot.dispatch import Dispatcher
 from bot.duties import Duties
 from bot.exits import EX_OK, EX_TEMPFAIL, StopError
 from bot.failure_report import failure_report
+from bot.fetching_quotes import FetchingQuotes
 from bot.folder_lock import sole_user_of
 from bot.intake import Intake
 from bot.login import log_in, outdated_keys
@@ -38,8 +38,10 @@ from bot.matrix_error import KeysOutdatedError, MatrixError
 from bot.opening import database_errors
 from bot.outbox import Outbox
 from bot.reacting import Reacting
+from bot.readiness import notify_ready
 from bot.reception import Reception
 from bot.registry import Registry
+from bot.stopping import unless
 from bot.tidying import tidy_up
 from bot.uploading import Uploading
 from bot.workers import Workers
@@ -62,6 +64,7 @@ def run(settings: Settings) -> int:
         level=settings.logging.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     os.umask(0o077)  # database, keys and logins are nobody else's business
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nor what is in memory when it crashes
     try:
         asyncio.run(_until_signalled(settings))
     except StopError as end:
@@ -110,7 +113,7 @@ async def _serve(
         # Reading the directory takes the processor, logging in mostly waits: both at once.
         directories = DirectoryCache(prepare=engine_for)
         reading = asyncio.to_thread(_read_directory, database, directories)
-        logged_in = await _unless(stop, asyncio.gather(log_in(client, settings), reading))
+        logged_in = await unless(stop, asyncio.gather(log_in(client, settings), reading))
         if logged_in is not None:
             if not logged_in[0]:
                 await asyncio.to_thread(_forget_position, database, client.user_id)
@@ -154,16 +157,31 @@ def _assemble(
     reception = Reception(database, client, clock, settings.chat.display_name)
     pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=COMMAND_THREADS)
     marking, uploading = Marking(database, clock), Uploading(database, client)
-    outbox = Outbox(database, client, clock, reacting, marking, uploading)
-    direct_chats = DirectChats(database, ChatRequests(client), settings.access, clock)
+    requests = ChatRequests(client)
+    quotes = FetchingQuotes(database, client, requests)
+    outbox = Outbox(database, client, clock, reacting, marking, uploading, quotes)
+    direct_chats = DirectChats(database, requests, settings.access, clock)
     workers = Workers(database, client, dispatcher, outbox, direct_chats, pool)
     alarm = Alarm()
     reporting = failure_report(settings.access.operators)
+
+    def wake(addresses: Iterable[str]) -> None:
+        workers.wake(addresses)
+        closed_rooms.wake()
+
     duties = Duties(
-        database, (*registry.duties, reporting), directories, clock, alarm, workers.wake,
+        database, (*registry.duties, reporting), directories, clock, alarm, wake,
         settings.calendar.by_municipality, settings.own_files,
     )  # fmt: skip
-    workers.when_handled = duties.look
+    closed_rooms = ClosedRooms(
+        database, ClosedRoomRequests(client), settings.access, clock, duties.look
+    )
+
+    async def when_handled() -> None:
+        closed_rooms.wake()
+        await duties.look()
+
+    workers.when_handled = when_handled
     return Application(
         client=client,
         database=database,
@@ -177,6 +195,7 @@ def _assemble(
         pool=pool,
         alarm=alarm,
         duties=duties,
+        closed_rooms=closed_rooms,
     )
 
 
@@ -194,6 +213,7 @@ class Application:
     pool: ThreadPoolExecutor
     alarm: Alarm
     duties: Duties
+    closed_rooms: ClosedRooms
     token: str | None = None
 
     async def serve(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
@@ -206,6 +226,7 @@ class Application:
             log.info("stopping")
             self.alarm.stop()
             await self.duties.stop()
+            await self.closed_rooms.stop()
             await self.reception.stop()
             await self.reacting.stop()
             await self.workers.stop(STOP_GRACE)
@@ -217,14 +238,14 @@ class Application:
         attempt = 0
         while not stop.is_set():
             try:
-                await _unless(stop, self._turn(ready))
+                await unless(stop, self._turn(ready))
                 attempt = 0
             except (MatrixError, OperationalError) as error:
                 # Nothing is lost: the token moves on only together with what came before it.
                 _end_if_logged_out(error)
                 attempt += 1
                 log.warning("sync failed: %s", error)
-                await _unless(stop, asyncio.sleep(wait_before(attempt)))
+                await unless(stop, asyncio.sleep(wait_before(attempt)))
 
     async def _turn(self, ready: asyncio.Event) -> None:
         """Wait for news, store them, and set going what they call for."""
@@ -235,6 +256,7 @@ class Application:
         self.token = news.next_batch
         self.reception.follow(taken.welcome)
         self.reception.refuse(taken.refused)
+        self.reception.leave(taken.spare)
         self.workers.wake(taken.rooms)
         if first:
             await self._tidy_up()
@@ -248,8 +270,9 @@ class Application:
         self.reception.resume()
         self.workers.resume()
         self.reacting.start()
+        self.closed_rooms.wake()
         log.info("ready as %s on device %s", self.client.user_id, self.client.device_id)
-        _notify_ready(self.client.user_id)
+        notify_ready(self.client.user_id)
 
     async def _tidy_up(self) -> None:
         """Forget what was handled long ago."""
@@ -267,32 +290,3 @@ def _end_if_logged_out(error: Exception) -> None:
     if isinstance(error, MatrixError) and error.code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
         message = "Der Homeserver hat die Anmeldung beendet; ein Neustart meldet neu an."
         raise StopError(message, EX_TEMPFAIL) from error
-
-
-async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
-    """Wait for the work or the stop, whichever comes first; None if it was the stop."""
-    working = asyncio.ensure_future(work)
-    stopping = asyncio.ensure_future(stop.wait())
-    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if working.done():
-        return working.result()
-    working.cancel()
-    with suppress(asyncio.CancelledError):
-        await working
-    return None
-
-
-def _notify_ready(user_id: str) -> None:
-    """Tell systemd (sd_notify(3)) and, by a file, whoever set SCHARNIER_READY_FILE."""
-    try:
-        if address := os.environ.get("NOTIFY_SOCKET"):
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
-                notify.connect(address.replace("@", "\0", 1) if address[0] == "@" else address)
-                notify.sendall(b"READY=1")
-        if path := os.environ.get("SCHARNIER_READY_FILE"):
-            draft = Path(f"{path}.new")
-            draft.write_text(json.dumps({"user_id": user_id, "pid": os.getpid()}), "utf-8")
-            draft.replace(path)
-    except OSError as error:
-        log.warning("could not tell that the bot is ready: %s", error)

@@ -1,23 +1,17 @@
 """What is asked of the homeserver to have a direct chat with somebody.
 
-Paths and bodies: Matrix client-server API, https://spec.matrix.org/v1.16/client-server-api/.
 Every error becomes a MatrixError.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
-from urllib.parse import quote
 
 from bot.client import MatrixClient
 from bot.matrix_error import MatrixError
+from bot.requests import ENCRYPTION, memberships, part, quoted, request
 from bot.translation import MADE_FOR
-
-_BASE = "/_matrix/client/v3"
-_ENCRYPTION = {"algorithm": "m.megolm.v1.aes-sha2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +34,7 @@ class ChatRequests:
 
         Those who are invited get the keys of what is sent there from now on.
         """
-        path = f"/rooms/{_quoted(room_id)}/members"
-        events: Any = _part(await self._ask("GET", path), "chunk", path)
-        members = {event["state_key"]: event["content"].get("membership", "") for event in events}
+        members = await memberships(self.client, room_id)
         if members.get(self.user_id) == "join":
             invited = [user_id for user_id, membership in members.items() if membership == "invite"]
             self.client.expect(room_id, encrypted=False, invited=invited)
@@ -51,7 +43,7 @@ class ChatRequests:
     async def exists(self, person: str) -> bool:
         """Whether there is such an account, as far as its homeserver tells."""
         try:
-            await self._ask("GET", f"/profile/{_quoted(person)}")
+            await request(self.client, "GET", f"/profile/{quoted(person)}")
         except MatrixError as error:
             if error.status == HTTPStatus.NOT_FOUND and error.code == "M_NOT_FOUND":
                 return False
@@ -61,7 +53,7 @@ class ChatRequests:
 
     async def can_decrypt(self, person: str) -> bool:
         """Whether a person has a device that could read what is encrypted; yes if in doubt."""
-        answer = await self._ask("POST", "/keys/query", {"device_keys": {person: []}})
+        answer = await request(self.client, "POST", "/keys/query", {"device_keys": {person: []}})
         if answer.get("device_keys", {}).get(person):
             return True
         return person.partition(":")[2] in answer.get("failures", {})
@@ -71,8 +63,9 @@ class ChatRequests:
 
         It bears a mark by which a sync shows what it is, should the answer never arrive.
         """
-        state = {"type": "m.room.encryption", "state_key": "", "content": _ENCRYPTION}
-        answer = await self._ask(
+        state = {"type": "m.room.encryption", "state_key": "", "content": ENCRYPTION}
+        answer = await request(
+            self.client,
             "POST",
             "/createRoom",
             {
@@ -83,13 +76,15 @@ class ChatRequests:
                 "power_level_content_override": {"invite": 50},
             },
         )
-        room_id = str(_part(answer, "room_id", "/createRoom"))
+        room_id = str(part(answer, "room_id", "/createRoom"))
         self.client.expect(room_id, encrypted=encrypted)
         return room_id
 
     async def encrypt(self, room_id: str) -> None:
         """Encrypt a room, if it isn't yet."""
-        await self._ask("PUT", f"/rooms/{_quoted(room_id)}/state/m.room.encryption/", _ENCRYPTION)
+        await request(
+            self.client, "PUT", f"/rooms/{quoted(room_id)}/state/m.room.encryption/", ENCRYPTION
+        )
         self.client.expect(room_id, encrypted=True)
 
     async def invite(self, room_id: str, person: str) -> None:
@@ -98,29 +93,10 @@ class ChatRequests:
         As state, since the request for invitations has no word that the room is a direct chat.
         """
         member = {"membership": "invite", "is_direct": True}
-        path = f"/rooms/{_quoted(room_id)}/state/m.room.member/{_quoted(person)}"
-        await self._ask("PUT", path, member)
+        path = f"/rooms/{quoted(room_id)}/state/m.room.member/{quoted(person)}"
+        await request(self.client, "PUT", path, member)
         self.client.expect(room_id, encrypted=False, invited=[person])
 
     async def leave(self, room_id: str) -> None:
         """Leave a room."""
         await self.client.leave(room_id)
-
-    async def _ask(
-        self, method: str, path: str, body: Mapping[str, Any] | None = None
-    ) -> dict[str, Any]:
-        status, answer = await self.client.call(method, f"{_BASE}{path}", body)
-        if status != HTTPStatus.OK:
-            raise MatrixError(answer.get("errcode", ""), answer.get("error", ""), status)
-        return answer
-
-
-def _part(answer: Mapping[str, Any], name: str, path: str) -> Any:
-    """Return what an answer must have; without it, it is not the homeserver's, or is cut off."""
-    if name not in answer:
-        raise MatrixError("", f"{path}: no {name} in the answer")
-    return answer[name]
-
-
-def _quoted(part: str) -> str:
-    return quote(part, safe="")

@@ -199,6 +199,12 @@ class MatrixClient:
         _warn(response)
         return None if isinstance(response, nio.ErrorResponse) else room_event(response.event)
 
+    async def read_event(self, room_id: str, event_id: str) -> RoomEvent:
+        """Return an event of a room, decrypted if its key is here."""
+        response = _checked(await self._nio.room_get_event(room_id, event_id))
+        event = room_event(response.event)
+        return event if event.readable else self.decrypt(room_id, event.raw) or event
+
     def decrypt(self, room_id: str, raw: Mapping[str, Any]) -> RoomEvent | None:
         """Try once more to decrypt a stored event; None while its key is missing."""
         event = nio.Event.parse_event(dict(raw))
@@ -277,6 +283,10 @@ class MatrixClient:
         self._nio.expect_room(room_id, encrypted=encrypted)
         for user_id in invited:
             self._nio.expect_member(room_id, user_id)
+
+    def forget_keys(self, room_id: str) -> None:
+        """Forget the keys of what was said in a room: it can't be read any more."""
+        self._nio.forget_keys(room_id)
 
     async def leave(self, room_id: str) -> None:
         """Leave a room, or refuse an invitation."""

@@ -89,6 +89,8 @@ def _report(found: Sequence[Undelivered], session: Session, directory: Directory
 
 
 def _place(one: Undelivered, session: Session, directory: Directory) -> Line:
+    if one.what == "invitations" and one.person is not None:
+        return one.person
     if one.person is not None:
         return f"Direktchat mit {one.person}"
     room_id = one.place or ""
@@ -109,6 +111,8 @@ def _bound_to(room_id: str, session: Session, directory: Directory) -> str:
 def _count(one: Undelivered) -> str:
     if one.what == "messages":
         return f"{one.count} Nachricht{'en' if one.count > 1 else ''}"
+    if one.what == "invitations":
+        return f"{one.count} Einladung{'en' if one.count > 1 else ''} in eine Beratung"
     return f"{one.count} Erinnerung{'en' if one.count > 1 else ''} beendet"
 
 

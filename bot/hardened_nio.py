@@ -18,6 +18,7 @@ import nio
 from aiohttp import ClientConnectionError, ClientError, ClientPayloadError
 from nio.crypto import encrypt_attachment
 from nio.exceptions import EncryptionError
+from nio.store.models import MegolmInboundSessions
 
 from bot.backoff import wait_before
 from bot.matrix_error import MatrixError
@@ -26,6 +27,9 @@ from bot.poll_events import RESPONSES
 log = logging.getLogger(__name__)
 # Its warnings repeat server answers and retries that are reported here; errors still show.
 logging.getLogger("nio").setLevel(logging.ERROR)
+# These repeat what is malformed: messages, and keys.
+for _repeating in ("nio.events", "nio.crypto"):
+    logging.getLogger(_repeating).setLevel(logging.CRITICAL)
 # At DEBUG it logs what nio stores: private keys of the device and of messages.
 logging.getLogger("peewee").setLevel(logging.WARNING)
 
@@ -192,6 +196,16 @@ class HardenedClient(nio.AsyncClient):
         """Forget a room that the bot is no longer in, with its members and its session."""
         self.forget_members(room_id)
         self.rooms.pop(room_id, None)
+
+    def forget_keys(self, room_id: str) -> None:
+        """Forget the keys of all that was said in a room: what is left of it can't be read."""
+        sessions = MegolmInboundSessions
+        with self.store.database.bind_ctx(self.store.models):
+            # Else the pages stay as they are until something is written over them.
+            self.store.database.execute_sql("PRAGMA secure_delete = ON")
+            sessions.delete().where(sessions.room_id == room_id).execute()
+        # nio has no method for it.
+        self.olm.inbound_group_store._entries.pop(room_id, None)  # noqa: SLF001
 
     def expect_room(self, room_id: str, *, encrypted: bool) -> None:
         """Know a room before a sync has shown all of it; an encrypted one is so from now on."""

@@ -28,13 +28,13 @@ from bot.room_changes import (
     note_comings_and_goings,
     note_invitation,
     note_members,
+    recognise,
 )
 from bot.sync_batch import Invitation, RoomBatch, RoomEvent, SyncBatch
 from bot.understanding import to_be_stored, understand
 from storage import inbox
 from storage.closed_rooms import closed_room_at
 from storage.database import Database, Session
-from storage.direct_chats import note_made_chat
 from storage.inbox import Received
 
 log = logging.getLogger(__name__)
@@ -72,11 +72,15 @@ class Host(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What a sync batch led to: rooms with work, invitations to follow or to refuse."""
+    """What a sync batch led to: rooms with work, invitations to follow or to refuse.
+
+    `spare` are rooms of the bot's own that nobody needs (any more).
+    """
 
     rooms: frozenset[str] = frozenset()
     welcome: tuple[str, ...] = ()
     refused: tuple[Invitation, ...] = ()
+    spare: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -150,7 +154,8 @@ class Intake:
             work = {
                 room_id for room_id, events in unlocked if self._unlock(session, room_id, events)
             }
-            self._recognise(session, batch.rooms)
+            new = [news for news in batch.rooms if news.room_id not in (self._joined or ())]
+            spare = recognise(session, new, self.me.user_id, self.clock.now())
             work |= note_echoes(session, self._own(complete), self.clock.now())
             for room_id, events in complete:
                 if self._enter(session, room_id) | self._receive(session, room_id, events):
@@ -161,17 +166,11 @@ class Intake:
             for room_id in batch.left:
                 leave(session, room_id, self.clock.now())
             inbox.save_sync_token(session, self.me.user_id, batch.next_batch)
-        return TakenIn(frozenset(work), welcome, refused)
+        return TakenIn(frozenset(work), welcome, refused, spare)
 
     def _own(self, rooms: Iterable[RoomEvents]) -> Iterator[RoomEvent]:
         for _, events in rooms:
             yield from (event for event in events if event.sender == self.me.user_id)
-
-    def _recognise(self, session: Session, rooms: Iterable[RoomBatch]) -> None:
-        """Remember the direct chats that the bot has made, should it not have come to that."""
-        for news in rooms:
-            if news.made_for is not None and news.room_id not in (self._joined or ()):
-                note_made_chat(session, news.room_id, news.made_for)
 
     def _enter(self, session: Session, room_id: str) -> bool:
         """Note that the bot is in the room; greets, and returns True, if it was invited there."""

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from bot import poll_events, replies
 from bot.backoff import wait_before
 from bot.clock import Clock
+from bot.fetching_quotes import FetchingQuotes
 from bot.marking import Mark, Marking, stored
 from bot.matrix_error import MatrixError
 from bot.own_answers import file_not_sent
@@ -63,6 +64,7 @@ class Outbox:
     reacting: Reacting
     marking: Marking
     uploading: Uploading
+    quotes: FetchingQuotes
 
     async def deliver(self, waiting: Iterable[Outgoing]) -> None:
         """Send messages of one room in their order; comes back when all are sent or never can.
@@ -109,11 +111,10 @@ class Outbox:
                     await asyncio.sleep(wait_before(attempt))
 
     async def _send(self, message: Outgoing) -> str | None:
-        stored = message.created_at
-        if stored is not None and self.clock.now() - stored > REMEMBERED:
-            transaction_id = message.transaction_id
-            if sent := await self.client.find_sent(message.room_id, transaction_id, stored):
-                return sent
+        if message.quotes is not None:
+            return await self._send_with_quotes(message)
+        if sent := await self._sent_before(message, message.transaction_id):
+            return sent
         if message.kind == "redaction":
             target = message.target_event_id or ""
             return await self.client.redact(message.room_id, target, message.transaction_id)
@@ -127,6 +128,24 @@ class Outbox:
         if content is None:
             return None
         return await self.client.send(message.room_id, content, message.transaction_id, event_type)
+
+    async def _send_with_quotes(self, message: Outgoing) -> str:
+        """Send a message with what it quotes, the first part under its own transaction id."""
+        events = []
+        for number, content in enumerate(await self.quotes.contents(message)):
+            of_part = replies.transaction_id(message.transaction_id, "part", f"{number}")
+            transaction_id = of_part if number else message.transaction_id
+            sent = await self._sent_before(message, transaction_id)
+            room_id = message.room_id
+            events.append(sent or await self.client.send(room_id, content, transaction_id, MESSAGE))
+        return events[0]
+
+    async def _sent_before(self, message: Outgoing, transaction_id: str) -> str | None:
+        """Return the event that was sent, where the homeserver may have forgotten the id."""
+        stored = message.created_at
+        if stored is None or self.clock.now() - stored <= REMEMBERED:
+            return None
+        return await self.client.find_sent(message.room_id, transaction_id, stored)
 
     def _end_of_poll(self, message: Outgoing) -> tuple[str, Mapping[str, Any]]:
         """Return what ends a poll, or says so in a message where that is not to be seen."""

@@ -6,6 +6,7 @@ It is put together in the moment of sending, and kept nowhere.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,8 +17,12 @@ LONGEST = 3_000  # characters of one quote
 # Encrypted an event is base64 (4/3) of JSON, and has at most 65,536 bytes: 46,000 × 4/3 + the rest.
 LARGEST = 46_000
 
+_BLOCK = re.compile(r"<(?:p|ol|table)>")
 _CUT = " … (gekürzt)"
 _NOTHING = "Von den Beiträgen ist nichts mehr da: Sie wurden alle gelöscht."
+_IN_CLEAR = (
+    "Dieser Chat ist nicht verschlüsselt, deshalb steht hier nichts von dem, was gesagt wurde."
+)
 _KINDS = {"m.image": "Bild", "m.file": "Datei", "m.audio": "Ton", "m.video": "Video"}
 
 
@@ -43,8 +48,14 @@ def with_quotes(
     `unreadable` counts what the homeserver doesn't show any more. The parts behind the first one
     mention nobody and are no replies.
     """
-    head = Rendered(str(content["body"]), str(content.get("formatted_body", "")))
-    parts = list(_parts([head, *map(quotation, said), *_ends(said, unreadable)]))
+    return _contents(content, [*map(quotation, said), *_ends(said, unreadable)])
+
+
+def _contents(content: Mapping[str, Any], blocks: Sequence[Rendered]) -> list[dict[str, Any]]:
+    html = str(content.get("formatted_body", ""))
+    html = html if _BLOCK.match(html) else f"<p>{html}</p>"
+    head = Rendered(str(content["body"]), html)
+    parts = list(_parts([head, *blocks]))
     alone = {"msgtype": content["msgtype"], "m.mentions": {}}
     return [
         {
@@ -55,6 +66,12 @@ def with_quotes(
         }
         for number, part in enumerate(parts)
     ]
+
+
+def without_quotes(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a message that can't quote anything, as it would not be encrypted."""
+    [alone] = _contents(content, [plain_lines(_IN_CLEAR)])
+    return alone
 
 
 def _ends(said: Sequence[str], unreadable: int) -> Iterator[Rendered]:

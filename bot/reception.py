@@ -48,6 +48,12 @@ class Reception:
             )
             self._begin(self._leave(invitation.room_id))
 
+    def leave(self, room_ids: Iterable[str]) -> None:
+        """Leave rooms of the bot's own that nobody needs."""
+        for room_id in room_ids:
+            log.warning("leaving %s, which was made twice", room_id)
+            self._begin(self._leave(room_id))
+
     def resume(self) -> None:
         """Follow invitations whose join an earlier run did not finish."""
         with self.database.read() as session:
@@ -104,7 +110,7 @@ class Reception:
         try:
             await self.client.leave(room_id)
         except MatrixError as error:
-            log.warning("declining %s failed: %s", room_id, error)
+            log.warning("leaving %s failed: %s", room_id, error)
 
     def _server_of_inviter(self, room_id: str) -> str:
         with self.database.read() as session:

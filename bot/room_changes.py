@@ -11,15 +11,22 @@ from datetime import datetime
 
 from bot.access import is_admitted
 from bot.config import AccessSettings
-from bot.sync_batch import Invitation, RoomEvent
+from bot.sync_batch import Invitation, RoomBatch, RoomEvent
 from bot.understanding import replacement_room
 from storage import inbox
 from storage.attendance import move_questions
-from storage.closed_rooms import closed_room_at, note_told_membership
+from storage.closed_rooms import (
+    ClosedRoom,
+    closed_room_at,
+    forget_room,
+    move_closed_room,
+    note_room_made,
+    note_told_membership,
+)
 from storage.database import Session
 from storage.date_polls import give_up_polls, move_polls
 from storage.decision_control import move_posted
-from storage.direct_chats import move_chat, note_chat, note_presence
+from storage.direct_chats import move_chat, note_chat, note_made_chat, note_presence
 from storage.forwarding import move_forwarded
 from storage.inbox import LEFT_ROOM
 from storage.meeting_told import move_told
@@ -40,6 +47,23 @@ def note_invitation(session: Session, invitation: Invitation) -> None:
     inbox.note_invitation(session, room_id, person, direct=invitation.direct)
     if invitation.direct:
         note_chat(session, room_id, person)
+
+
+def recognise(
+    session: Session, rooms: Iterable[RoomBatch], me: str, now: datetime
+) -> tuple[str, ...]:
+    """Remember rooms that the bot, of the Matrix id `me`, has made, should it have gone down then.
+
+    Returns those that were made twice, or are not wanted any more.
+    """
+    spare = []
+    for news in rooms:
+        if news.made_for is not None:
+            note_made_chat(session, news.room_id, news.made_for)
+        key = news.closed_key
+        if key is not None and not note_room_made(session, key, news.room_id, me, now):
+            spare.append(news.room_id)
+    return tuple(spare)
 
 
 def note_comings_and_goings(session: Session, room_id: str, events: Iterable[RoomEvent]) -> None:
@@ -88,6 +112,7 @@ def follow_upgrades(
         move_vote_events(session, room_id, target)
         move_minutes(session, room_id, target)
         move_chat(session, room_id, target)
+        move_closed_room(session, room_id, target)
         known, old = inbox.joined_room(session, target), inbox.joined_room(session, room_id)
         if known is None or known.state != "joined":
             direct = bool(old and old.direct)
@@ -101,6 +126,9 @@ def leave(session: Session, room_id: str, now: datetime) -> None:
     room = inbox.joined_room(session, room_id)
     if room is None:
         return
+    if (closed := closed_room_at(session, room_id)) is not None:
+        _forget_closed(session, closed, now)
+        return
     if room.state == "joined":
         log.warning("no longer in %s; what waited there is given up", room_id)
     unsent = inbox.note_leave(session, room_id)
@@ -112,3 +140,13 @@ def leave(session: Session, room_id: str, now: datetime) -> None:
         log.warning("%d polls for a date in %s are given up", lost, room_id)
     if lost := give_up_vote_events(session, room_id):
         log.warning("%d votes in %s are given up", lost, room_id)
+
+
+def _forget_closed(session: Session, room: ClosedRoom, now: datetime) -> None:
+    """Forget a closed room that the bot is no longer in, as it wanted or not."""
+    room_id = room.room_id or ""
+    if room.state != "closing":
+        log.warning("removed from the closed room %s", room_id)
+        unsent = inbox.note_leave(session, room_id)
+        note_undelivered(session, room_id, "messages", unsent, LEFT_ROOM, now)
+    forget_room(session, room.key)

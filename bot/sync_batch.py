@@ -29,7 +29,8 @@ class RoomEvent:
 class RoomBatch:
     """The news of a joined room, oldest first; `limited` tells of a gap before them.
 
-    `made_for` is the person for whom the bot has made the room as a direct chat.
+    `made_for` is the person for whom the bot has made the room as a direct chat, `closed_key` the
+    key under which it has made it as a closed room.
     """
 
     room_id: str
@@ -37,6 +38,7 @@ class RoomBatch:
     limited: bool = False
     prev_batch: str | None = None
     made_for: str | None = None
+    closed_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

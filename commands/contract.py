@@ -136,7 +136,8 @@ class Notice:
     an earlier message to that room, which this one takes the place of by editing it; what it offers
     is offered from then on, and nothing offered leaves that as it was; so it is with files. If that
     message could never be sent, this one isn't either. `ends_poll` is the transaction id of a poll
-    that it ends. `quotes` come behind the answer's lines.
+    that it ends. `quotes` come behind all else, in as many messages as that takes; none come where
+    it takes the place of an earlier message.
     """
 
     to: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, delete, update
+from sqlalchemy import Table, delete, text, update
 from sqlmodel import Session, col, or_, select
 
 from storage.inbox import note_join
@@ -17,8 +17,9 @@ from storage.inserting import insert_new
 from storage.models.closed_rooms import ClosedRoomMemberRow as MemberRow
 from storage.models.closed_rooms import ClosedRoomRow as Row
 from storage.models.closed_rooms import ClosedRoomWithdrawalRow as WithdrawalRow
-from storage.models.messages import IncomingEvent, JoinedRoom, OutgoingMessage
+from storage.models.messages import PENDING, IncomingEvent, JoinedRoom, OutgoingMessage
 from storage.models.rooms import RoomRow
+from storage.outgoing_files import forget_files_for
 from storage.records import RoomSettings
 from storage.rooms import save_room_settings
 
@@ -161,10 +162,35 @@ def note_room_made(session: Session, key: str, room_id: str, by: str, at: dateti
     return True
 
 
+def move_closed_room(session: Session, room_id: str, target: str) -> None:
+    """Let a closed room be the room of Matrix that replaces the one that it was."""
+    session.exec(update(Row).where(col(Row.room_id) == room_id).values(room_id=target))
+
+
+def quotes_are_waiting(session: Session, room_id: str) -> bool:
+    """Whether a message that quotes from a room, or is for it, is still to be sent."""
+    waiting = select(OutgoingMessage.room_id, OutgoingMessage.quotes).where(text(PENDING))
+    return any(
+        place == room_id or (quotes or {}).get("room_id") == room_id
+        for place, quotes in session.exec(waiting)
+    )
+
+
 def note_membership(session: Session, key: str, user_id: str, membership: str) -> None:
     """Note how far somebody's coming or going is: "invite", "join" or "leave"."""
     mine = update(MemberRow).where(col(MemberRow.key) == key, col(MemberRow.user_id) == user_id)
     session.exec(mine.values(membership=membership))
+
+
+def note_brought(session: Session, key: str, member: Member, membership: str) -> None:
+    """Note what somebody was made, unless they are something else by now, or it is wanted."""
+    as_it_was = (
+        col(MemberRow.key) == key,
+        col(MemberRow.user_id) == member.user_id,
+        col(MemberRow.wanted) == member.wanted,
+        col(MemberRow.membership) == member.membership,
+    )
+    session.exec(update(MemberRow).where(*as_it_was).values(membership=membership))
 
 
 def note_told_membership(session: Session, key: str, user_id: str, membership: str) -> None:
@@ -186,9 +212,13 @@ def note_withdrawn(session: Session, key: str, user_id: str) -> None:
 
 
 def forget_room(session: Session, key: str) -> None:
-    """Forget a closed room, who was in it, and which messages there were."""
+    """Forget a closed room, who was in it, and which messages there were.
+
+    Nothing is left by which to tell that it was there.
+    """
     room = closed_room(session, key)
     if room is not None and room.room_id is not None:
+        forget_files_for(session, room.room_id)
         for of_room in (IncomingEvent, OutgoingMessage, RoomRow, JoinedRoom):
             session.exec(delete(of_room).where(col(of_room.room_id) == room.room_id))
     for table in (WithdrawalRow, MemberRow, Row):

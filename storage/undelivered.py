@@ -15,12 +15,12 @@ from storage.direct_chats import is_person
 from storage.models.direct_chats import DirectChat
 from storage.models.undelivered import UndeliveredRow as Row
 
-What: TypeAlias = Literal["messages", "reminders"]
+What: TypeAlias = Literal["messages", "reminders", "invitations"]
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """So many messages or reminders, for a room or person, that came to nothing of one cause.
+    """So many messages, reminders or invitations that came to nothing of one cause.
 
     `place` is the room, None where there is none for the person; `person` is None where the room
     is no direct chat.

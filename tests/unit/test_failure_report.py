@@ -14,10 +14,12 @@ from bot.direct_chats import GONE
 from bot.directory_cache import DirectoryCache
 from bot.duties import Duties
 from bot.failure_report import AT_MOST_EVERY, GATHERED, failure_report
+from bot.fetching_quotes import FetchingQuotes
 from bot.marking import Marking
 from bot.matrix_error import MatrixError
 from bot.outbox import Outbox
 from bot.reacting import Reacting
+from bot.sync_batch import RoomEvent
 from bot.uploading import Uploading
 from commands.contract import Due
 from storage import inbox, outbox
@@ -194,6 +196,12 @@ class Refusing:
     async def call(self, *request: Any) -> tuple[int, dict[str, Any]]:
         return 200, {"m.upload.size": 10}
 
+    async def read_event(self, room_id: str, event_id: str) -> RoomEvent:
+        raise AssertionError
+
+    async def encrypt(self, room_id: str) -> None:
+        raise AssertionError
+
     async def post_bytes(self, *request: Any) -> tuple[int, dict[str, Any]]:
         raise AssertionError
 
@@ -202,7 +210,8 @@ async def test_a_message_that_can_never_be_sent_is_noted(bench: Bench) -> None:
     reacting = Reacting(bench.database, Refusing(), bench.clock)
     marking = Marking(bench.database, bench.clock)
     uploading = Uploading(bench.database, Refusing())
-    sending = Outbox(bench.database, Refusing(), bench.clock, reacting, marking, uploading)
+    quotes = FetchingQuotes(bench.database, Refusing(), Refusing())
+    sending = Outbox(bench.database, Refusing(), bench.clock, reacting, marking, uploading, quotes)
     message = Outgoing(transaction_id="t", room_id=ROOM, kind="notice", content={"body": "x"})
     with bench.database.write() as session:
         outbox.enqueue(session, message, NOW)

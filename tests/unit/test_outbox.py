@@ -17,11 +17,13 @@ from sqlmodel import select
 
 from bot import outbox as sending
 from bot.clock import BERLIN
+from bot.fetching_quotes import FetchingQuotes
 from bot.marking import Marking
 from bot.matrix_error import MatrixError
 from bot.outbox import Outbox
 from bot.posting import post_notices
 from bot.reacting import Reacting
+from bot.sync_batch import RoomEvent
 from bot.uploading import Uploading
 from commands.contract import Answer, Notice, Reaction
 from storage import outbox
@@ -58,6 +60,8 @@ class Homeserver:
         self.uploads: list[tuple[str, bytes, str]] = []
         self.upload_fails: list[MatrixError] = []
         self.limit: int | None = 1000
+        self.shown: dict[str, RoomEvent | MatrixError] = {}
+        self.encrypting_fails: MatrixError | None = None
 
     async def send(
         self,
@@ -110,6 +114,17 @@ class Homeserver:
             return error.status, {"errcode": error.code, "error": str(error)}
         return 200, {"content_uri": f"mxc://a.example/{len(self.uploads)}"}
 
+    async def read_event(self, room_id: str, event_id: str) -> RoomEvent:
+        found = self.shown[event_id]
+        if isinstance(found, MatrixError):
+            raise found
+        return found
+
+    async def encrypt(self, room_id: str) -> None:
+        if self.encrypting_fails is not None:
+            raise self.encrypting_fails
+        self.encrypted = True
+
     async def react(self, room_id: str, event_id: str, key: str, transaction_id: str) -> str:
         self.reactions.append(key)
         self.reacted.set()
@@ -152,7 +167,8 @@ def box(database: Database, homeserver: Homeserver) -> Outbox:
     clock = StandingClock()
     reacting = Reacting(database, homeserver, clock)
     uploading = Uploading(database, homeserver)
-    return Outbox(database, homeserver, clock, reacting, Marking(database, clock), uploading)
+    marking, quotes = Marking(database, clock), FetchingQuotes(database, homeserver, homeserver)
+    return Outbox(database, homeserver, clock, reacting, marking, uploading, quotes)
 
 
 async def test_they_go_out_in_order_and_what_never_can_holds_nobody_up(
