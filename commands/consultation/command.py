@@ -27,13 +27,13 @@ _BY_NAME = {name: verb for verb in VERBS for name in verb.names}
     topic="Kollegiale Beratung",
     in_closed_rooms=True,
     closed_lines=(
-        r"(?:weiter|zur(?:ü|ue)ck|l(?:ä|ae)nger(?: \d{1,3})?(?: min(?:uten)?\.?)?|pause|abbrechen"
-        r"|(?:ich )?passe|stand|status)[.!]?"
+        r"(?:weiter|zur(?:ü|ue)ck|pause|abbrechen|beenden|(?:ich )?passe|stand|status"
+        r"|methode \d{1,3}|l(?:ä|ae)nger(?: um)?(?: \d{1,4})?(?: (?:min(?:uten?)?|tage?))?)[.!]?"
     ),
 )
 def beratung(ask: Ask) -> Answer:
     """Do what the first word says; without one, show how things stand."""
-    word, _, rest = ask.text.partition(" ")
+    word, _, rest = _said(ask).partition(" ")
     if not word:
         return status(ask) if ask.room.closed else overview(ask)
     verb = _BY_NAME.get(word.casefold().rstrip(".!:,"))
@@ -43,6 +43,12 @@ def beratung(ask: Ask) -> Answer:
         where = "nur im Beratungsraum" if verb.inside else "nicht im Beratungsraum"
         raise UserError(f"„{word}“ geht {where}.")
     return verb.execute(ask, rest.strip())
+
+
+def _said(ask: Ask) -> str:
+    """Return what was said; in closed rooms "ich passe" is "passe"."""
+    first, _, rest = ask.text.partition(" ")
+    return rest.strip() if ask.room.closed and first.casefold() == "ich" else ask.text
 
 
 def _unknown(ask: Ask, word: str) -> UserError:

@@ -249,11 +249,23 @@ def _with_deadline_of(parts: Parts, now: datetime) -> Parts:
     """Take the one deadline that the text itself names, if none was said besides."""
     if "due_on" in parts.changes:
         return parts
-    days = {day_of(match["day"], now) for match in _WITHIN.finditer(parts.text)} - {None}
+    named = [match["day"] for match in _WITHIN.finditer(parts.text)]
+    days = {day_of(said, now) for said in named} - {None}
+    if not days and named and not parts.problem:
+        return replace(parts, problem=_no_day(named[0], now))
     if len(days) != 1:
         return parts
     within = (*parts.in_text, "Die Frist steht im Text.")
     return replace(_with(parts, due_on=days.pop()), in_text=within)
+
+
+def _no_day(said: str, now: datetime) -> Line:
+    """Tell why what looks like a deadline is none: no day has that date ("31.2."); "" if it may."""
+    try:
+        deadline_of(said, now)
+    except DateError as error:
+        return error.answer.lines[0]
+    return ""
 
 
 def _with_vote_of(parts: Parts) -> Parts:

@@ -31,6 +31,7 @@ from storage.direct_chats import chat_room, note_chat, note_made_chat, note_pres
 from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
+from tests.dialogues import consultations
 from tests.dialogues.closed_rooms import ClosedRooms, is_closed
 from tests.dialogues.script import MAIN, SILENCE, TIME, WITHDRAWN, Dialogue, Step, moment
 
@@ -112,6 +113,10 @@ class Conversation:
             for name, (kind, who) in self.dialogue.chats.items():
                 note = note_made_chat if kind == "made" else note_chat
                 note(session, room_id(name), self.dialogue.cast[who].user_id)
+            people = {name: person.user_id for name, person in self.dialogue.cast.items()}
+            for told in self.dialogue.consultations:
+                address = self.dialogue.settings.address
+                consultations.begin(session, told, people, address, self.dialogue.now)
         for step in self.dialogue.steps:
             self._check(step, [*self._take(step), *self._tended()])
             self._clock.moment += step.pause

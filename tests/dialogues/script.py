@@ -36,7 +36,9 @@ mentions in other rooms, `files>` the name of a file that it sends. `polls> Frag
 is a poll that it begins, `polls> (end) Frage` one that it ends, `polls>` says that it does neither.
 A closed room that the bot makes is called `beratung1` after its key "consultation:1". Who is
 invited there comes in by `anna in beratung1 joins>` and goes by `anna in beratung1 leaves>`; what
-is said there is kept nowhere but in the dialogue, which is checked at its end.
+is said there is kept nowhere but in the dialogue, which is checked at its end. With
+`consultation 1: live sechs-phasen 3 anna ben eva kai` a dialogue begins as one is opened, with
+three at least to advise anna; `time>` then is its first step.
 `stored>` names settings that the room has now. `days>` or `minutes>` lets so many pass before the
 next step, and `time> 2026-11-23 14:00` lets it become that time, at which the bot does what is due.
 `#` begins a comment.
@@ -117,6 +119,7 @@ class Dialogue:
     others: dict[str, RoomSettings] = field(default_factory=dict)
     chats: dict[str, tuple[str, str]] = field(default_factory=dict)
     movable: tuple[str, ...] = ()
+    consultations: tuple[str, ...] = ()
 
 
 def read_dialogues(path: Path) -> list[Dialogue]:
@@ -196,6 +199,8 @@ def _dialogue(
     }
     chats = {name: found for name, value in rooms.items() if (found := _chat(value))}
     others = {name: _settings("" if name in chats else value) for name, value in rooms.items()}
+    opened = [key for key in headers if key.startswith("consultation ")]
+    consultations = tuple(headers.pop(key) for key in opened)
     now = moment(headers.pop("now"))
     direct = headers.pop("direct", "no") == "yes"
     movable = tuple(filter(None, headers.pop("movable", "").split(", ")))
@@ -208,7 +213,8 @@ def _dialogue(
     closed = {room for room in spoken | written if is_closed(room)}
     if strange := (spoken - {MAIN, *others} | written - {MAIN, *others, *cast}) - closed:
         raise ScriptError(f"{place}: where is {sorted(strange)}?")
-    return Dialogue(place, claim, now, cast, settings, direct, steps, others, chats, movable)
+    return Dialogue(place, claim, now, cast, settings, direct, steps, others, chats, movable,
+                    consultations)  # fmt: skip
 
 
 def moment(text: str) -> datetime:

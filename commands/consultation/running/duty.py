@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commands.consultation.running import ending, phases, status, telling
-from commands.consultation.running.nudging import next_morning, nudge_one
+from commands.consultation.running.nudging import next_morning, nudge_one, pass_on, passes_at
 from commands.consultation.running.scene import Scene, scene_of
 from commands.consultation.running.times import (
     LATE,
@@ -23,7 +23,7 @@ from commands.consultation.running.times import (
     warning_at,
 )
 from commands.contract import Due, Duty, Notice
-from commands.shown_messages import PAUSE, condition
+from commands.shown_messages import PAUSE, condition, presence
 from storage.consultations import UNDER_WAY, consultations_in, lock_consultation
 
 _STATES = (*UNDER_WAY, "ended", "aborted")
@@ -100,8 +100,9 @@ def _end(scene: Scene) -> list[Notice]:
     if scene.now - end < LATE:
         return phases.go_on(scene)
     until = say_until(scene.consultation)
-    why = (f"Ich war nicht erreichbar: „{scene.phase.title}“ ging bis {until}. "
-           "Was jetzt kommt, hat seine volle Zeit.")  # fmt: skip
+    why = f"Ich war nicht erreichbar: „{scene.phase.title}“ ging bis {until}."
+    if not scene.is_last_phase:
+        why += " Was jetzt kommt, hat seine volle Zeit."
     return phases.go_on(scene, why)
 
 
@@ -124,6 +125,22 @@ def _break_silence(scene: Scene) -> list[Notice]:
     scene = scene.change_quietly(silences=number, heard_at=scene.now)
     what = f"silence-{scene.consultation.step}-{number}"
     return scene.here(telling.silence(scene), what, *telling.addressed(scene))
+
+
+# --- Without a room -----------------------------------------------------------------------------
+
+
+def _gone_at(scene: Scene) -> datetime | None:
+    """Return when it is seen that the bot was put out of the room: at once."""
+    room_id = scene.room_id
+    gone = room_id is not None and presence(scene.session, room_id) == "gone"
+    return scene.consultation.created_at if gone else None
+
+
+def _let_go(scene: Scene) -> list[Notice]:
+    """Break off what can't be led any more, and tell the Fallgeber alone."""
+    ending.abort(scene)
+    return [scene.private(scene.consultation.asker, telling.put_out(scene), "put-out")]
 
 
 # --- The status message -------------------------------------------------------------------------
@@ -168,6 +185,7 @@ def _note_shown(scene: Scene, **changes: object) -> None:
 _OVER = ("ended", "aborted")
 # In the order in which they are done where several are due.
 _TASKS = (
+    _Task(UNDER_WAY, _gone_at, _let_go),
     _Task(("opening",), _welcome_at, _welcome),
     _Task(("opening", "paused"), _give_up_at, _give_up),
     _Task(("opening",), _begin_at, _begin),
@@ -175,6 +193,7 @@ _TASKS = (
     _Task(("running",), _end_at, _end),
     _Task(("running",), _warn_at, _warn),
     _Task(("running",), _break_silence_at, _break_silence),
+    _Task(("running",), passes_at, pass_on),
     _Task(_OVER, ending.close_at, ending.close_room),
     _Task(_OVER, ending.ask_back_at, ending.ask_back),
     _Task(_STATES, _show_at, _show),
@@ -203,7 +222,9 @@ def _perform(due: Due) -> list[Notice]:
     """Do the first thing that is due in one consultation, or nudge one person."""
     for scene in _scenes(due):
         locked = lock_consultation(due.session, scene.consultation.id)
-        fresh = scene_of(due, locked) if locked else scene
+        if locked is None:
+            continue
+        fresh = scene_of(due, locked)
         task = next((task for at, task in _times(fresh) if at <= due.now), None)
         if task is not None:
             return task.do(fresh)

@@ -49,10 +49,7 @@ def _method(scene: Scene) -> tuple[Line, ...]:
 def _order(scene: Scene) -> tuple[Line, ...]:
     names = scene.names()
     order = [names[one.user_id] for one in order_of_turns(scene.phase, scene.people)]
-    if not order:
-        return ()
-    skip = scene.say("Wer nichts beitragen möchte, schreibt ", "Wer gerade nichts hat, schreibt ")
-    return ((f"Reihenfolge: {', '.join(order)}, dann wieder von vorn. {skip}", Code("passe"), "."),)
+    return (f"Reihenfolge: {', '.join(order)}, dann wieder von vorn.",) if order[1:] else ()
 
 
 def _starters(found: tuple[str, ...]) -> tuple[Line, ...]:

@@ -30,7 +30,7 @@ def came(scene: Scene, person: Participant) -> list[Notice]:
     scene = scene.change_quietly(waits_until=until)
     answer = Answer(
         lines=(f"{scene.names()[person.user_id]} ist wieder da.",
-               ("Weiter geht es mit ▶️ oder ", Code("weiter"), ".")),
+               phases.HOW_TO_GO_ON),
         reactions=(Reaction("▶️", "", scene.line("weiter")),),
         offers_until=offered_until(scene),
     )  # fmt: skip
@@ -138,8 +138,8 @@ def _come_back(ask: Ask, rest: str) -> Answer:
             scene = scene_of(ask, locked or one)
             if scene.fallgeber is not None and not scene.fallgeber.present:
                 let_in(ask.session, one.room_key, one.asker)
-                say = ask.room.say("Ich lade Sie wieder ein; die anderen warten.",
-                                   "Ich lade dich wieder ein; die anderen warten.")  # fmt: skip
+                say = scene.say("Ich lade Sie wieder ein; die anderen warten.",
+                                "Ich lade dich wieder ein; die anderen warten.")  # fmt: skip
                 return Answer(lines=(f"Beratung {one.id}: {say}",))
     raise UserError(
         ask.room.say("Es wartet keine Beratung auf Sie, die Sie verlassen haben.",

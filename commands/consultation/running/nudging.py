@@ -119,14 +119,37 @@ def _waited_for(scene: Scene) -> Iterator[tuple[Participant, datetime]]:
     """Yield who is waited for, each with when they are told so."""
     order = order_of_turns(scene.phase, scene.people)
     waiting = order[:1] or [one for one in speakers(scene.phase, scene.people) if not one.turns]
-    if scene.phase.turns:
-        since = scene.consultation.heard_at or scene.consultation.phase_began_at
-    else:
-        since = scene.consultation.phase_began_at
+    since = _turn_since(scene) if scene.phase.turns else scene.consultation.phase_began_at
     for person in waiting:
         at = _morning_for(scene, person.user_id, since or scene.now)
         if at is not None:
             yield person, at
+
+
+def _turn_since(scene: Scene) -> datetime | None:
+    return scene.consultation.heard_at or scene.consultation.phase_began_at
+
+
+def passes_at(scene: Scene) -> datetime | None:
+    """Return when a turn goes on to the next one: on the second morning that it was waited for."""
+    order, since = order_of_turns(scene.phase, scene.people), _turn_since(scene)
+    if scene.live or len(order) < 2 or since is None:
+        return None
+    told_at = order[0].nudged_at
+    if told_at is None or told_at <= since:
+        return None
+    day = _day(told_at) + DAY
+    while not is_working_day(day):
+        day += DAY
+    return at_wall_clock(datetime.combine(day, MORNING)).at.astimezone(UTC)
+
+
+def pass_on(scene: Scene) -> list[Notice]:
+    """Let the next one's turn come, who is then told so the same morning."""
+    first = order_of_turns(scene.phase, scene.people)[0]
+    scene = scene.change(heard_at=passes_at(scene))
+    scene.change_person(first.user_id, turns=first.turns + 1)
+    return []
 
 
 def _morning_for(scene: Scene, user_id: str, since: datetime) -> datetime | None:
@@ -138,7 +161,7 @@ def _morning_for(scene: Scene, user_id: str, since: datetime) -> datetime | None
         if not is_working_day(day) or (last is not None and _day(last) >= day):
             continue
         at = _outside_quiet(scene.session, user_id, day)
-        if at <= since or _is_past(at, day, scene.now):
+        if at < since or _is_past(at, day, scene.now):
             continue
         return at if end is None or at < end else None
     return None

@@ -30,6 +30,7 @@ from commands.consultation.running.times import (
 from commands.contract import Answer, Code, Line, Notice, Reaction, Strong
 from storage.consultations import begin_turns_anew
 
+HOW_TO_GO_ON: Line = ("Weiter geht es mit ▶️ oder ", Code("weiter"), ".")
 _USUAL_MODULE = "gute-ratschlaege"
 
 
@@ -114,13 +115,12 @@ def pause(scene: Scene, waits: str, *why: Line) -> list[Notice]:
         step=scene.consultation.step + 1,
         waits_until=scene.now + patience(scene.consultation, waits),
     )
+    left_now = say_left(scene.consultation, scene.now)
+    goes_on = waits == "pause"  # else it depends on somebody who isn't there
     answer = Answer(
-        title=(
-            Strong("⏸️ Pause."),
-            f" Die Uhr steht, übrig: {say_left(scene.consultation, scene.now)}.",
-        ),
-        lines=(*why, ("Weiter geht es mit ▶️ oder ", Code("weiter"), ".")),
-        reactions=(Reaction("▶️", "", scene.line("weiter")),),
+        title=(Strong("⏸️ Pause."), f" Die Uhr steht, übrig: {left_now}."),
+        lines=(*why, *((HOW_TO_GO_ON,) if goes_on else ())),
+        reactions=(Reaction("▶️", "", scene.line("weiter")),) if goes_on else (),
         offers_until=offered_until(scene),
     )
     return scene.here(answer, f"pause-{scene.consultation.step}")

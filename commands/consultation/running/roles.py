@@ -39,10 +39,11 @@ def legend() -> str:
 
 def say_roles(scene: Scene) -> list[str]:
     """Return who has which role, a line each."""
-    names = scene.names()
+    names, begun = scene.names(), scene.consultation.phase >= 0
+    people = [one for one in scene.people if one.present or not begun or one.role == "fallgeber"]
 
     def holders(role: str) -> str:
-        return ", ".join(names[one.user_id] for one in scene.people if one.role == role)
+        return ", ".join(names[one.user_id] for one in people if one.role == role)
 
     lines = [f"Fallgeber: {holders('fallgeber')} · Moderation: {holders('moderation') or 'ich'}"]
     if advising := holders("berater"):

@@ -182,6 +182,8 @@ def scene_here(ask: Ask) -> tuple[Scene, Participant]:
     person = scene.person(ask.asker.user_id) if scene else None
     if scene is None or person is None:
         raise UserError("Das geht nur für die, die an dieser Beratung teilnehmen.")
+    if not person.present and scene.consultation.state in UNDER_WAY:
+        scene = scene.change_person(person.user_id, present=True)  # who speaks there is there
     return scene, person
 
 

@@ -23,8 +23,8 @@ def welcome(scene: Scene) -> Answer:
             "Ich speichere nichts davon. Der Fallgeber bekommt am Ende die Beiträge der Beratung, "
             "dann schließe ich den Raum und lösche alles.",
             (
-                scene.say("Alles zurückziehen, was Sie gesagt haben, geht jederzeit mit ",
-                          "Alles zurückziehen, was du gesagt hast, geht jederzeit mit "),
+                scene.say("Was Sie gesagt haben, können Sie jederzeit ganz zurückziehen: ",
+                          "Was du gesagt hast, kannst du jederzeit ganz zurückziehen: "),
                 Code("/beratung zurückziehen"),
                 ".",
             ),
@@ -81,6 +81,17 @@ def why_given_up(scene: Scene) -> str:
     return "Der Fallgeber ist nicht zurückgekommen. Danke, dass alle gewartet haben."
 
 
+def put_out(scene: Scene) -> Answer:
+    """Tell the Fallgeber that the bot isn't in the room any more."""
+    return Answer(
+        title=(Strong(f"Beratung {scene.consultation.id} ist abgebrochen."),),
+        lines=(
+            "Ich bin nicht mehr in ihrem Raum und kann nicht weiter moderieren. Von den Beiträgen "
+            "habe ich nichts behalten.",
+        ),
+    )
+
+
 def warning(scene: Scene) -> Answer:
     """Say that the phase ends soon."""
     left = say_left(scene.consultation, scene.now)
@@ -101,10 +112,10 @@ def addressed(scene: Scene) -> tuple[str, ...]:
 def silence(scene: Scene) -> Answer:
     """Break a silence: with the beginning of a sentence, else a friendly word."""
     names = scene.names()
-    whose = "".join(f"{names[one]}, " for one in addressed(scene))
+    whose = "".join(f"{names[one]}: " for one in addressed(scene))
     found = starters(scene)
     if not found:
-        return Answer(lines=(f"{whose}kein Druck: Auch ein halber Gedanke hilft weiter.",))
+        return Answer(lines=(f"{whose}Kein Druck, auch ein halber Gedanke hilft weiter.",))
     starter = found[(scene.consultation.silences - 1) % len(found)]
     skip = (" Oder ", Code("passe"), ".") if whose else ()
-    return Answer(lines=((f"{whose}vielleicht geht es so weiter: „{starter}“", *skip),))
+    return Answer(lines=((f"{whose}Vielleicht geht es so weiter: „{starter}“", *skip),))

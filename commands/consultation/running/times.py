@@ -56,12 +56,15 @@ def longer(consultation: Consultation, amount: int, now: datetime) -> datetime:
 
 
 def end_after_pause(consultation: Consultation, now: datetime) -> datetime:
-    """Return when a phase ends that goes on after a pause, with the time that was left."""
+    """Return when a phase ends that goes on after a pause, with the time that was left.
+
+    Of an asynchronous one it is the nearest evening, so that short pauses don't add up to days.
+    """
     end = now + timedelta(seconds=consultation.left_seconds or 0)
     if is_live(consultation):
         return end
-    evening = _evening(_day(end))
-    return evening if evening >= end else _evening(_day(end) + DAY)
+    evening = _evening(_day(end - DAY / 2))
+    return evening if evening > now else _evening(_day(now) + DAY)
 
 
 def left_seconds(consultation: Consultation, now: datetime) -> int:

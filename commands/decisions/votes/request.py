@@ -48,6 +48,8 @@ _LASTS = re.compile(
 )
 _UNITS = {"min": "minutes", "std": "hours", "stu": "hours", "h": "hours", "tag": "days",
           "woc": "weeks"}  # fmt: skip
+_LISTED = re.compile(r"\s*(?:[,;\n/|]|\boder\b)\s*", re.IGNORECASE)
+_WORDS_OF_OPTION = 3
 _LIKE_A_TIME = re.compile(r"\d\s*uhr|\d{1,2}[:.]\d{1,2}|\d\.\s*\d", re.IGNORECASE)
 _UNTIL_ALL = re.compile(
     r"(?:(?:und\s+)?(?:endet|ende|schließt|offen|läuft)\s+)?(?:automatisch\s+)?(?:bis|sobald|wenn)\s+"
@@ -112,11 +114,24 @@ def read_request(text: str, now: datetime) -> Request:
             left += f"{clause}{end}"
         listing = listing and end[:1] in between
     request, left = _with_trailing_end(request, left.strip(" ,;\n"), now)
-    if listed:
-        request = replace(request, options=read_options(options))
     parts = read_parts(left, now)
+    if not listed and (choice := _choice_behind(parts.text)) is not None:
+        parts, options = replace(parts, text=choice[0]), choice[1]
+    if options or listed:
+        request = replace(request, options=read_options(options))
     whole = replace(parts, text=" ".join(parts.text.split()))
     return _checked(replace(request, parts=whole), now)
+
+
+def _choice_behind(said: str) -> tuple[str, list[str]] | None:
+    """Return a question and what stands for choice behind it, as in "Wann? Mai, Juni oder Juli".
+
+    None unless only two or more of a few words stand there: whole sentences are an explanation.
+    """
+    question, mark, behind = said.rpartition("?")
+    options = [one for one in _LISTED.split(behind.strip(" .!;,")) if one]
+    few = all(len(one.split()) <= _WORDS_OF_OPTION for one in options)
+    return (question + mark, options) if mark and len(options) > 1 and few else None
 
 
 def _refuse_strange_end(clause: str, before: str, now: datetime) -> None:
