@@ -68,6 +68,16 @@ class ChatLog:
                 return Offer(message.event_id, tuple(signs))
         return None
 
+    def is_coming(self, room_id: str, key: str) -> bool:
+        """Whether the bot's last message in a room that speaks of a sign has it not yet."""
+        wanted = normalised(key)
+        names = (m for m in reversed(self.from_bot(room_id)) if wanted in normalised(m.body))
+        last, offer = next(names, None), self.offer(room_id, key)
+        if last is None or not wanted or offer is None:
+            return offer is None
+        said = [message.event_id for message in self.from_bot(room_id)]
+        return said.index(last.event_id) > said.index(offer.event_id) and not last.replaces
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

@@ -78,7 +78,7 @@ class ChatScript:
     async def _tap(self, line: str, rest: str) -> None:
         """Tap as soon as there is something to tap on, and wait for what comes of it."""
         room_id, key = self._chat.room.room_id, key_of(rest)
-        await self._until(lambda: self._chat.news.log.offer(room_id, key) is not None)
+        await self._until(lambda: not self._chat.news.log.is_coming(room_id, key))
         self._begin(line)
         await self._chat.handle(line)
         await self._until(lambda: bool(self._news()))

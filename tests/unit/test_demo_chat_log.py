@@ -11,8 +11,10 @@ ME, BOT, ROOM = "@ich:ruhr.example", "@scharnier:ruhr.example", "!raum:ruhr.exam
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def said(event_id: str, sender: str = BOT, replaces: str | None = None) -> Message:
-    return Message(ROOM, event_id, sender, "Text", None, NOON, replaces=replaces)
+def said(
+    event_id: str, sender: str = BOT, replaces: str | None = None, body: str = "Text"
+) -> Message:
+    return Message(ROOM, event_id, sender, body, None, NOON, replaces=replaces)
 
 
 def sign(event_id: str, target: str, key: str, sender: str = BOT) -> Reaction:
@@ -65,3 +67,17 @@ def test_a_message_goes_with_its_edits() -> None:
 def test_a_message_that_comes_twice_is_one() -> None:
     made = log(said("$1", ME), said("$1", ME))
     assert len(made.in_room(ROOM)) == 1
+
+
+def test_a_sign_that_a_message_speaks_of_is_waited_for() -> None:
+    made = log(said("$1", body="▶ weiter"))
+    assert made.is_coming(ROOM, "▶️")
+    made.record(sign("$a", "$1", "▶️"))
+    assert not made.is_coming(ROOM, "▶️")
+    made.record(said("$2", body="▶️ weiter"))
+    assert made.is_coming(ROOM, "▶️")
+    assert not made.is_coming(ROOM, "")
+    made.record(sign("$b", "$2", "▶️"))
+    assert not made.is_coming(ROOM, "▶️")
+    made.record(said("$3", replaces="$1", body="▶️ weiter"))
+    assert not made.is_coming(ROOM, "▶️")
