@@ -106,11 +106,12 @@ class ClosedRoomRequests:
             end = page.get("end")
             start = end if end != start else None
 
-    async def take_back(self, room_id: str, event_id: str) -> None:
-        """Take back an event; doing it again changes nothing."""
+    async def take_back(self, room_id: str, event_id: str) -> str:
+        """Take back an event, returns the redaction; doing it again changes nothing."""
         transaction = quoted(replies.transaction_id(room_id, "taken back", event_id))
         path = f"/rooms/{quoted(room_id)}/redact/{quoted(event_id)}/{transaction}"
-        await request(self.client, "PUT", path, {})
+        answer = await request(self.client, "PUT", path, {})
+        return str(answer.get("event_id", ""))
 
     async def leave(self, room_id: str) -> None:
         """Leave a room for good."""

@@ -23,6 +23,7 @@ from bot.direct_chats import NOT_ADMITTED
 from bot.matrix_error import MatrixError
 from bot.settings import AccessSettings
 from storage.closed_rooms import (
+    CLOSING,
     INSIDE,
     ClosedRoom,
     Member,
@@ -124,7 +125,7 @@ class ClosedRooms:
     async def _work(self, key: str) -> None:
         """Work on a room until it is as it is wanted; raises MatrixError where that must wait."""
         while (room := await asyncio.to_thread(self._wanted_of, key)) is not None:
-            if room.state == "closing":
+            if room.state == CLOSING:
                 await self._close(room)
             elif room.room_id is None:
                 await self._make(room)
@@ -176,11 +177,14 @@ class ClosedRooms:
             raise _NotAdmittedError("", NOT_ADMITTED)
         await self.homeserver.invite(room_id, person)
 
-    async def _take_back(self, room_id: str, user_id: str | None = None) -> None:
-        """Take back all that was said, or all that one person said."""
+    async def _take_back(self, room_id: str, user_id: str | None = None) -> bool:
+        """Take back all that was said, or all that one person said; returns whether it was any."""
+        found = False
         async for event_id, sender in self.homeserver.said(room_id):
             if user_id in (None, sender):
-                await _if_possible(self.homeserver.take_back(room_id, event_id))
+                taken_back = await _if_possible(self.homeserver.take_back(room_id, event_id))
+                found |= taken_back is not None
+        return found
 
     async def _close(self, room: ClosedRoom) -> None:
         """Take everything back, remove everybody, leave, and forget all about the room."""
@@ -200,6 +204,8 @@ class ClosedRooms:
             for user_id, membership in there.items():
                 if membership in _THERE and user_id != me:
                     await _if_possible(self.homeserver.remove(room_id, user_id))
+            if await self._take_back(room_id) or await asyncio.to_thread(self._is_quoted, room_id):
+                raise _NotYetError  # it went out meanwhile
             self.homeserver.forget_keys(room_id)
             await _if_possible(self.homeserver.leave(room_id))
 
@@ -244,7 +250,7 @@ class ClosedRooms:
 
 
 class _NotYetError(Exception):
-    """What quotes from a room is still to be sent."""
+    """What quotes from a room, or is for it, is still to be sent, or was sent just now."""
 
 
 class _NotAdmittedError(MatrixError):

@@ -1,4 +1,7 @@
-"""`forget`: lets contents of decisions be forgotten; what is meant is shown before it is done."""
+"""`forget`: lets contents of decisions be forgotten, and what a person has agreed to.
+
+What is meant is shown before it is done.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from commands.decided import STATES
 from commands.decisions.numbers import read_number
 from commands.decisions.wording import body_name
 from commands.lookup import folded
+from storage.consents import forget_consents
+from storage.consultation_calls import forget_asked
 from storage.database import Database, Session
 from storage.decision_forgetting import forget_decision, forget_person
 from storage.decision_handing import handed_on
@@ -91,8 +96,12 @@ def _meant(session: Session, directory: Directory, wish: Wish) -> Decision:
 def _person(database: Database, wish: Wish, now: datetime) -> Iterator[str]:
     with database.write() as session:
         count = forget_person(session, wish.person, by=wish.by or "-", at=now, note=_NOTE)
+        consents = forget_consents(session, wish.person)
+        forget_asked(session, wish.person)
         if not wish.by:
             session.rollback()
     entries = "1 Eintrag" if count == 1 else f"{count} Einträge"
     yield f"{entries} von {wish.person}"
+    if consents:
+        yield f"Bereit für Beratungen: {consents} {'Thema' if consents == 1 else 'Themen'}"
     yield _DONE if wish.by else _NOT_YET

@@ -11,7 +11,7 @@ from bot.clock import BERLIN
 from bot.incoming import Incoming
 from bot.own_answers import notice_with_hints
 from commands.contract import Heard, Listener, Notice
-from storage.closed_rooms import closed_room_at
+from storage.closed_rooms import CLOSING, closed_room_at
 from storage.database import Session
 from storage.records import Directory
 
@@ -24,10 +24,13 @@ def tell_listener(
     now: datetime,
     own_files: Path | None,
 ) -> list[Notice]:
-    """Return the messages that follow from what is heard; none where nobody listens (any more)."""
+    """Return the messages that follow from what is heard; none where nobody listens (any more).
+
+    A room that is to be closed is as good as gone.
+    """
     room = closed_room_at(session, incoming.room_id)
     listener = listeners.get(room.purpose) if room else None
-    if room is None or listener is None:
+    if room is None or listener is None or room.state == CLOSING:
         return []
     heard = Heard(
         kind=cast("Literal['said', 'came', 'left']", incoming.kind),

@@ -16,6 +16,7 @@ from bot.understanding import replacement_room
 from storage import inbox
 from storage.attendance import move_questions
 from storage.closed_rooms import (
+    CLOSING,
     ClosedRoom,
     closed_room_at,
     forget_room,
@@ -145,7 +146,7 @@ def leave(session: Session, room_id: str, now: datetime) -> None:
 def _forget_closed(session: Session, room: ClosedRoom, now: datetime) -> None:
     """Forget a closed room that the bot is no longer in, as it wanted or not."""
     room_id = room.room_id or ""
-    if room.state != "closing":
+    if room.state != CLOSING:
         log.warning("removed from the closed room %s", room_id)
         unsent = inbox.note_leave(session, room_id)
         note_undelivered(session, room_id, "messages", unsent, LEFT_ROOM, now)

@@ -27,6 +27,7 @@ _ROOMS: Table = Row.__table__  # type: ignore[attr-defined]
 _WITHDRAWALS: Table = WithdrawalRow.__table__  # type: ignore[attr-defined]
 
 INSIDE = "join"
+WANTED, MADE, CLOSING = "wanted", "made", "closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def want_room(
 ) -> None:
     """Have a closed, encrypted room made, once for each key; `name` and `topic` are no secret."""
     insert_new(session, _ROOMS, {
-        "key": key, "name": name, "topic": topic, "address": address, "state": "wanted",
+        "key": key, "name": name, "topic": topic, "address": address, "state": WANTED,
         "room_id": None, "created_at": at,
     })  # fmt: skip
 
@@ -96,7 +97,7 @@ def close(session: Session, key: str) -> None:
 
     That begins when all messages that quote from it are sent.
     """
-    session.exec(update(Row).where(col(Row.key) == key).values(state="closing"))
+    session.exec(update(Row).where(col(Row.key) == key).values(state=CLOSING))
 
 
 # --- How things stand ---------------------------------------------------------------------------
@@ -124,7 +125,7 @@ def rooms_to_work_on(session: Session) -> list[ClosedRoom]:
     )
     taken_back = select(WithdrawalRow.key)
     query = select(Row).where(
-        or_(col(Row.state) != "made", col(Row.key).in_(asked), col(Row.key).in_(taken_back))
+        or_(col(Row.state) != MADE, col(Row.key).in_(asked), col(Row.key).in_(taken_back))
     )
     return [_value(row) for row in session.exec(query.order_by(col(Row.created_at), col(Row.key)))]
 
@@ -154,7 +155,7 @@ def note_room_made(session: Session, key: str, room_id: str, by: str, at: dateti
         return False
     if row.room_id is None:
         row.room_id = room_id
-        row.state = "made" if row.state == "wanted" else row.state
+        row.state = MADE if row.state == WANTED else row.state
         session.add(row)
         address = RoomSettings(address="du" if row.address == "du" else "Sie")
         save_room_settings(session, room_id, address, by=by, at=at)

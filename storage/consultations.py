@@ -23,7 +23,7 @@ _PEOPLE: Table = PersonRow.__table__  # type: ignore[attr-defined]
 _MESSAGES: Table = MessageRow.__table__  # type: ignore[attr-defined]
 
 Role: TypeAlias = Literal["fallgeber", "moderation", "berater", "protokoll", "beobachter"]
-State: TypeAlias = Literal["gathering", "planned", "opening", "running", "paused", "ended",
+State: TypeAlias = Literal["draft", "gathering", "planned", "opening", "running", "paused", "ended",
                            "aborted"]  # fmt: skip
 LIVE, ASYNC = "live", "async"
 # Where there is a room, or soon will be.

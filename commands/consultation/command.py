@@ -6,11 +6,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from commands.consultation.calling import VERBS as CALLING
+from commands.consultation.calling.gathering import undo
 from commands.consultation.calling.overview import overview
 from commands.consultation.running import VERBS as RUNNING
 from commands.consultation.running.status import status
 from commands.consultation.verbs import Verb
-from commands.contract import Answer, Ask, Code, Role, UserError, command
+from commands.contract import Answer, Ask, Code, Cue, Role, UserError, command
 
 VERBS: tuple[Verb, ...] = (*CALLING, *RUNNING)
 _BY_NAME = {name: verb for verb in VERBS for name in verb.names}
@@ -19,12 +20,57 @@ _BY_NAME = {name: verb for verb in VERBS for name in verb.names}
 @command(
     "beratung",
     aliases=("consultation", "fallberatung"),
-    usage="/beratung anfragen Anliegen | bereit Thema | Verfahren; im Beratungsraum: weiter, zurück, länger 5, pause, abbrechen",  # noqa: E501
+    usage="/beratung anfragen Anliegen | dabei | kann | starten | absagen | bereit Thema | hilfe",
     summary="Führt durch eine kollegiale Beratung: sucht Leute, öffnet den Raum, moderiert.",
-    examples=("/beratung anfragen Wie gewinnen wir mehr Betriebe für Praktika?",),
+    explanation=(
+        "/beratung anfragen und ein Satz ohne Namen: Ich zeige, was ich verstanden habe; erst mit "
+        "✅ geht es hinaus. Dahinter können stehen: live oder asynchron, Termine (am 3.12. 14 Uhr "
+        "oder 4.12. 10 Uhr), Verfahren Acht Schritte, mindestens 4. Wer mitdenken mag, tippt ✋ "
+        "und die Termine an, oder schreibt /beratung dabei 17 und /beratung kann 17: 1 2. Wer "
+        "angefragt hat, legt mit /beratung starten den Termin fest; verschieben, termine und "
+        "absagen ändern ihn. Nie gefragt wird, wer in der Hierarchie über oder unter Ihnen steht.\n"
+        "/beratung bereit Praktikum erlaubt mir, Sie bei passenden Anfragen zu fragen, "
+        "/beratung nicht bereit nimmt das zurück. /beratung verfahren zeigt die Verfahren.\n"
+        "Im Beratungsraum genügen die Wörter allein: weiter, zurück, länger 5, pause, abbrechen."
+    ),
+    examples=(
+        "/beratung anfragen Wie gewinnen wir mehr Betriebe für Praktika?",
+        "/beratung bereit Potenzialanalyse",
+        "/beratung verfahren",
+    ),
     roles=(Role.GUEST,),
     writes=True,
     topic="Kollegiale Beratung",
+    undo=undo,
+    cues=(
+        Cue(
+            (
+                "(wir brauchen|ich brauche|brauchen wir) [eine|unsere] (kollegiale beratung|"
+                "fallberatung|kollegiale fallberatung) [(zu|zum|zur|für|über|wegen)] {rest}",
+                "(wir|ich) (suchen|suche|bräuchten|bräuchte|möchten|möchte|hätten|hätte) [gern] "
+                "[eine] (kollegiale beratung|fallberatung) [(zu|zum|zur|für|über|wegen)] {rest}",
+                "(eine kollegiale beratung|kollegiale beratung) (anfragen|suchen) "
+                "[(zu|zum|zur|für|über)] {rest}",
+            ),
+            "anfragen {rest}",
+        ),
+        Cue(
+            (
+                "ich (stehe|bin|wäre) [für|bei] (kollegiale beratungen|kollegiale beratung|"
+                "beratungen|fallberatungen) [(zu|zum|zur)] {rest} (bereit|zur verfügung)",
+            ),
+            "bereit {rest}",
+            mood="statement",
+        ),
+        Cue(
+            (
+                "wie (geht|läuft|funktioniert) [eine|die] (kollegiale beratung|fallberatung) [ab]",
+                "was ist [eine] (kollegiale beratung|kollegiale fallberatung)",
+            ),
+            "hilfe",
+            mood="question",
+        ),
+    ),
     in_closed_rooms=True,
     closed_lines=(
         r"(?:weiter|zur(?:ü|ue)ck|pause|abbrechen|beenden|(?:ich )?passe|stand|status"
@@ -33,7 +79,7 @@ _BY_NAME = {name: verb for verb in VERBS for name in verb.names}
 )
 def beratung(ask: Ask) -> Answer:
     """Do what the first word says; without one, show how things stand."""
-    word, _, rest = _said(ask).partition(" ")
+    word, rest = (*_said(ask).split(maxsplit=1), "", "")[:2]
     if not word:
         return status(ask) if ask.room.closed else overview(ask)
     verb = _BY_NAME.get(word.casefold().rstrip(".!:,"))

@@ -5,6 +5,8 @@ from storage.models import conventions  # isort: split
 
 from storage.models import (
     closed_rooms,
+    consents,
+    consultation_calls,
     consultations,
     date_polls,
     decision_control,
@@ -12,6 +14,7 @@ from storage.models import (
     direct_chats,
     directory,
     forwarding,
+    lessons,
     meetings,
     messages,
     minutes,
@@ -24,6 +27,8 @@ from storage.models import (
 
 __all__ = [
     "closed_rooms",
+    "consents",
+    "consultation_calls",
     "consultations",
     "conventions",
     "date_polls",
@@ -32,6 +37,7 @@ __all__ = [
     "direct_chats",
     "directory",
     "forwarding",
+    "lessons",
     "meetings",
     "messages",
     "minutes",

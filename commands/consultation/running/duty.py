@@ -13,7 +13,7 @@ from datetime import datetime
 
 from commands.consultation.running import ending, phases, status, telling
 from commands.consultation.running.nudging import next_morning, nudge_one, pass_on, passes_at
-from commands.consultation.running.scene import Scene, scene_of
+from commands.consultation.running.scene import Scene, scene_of, scenes_of
 from commands.consultation.running.times import (
     LATE,
     changes_at,
@@ -200,8 +200,8 @@ _TASKS = (
 )
 
 
-def _scenes(due: Due) -> Iterator[Scene]:
-    return (scene_of(due, one) for one in consultations_in(due.session, _STATES))
+def _scenes(due: Due) -> list[Scene]:
+    return scenes_of(due, consultations_in(due.session, _STATES))
 
 
 def _times(scene: Scene) -> Iterator[tuple[datetime, _Task]]:
@@ -213,22 +213,28 @@ def _times(scene: Scene) -> Iterator[tuple[datetime, _Task]]:
 
 
 def _next_at(due: Due) -> datetime | None:
-    times = [at for scene in _scenes(due) for at, _ in _times(scene)]
-    morning = next_morning(due)
+    scenes = _scenes(due)
+    times = [at for scene in scenes for at, _ in _times(scene)]
+    morning = next_morning(scenes)
     return min([*times, *([morning] if morning else [])], default=None)
+
+
+def _task_for(scene: Scene) -> _Task | None:
+    return next((task for at, task in _times(scene) if at <= scene.now), None)
 
 
 def _perform(due: Due) -> list[Notice]:
     """Do the first thing that is due in one consultation, or nudge one person."""
-    for scene in _scenes(due):
-        locked = lock_consultation(due.session, scene.consultation.id)
-        if locked is None:
+    scenes = _scenes(due)
+    for scene in scenes:
+        if _task_for(scene) is None:
             continue
-        fresh = scene_of(due, locked)
-        task = next((task for at, task in _times(fresh) if at <= due.now), None)
-        if task is not None:
+        locked = lock_consultation(due.session, scene.consultation.id)
+        fresh = scene_of(due, locked) if locked else None
+        task = _task_for(fresh) if fresh else None
+        if fresh is not None and task is not None:
             return task.do(fresh)
-    return nudge_one(due)
+    return nudge_one(scenes)
 
 
 CONSULTATIONS = Duty("Beratungen", _next_at, _perform)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from commands.consultation.running import phases
 from commands.consultation.running.instructing import offered_until
 from commands.consultation.running.roles import SIGNS, TITLES
@@ -24,10 +26,11 @@ def came(scene: Scene, person: Participant) -> list[Notice]:
     if person.present or scene.consultation.state not in UNDER_WAY:
         return []
     scene = scene.change_person(person.user_id, present=True)
-    if person.role != "fallgeber" or scene.consultation.state != "paused":
+    if person.role != "fallgeber" or scene.consultation.waits_until is None:
         return []
-    until = scene.now + patience(scene.consultation, "pause")
-    scene = scene.change_quietly(waits_until=until)
+    scene = scene.change_quietly(waits_until=_patient_again(scene))
+    if scene.consultation.state != "paused":
+        return []
     answer = Answer(
         lines=(f"{scene.names()[person.user_id]} ist wieder da.",
                phases.HOW_TO_GO_ON),
@@ -35,6 +38,14 @@ def came(scene: Scene, person: Participant) -> list[Notice]:
         offers_until=offered_until(scene),
     )  # fmt: skip
     return scene.here(answer, f"back-{scene.consultation.revision}")
+
+
+def _patient_again(scene: Scene) -> datetime | None:
+    """Return until when is waited once the Fallgeber is back; None for as long as it takes."""
+    if scene.consultation.state == "paused":
+        return scene.now + patience(scene.consultation, "pause")
+    asked = scene.consultation.asked
+    return scene.now + patience(scene.consultation, "answer") if asked else None
 
 
 def left(scene: Scene, person: Participant) -> list[Notice]:

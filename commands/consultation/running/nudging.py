@@ -6,21 +6,20 @@ a day over all consultations: in the morning of a working day, outside their qui
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from commands.consultation.running.instructing import starters
-from commands.consultation.running.scene import Moment, Scene, scene_of
+from commands.consultation.running.scene import Scene
 from commands.consultation.running.speaking import may_speak, order_of_turns, speakers
 from commands.consultation.running.status import say_speakers
-from commands.consultation.running.times import DAY, MORNING, is_live, say_until
+from commands.consultation.running.times import DAY, MORNING, say_until
 from commands.contract import Answer, Line, Notice, Strong
 from commands.dates import BERLIN, at_wall_clock, is_working_day
 from commands.quiet import quiet_until
 from storage.consultations import (
     Participant,
     change_participant,
-    consultations_in,
     last_nudge,
     lock_consultation,
 )
@@ -82,19 +81,19 @@ def _note(scene: Scene, user_id: str) -> None:
 # --- In the morning -----------------------------------------------------------------------------
 
 
-def next_morning(moment: Moment) -> datetime | None:
+def next_morning(scenes: Iterable[Scene]) -> datetime | None:
     """Return when somebody is next to be told that they are waited for; None for nobody."""
-    times = (at for scene in _going_on(moment) for _, at in _waited_for(scene))
+    times = (at for scene in _going_on(scenes) for _, at in _waited_for(scene))
     return min(times, default=None)
 
 
-def nudge_one(moment: Moment) -> list[Notice]:
+def nudge_one(scenes: Iterable[Scene]) -> list[Notice]:
     """Tell one person for whom it is time, of all consultations in which they are waited for."""
     due = [
         (person.user_id, scene)
-        for scene in _going_on(moment)
+        for scene in _going_on(scenes)
         for person, at in _waited_for(scene)
-        if at <= moment.now
+        if at <= scene.now
     ]
     if not due:
         return []
@@ -109,10 +108,8 @@ def nudge_one(moment: Moment) -> list[Notice]:
     return [first.private(who, answer, f"morning-{_day(first.now):%Y%m%d}")]
 
 
-def _going_on(moment: Moment) -> Iterator[Scene]:
-    for one in consultations_in(moment.session, ("running",)):
-        if not is_live(one):
-            yield scene_of(moment, one)
+def _going_on(scenes: Iterable[Scene]) -> Iterator[Scene]:
+    return (one for one in scenes if not one.live and one.consultation.state == "running")
 
 
 def _waited_for(scene: Scene) -> Iterator[tuple[Participant, datetime]]:

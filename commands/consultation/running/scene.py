@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from commands.consultation.library import Module, Phase, Procedure, library
+from commands.consultation.library import Library, Module, Phase, Procedure, library
 from commands.consultation.running.times import is_live
 from commands.contract import Answer, Ask, Code, Due, Heard, Notice, UserError
 from storage.closed_rooms import closed_room
@@ -146,12 +146,19 @@ class Scene:
         return f"beratung {verb} {guard} {rest}".strip()
 
 
-def scene_of(moment: Moment, consultation: Consultation) -> Scene:
-    """Return a consultation at a moment.
+def scenes_of(moment: Moment, found: Iterable[Consultation]) -> list[Scene]:
+    """Return several consultations at a moment."""
+    known = library(moment.own_files)
+    return [_scene(moment, one, known) for one in found]
 
-    Where its procedure is gone, an office's own file, the first one takes its place.
-    """
-    found = library(moment.own_files)
+
+def scene_of(moment: Moment, consultation: Consultation) -> Scene:
+    """Return a consultation at a moment."""
+    return _scene(moment, consultation, library(moment.own_files))
+
+
+def _scene(moment: Moment, consultation: Consultation, found: Library) -> Scene:
+    """Where its procedure is gone, an office's own file, the first one takes its place."""
     first = next(iter(found.procedures.values()))
     room = closed_room(moment.session, consultation.room_key)
     return Scene(

@@ -63,7 +63,7 @@ def end_after_pause(consultation: Consultation, now: datetime) -> datetime:
     end = now + timedelta(seconds=consultation.left_seconds or 0)
     if is_live(consultation):
         return end
-    evening = _evening(_day(end - DAY / 2))
+    evening = _evening(_day(end - DAY / 4))  # of its day until six in the morning
     return evening if evening > now else _evening(_day(now) + DAY)
 
 
