@@ -43,6 +43,7 @@ class ChatNews:
         self.typing: dict[str, tuple[str, ...]] = {}
         self.watchers: list[Callable[[Happening], None]] = []
         self._direct: set[str] = set()
+        self._deleted: Counter[str] = Counter()
         self._sent: dict[str, float] = {}
         self._more = asyncio.Condition()
         for happening in client.past:
@@ -118,17 +119,22 @@ class ChatNews:
         gone = self.rooms.remove(removed.room_id)
         if gone is None:
             return
-        name = plain(self._client.name_of(removed.room_id, removed.sender))
-        if removed.sender == self._client.user_id:
-            self._view.say(f"Sie haben „{gone.name}“ verlassen.", "yellow")
-        else:
-            self._view.say(f"{name} hat Sie aus „{gone.name}“ herausgenommen.", "yellow")
+        self._view.say(self._how_left(removed, gone), "yellow")
         self.unread.pop(gone.room_id, None)
         if self.room != before:
             self._view.say(f"Sie sind jetzt im Raum „{self.room.name}“.", "")
 
+    def _how_left(self, removed: Removed, gone: DemoRoom) -> str:
+        if removed.sender == self._client.user_id:
+            return f"Sie haben „{gone.name}“ verlassen."
+        name = plain(self._client.name_of(removed.room_id, removed.sender))
+        deleted = self._deleted.pop(removed.room_id, 0)
+        if not deleted:
+            return f"{name} hat Sie aus „{gone.name}“ herausgenommen."
+        return f"{name} hat in „{gone.name}“ {deleted}-mal gelöscht und Sie herausgenommen."
+
     def _show(self, happening: Happening) -> None:
-        if self._is_noise(happening):
+        if self._is_noise(happening) or self._is_emptying(happening):
             return
         if happening.room_id == self.room.room_id:
             self._view.show(happening, self._seconds(happening))
@@ -145,6 +151,15 @@ class ChatNews:
             case Redaction(redacted=event_id):
                 return self.log.is_sign(event_id)
             case Typing() | Invited() | Entered() | Removed():
+                return True
+            case _:
+                return False
+
+    def _is_emptying(self, happening: Happening) -> bool:
+        """Whether the bot deletes what was said in a room of its own, which is counted."""
+        match happening:
+            case Redaction(room_id, sender=self._bot_id) if self.rooms.is_entered(room_id):
+                self._deleted[room_id] += 1
                 return True
             case _:
                 return False

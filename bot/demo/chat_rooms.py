@@ -42,6 +42,10 @@ class ChatRooms:
         """Return a room's number; None for rooms that are not the chat's."""
         return next((number for number, room in self if room.room_id == room_id), None)
 
+    def is_entered(self, room_id: str) -> bool:
+        """Whether a room is none of the demo's own."""
+        return any(room.room_id == room_id and room.entered for _, room in self)
+
     def add(self, room: DemoRoom) -> int:
         """Give a room that came later the next number; returns that."""
         self._highest += 1

@@ -27,7 +27,7 @@ class ChatScript:
     def __init__(self, chat: Chat, view: ChatView) -> None:
         self._chat = chat
         self._view = view
-        # What the bot had said in a room when something was said or done there last.
+        # What the bot had said in a room when something was said, done or waited for there last.
         self._heard: dict[str, frozenset[str]] = {}
         self._waiting: dict[str, Callable[[str, str], Awaitable[None]]] = {
             "tippen": self._tap,
@@ -84,10 +84,13 @@ class ChatScript:
         await self._until(lambda: bool(self._news()))
 
     async def _wait(self, line: str, text: str) -> None:
-        """Wait until the bot has said something since the person last did, edits included."""
+        """Wait until the bot says something, edits included, after all that was done before."""
+        room_id = self._chat.room.room_id
         self._view.say(f"{self._chat.room.name} › {line}", "bold")
         late = f"Scharnier hat hier nach {PEOPLE_SECONDS} s nichts gesagt, worin „{text}“ steht."
-        await self._until(lambda: self._has_said(text), PEOPLE_SECONDS, late)
+        await self._until(lambda: self._said(text) is not None, PEOPLE_SECONDS, late)
+        if (until := self._said(text)) is not None:
+            self._heard[room_id] = self._heard.get(room_id, frozenset()) | until
 
     async def _switch(self, line: str, rest: str) -> None:
         if rest == "neu":
@@ -125,8 +128,13 @@ class ChatScript:
         heard = self._heard.get(self._chat.room.room_id, frozenset())
         return [message for message in self._from_bot() if message.event_id not in heard]
 
-    def _has_said(self, text: str) -> bool:
-        return any(text.casefold() in _line(message) for message in self._news())
+    def _said(self, text: str) -> frozenset[str] | None:
+        """Return the bot's messages up to the first new one with a text in it; None without."""
+        news = self._news()
+        for number, message in enumerate(news, start=1):
+            if text.casefold() in _line(message):
+                return frozenset(one.event_id for one in news[:number])
+        return None
 
     def _is_file_here(self) -> bool:
         """Whether a file has come since the last thing that was said here."""

@@ -18,6 +18,7 @@ EXAMPLES = (
     "/wer macht in Herne die Potenzialanalyse?",
     "/wer sitzt in der Steuerungsgruppe Bochum?",
     "/wer begleitet in Bochum die Schülerfirmen?",
+    "/beratung anfragen Wie gewinnen wir mehr Betriebe? asynchron",
     "/hilfe",
 )
 SNIPPET = 60
@@ -43,6 +44,9 @@ class ChatView:
             _hint(
                 ":tippen", " nimmt an, was Scharnier anbietet: hier das Weiterleiten nach Bochum.\n"
             )
+        )
+        text.append_text(
+            _hint(":raum neu", " führt in den Raum der Beratung; die anderen machen mit.\n")
         )
         text.append_text(_hint(":räume", " zeigt die Räume, "))
         text.append_text(_hint(":hilfe", " was der Chat kann, "))

@@ -136,8 +136,6 @@ class Companion:
         match happening:
             case Message(sender=self._bot_id):
                 seat.hear(happening)
-            case Reaction(sender=self._bot_id):
-                seat.see(happening)
             case Message(sender=client.user_id):
                 seat.note_said()
             case Reaction(sender=client.user_id):

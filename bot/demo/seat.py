@@ -1,7 +1,7 @@
 """Where somebody of the demo sits in a kollegiale Beratung: what the bot shows there, what to say.
 
-It knows what any client sees: the bot's status message ("🧭 Beratung 1: Casting"), the message that
-opens a phase ("Phase 1 von 6: Casting"), the signs below them. What others say is not looked at.
+It knows what any client sees: the bot's status message ("🧭 Beratung 1: Casting") and the message
+that opens a phase ("Phase 1 von 6: Casting"). What others say is not looked at.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.demo.happenings import Message, Reaction
-from bot.tapping import normalised
+from bot.demo.happenings import Message
 
 NOTES = "📝"
 EVERYBODY = "alle"
@@ -27,6 +26,7 @@ _STOPPED = ("⏸", "🙏", "Die Beratung ist abgebrochen")
 _METHOD = re.compile(r"Methode: ([^.\n]+)\.")
 _TURN = re.compile(r"An der Reihe: ([^,\n]+)")
 _SPEAKS = re.compile(r"Es spricht: (.+)")
+_TAPPED_FOR = re.compile(rf"Rollen zum Antippen: .*{NOTES}")
 _PAUSED = re.compile(r"^⏸", re.MULTILINE)
 
 
@@ -50,7 +50,6 @@ class Seat:
     _method: str = ""
     _shown: str = ""
     _status_id: str = ""
-    _signs: dict[str, set[str]] = field(default_factory=dict)
     _said: bool = False
     _tapped: bool = False
 
@@ -67,17 +66,13 @@ class Seat:
         elif text.startswith(_STOPPED):
             self._shown = ""
 
-    def see(self, reaction: Reaction) -> None:
-        """Take in a sign that the bot has put to a message."""
-        self._signs.setdefault(reaction.target, set()).add(normalised(reaction.sign))
-
     # --- What to do -----------------------------------------------------------------------------
 
     def sign_to_tap(self) -> tuple[str, str] | None:
         """Return the message and the sign by which a role is to be taken; None for nothing."""
-        offered = self._signs.get(self._status_id, ())
-        wants = self.index == 0 and not self._tapped and self._is_current()
-        return (self._status_id, NOTES) if wants and normalised(NOTES) in offered else None
+        offered = self._is_current() and _TAPPED_FOR.search(self._shown)
+        wanted = self.index == 0 and not self._tapped
+        return (self._status_id, NOTES) if offered and wanted else None
 
     def note_tapped(self) -> None:
         """Note that the role is taken."""

@@ -400,6 +400,17 @@ async def test_a_removal_is_told_and_the_chat_goes_on_under_the_old_numbers(scen
     assert scene.chat.room.room_id == second
 
 
+async def test_when_a_room_is_emptied_one_line_tells_of_it(scene: Scene) -> None:
+    room_id = await closed_room(scene)
+    await scene.until("(:raum 3)")
+    said = [await scene.bot.send(room_id, text) for text in ("eins", "zwei")]
+    for event_id in said:
+        await scene.bot.redact(room_id, event_id)
+    await kick(scene, room_id)
+    await scene.until("hat in „Beratung 1“ 2-mal gelöscht und Sie herausgenommen.")
+    assert "hat zurückgenommen" not in scene.shown
+
+
 async def test_a_direct_chat_that_the_bot_makes_is_followed(scene: Scene) -> None:
     await scene.bot.create_room(NewRoom(direct=True, invite=[scene.client.user_id]))
     await scene.until("Neuer Raum: ")
@@ -446,20 +457,21 @@ async def test_a_script_waits_for_a_room_and_for_what_the_bot_says_there(scene: 
                 await scene.bot.send(room_id, replacement("Phase 2: Beratung", status))
 
     facilitating = asyncio.create_task(facilitate())
-    assert await piped(scene, ":raum neu", "weiter", ":warten phase 2", ":warten Phase 1") == 0
+    assert await piped(scene, ":raum neu", "weiter", ":warten Phase 1", ":warten phase 2") == 0
     facilitating.cancel()
     assert "Beratung 1 › weiter" in scene.shown
     assert "Direktchat mit Scharnier ›" not in scene.shown
 
 
-async def test_a_script_waits_only_for_what_is_said_after_its_last_line(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("before", ["/was?", ":warten Phase 1"])
+async def test_a_script_waits_only_for_what_is_said_after_the_line_before(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, before: str
 ) -> None:
     monkeypatch.setattr(chat_script, "PEOPLE_SECONDS", 0.2)
     await scene.bot.send(scene.group, "Phase 1")
     await scene.until("Phase 1")
     async with answering(scene.bot, scene.group):
-        assert await piped(scene, ":warten Phase 1", "/was?", ":warten Phase 1") == 1
+        assert await piped(scene, before, ":warten Phase 1") == 1
     assert "nach 0.2 s nichts gesagt, worin „Phase 1“ steht." in scene.shown
 
 

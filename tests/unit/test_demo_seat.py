@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.happenings import Message, Reaction
+from bot.demo.happenings import Message
 from bot.demo.homeserver import SERVER_NAME
 from bot.demo.people import CHATTER, COMPANIONS, Player
 from bot.demo.seat import NOTES, Seat, sentences
@@ -89,13 +89,9 @@ class Table:
 
     def show(self, scene: Scene, *, opens: bool = False) -> None:
         """Let the bot open a phase, if it does, and show how it stands, by an edit."""
-        answer = message(scene)
         if opens:
             self.hear(said(instruction(scene)))
-        self.hear(said(answer, "$edit", STATUS))
-        for seat in self.seats:
-            for reaction in answer.reactions:
-                seat.see(Reaction("!room", "@bot", STATUS, reaction.key))
+        self.hear(said(message(scene), "$edit", STATUS))
 
     def speaking(self) -> list[int]:
         """Return who would speak now."""
@@ -126,6 +122,7 @@ def test_in_the_casting_all_say_something_once_and_one_takes_notes(scene: Scene)
     table.show(at_phase(scene, 0), opens=True)
     assert table.speaking() == [0, 1, 2, 3]
     assert [seat.sign_to_tap() for seat in table.seats] == [(STATUS, NOTES), None, None, None]
+    assert NOTES in [reaction.key for reaction in message(fresh(scene)).reactions]
     table.seats[0].note_tapped()
     table.seats[1].note_said()
     table.show(at_phase(scene, 0))
