@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -14,7 +16,8 @@ from commands.consultation.verbs import Verb
 from commands.contract import Answer, Ask, Code, Cue, Role, UserError, command
 
 VERBS: tuple[Verb, ...] = (*CALLING, *RUNNING)
-_BY_NAME = {name: verb for verb in VERBS for name in verb.names}
+_INSIDE = {name: verb for verb in VERBS if verb.inside for name in verb.names}
+_OUTSIDE = {name: verb for verb in VERBS if verb.outside for name in verb.names}
 
 
 @command(
@@ -49,8 +52,8 @@ _BY_NAME = {name: verb for verb in VERBS for name in verb.names}
                 "fallberatung|kollegiale fallberatung) [(zu|zum|zur|für|über|wegen)] {rest}",
                 "(wir|ich) (suchen|suche|bräuchten|bräuchte|möchten|möchte|hätten|hätte) [gern] "
                 "[eine] (kollegiale beratung|fallberatung) [(zu|zum|zur|für|über|wegen)] {rest}",
-                "(eine kollegiale beratung|kollegiale beratung) (anfragen|suchen) "
-                "[(zu|zum|zur|für|über)] {rest}",
+                "[eine] (kollegiale beratung|fallberatung) (zu|zum|zur|für|über) {rest} "
+                "(anfragen|suchen)",
             ),
             "anfragen {rest}",
         ),
@@ -82,12 +85,14 @@ def beratung(ask: Ask) -> Answer:
     word, rest = (*_said(ask).split(maxsplit=1), "", "")[:2]
     if not word:
         return status(ask) if ask.room.closed else overview(ask)
-    verb = _BY_NAME.get(word.casefold().rstrip(".!:,"))
-    if verb is None:
-        raise _unknown(ask, word)
-    if not (verb.inside if ask.room.closed else verb.outside):
-        where = "nur im Beratungsraum" if verb.inside else "nicht im Beratungsraum"
+    name = word.casefold().rstrip(".!:,")
+    here, elsewhere = (_INSIDE, _OUTSIDE) if ask.room.closed else (_OUTSIDE, _INSIDE)
+    verb = here.get(name)
+    if verb is None and name in elsewhere:
+        where = "nicht im Beratungsraum" if ask.room.closed else "nur im Beratungsraum"
         raise UserError(f"„{word}“ geht {where}.")
+    if verb is None:
+        raise _unknown(word, here)
     return verb.execute(ask, rest.strip())
 
 
@@ -97,9 +102,8 @@ def _said(ask: Ask) -> str:
     return rest.strip() if ask.room.closed and first.casefold() == "ich" else ask.text
 
 
-def _unknown(ask: Ask, word: str) -> UserError:
-    known = [n for n, v in _BY_NAME.items() if (v.inside if ask.room.closed else v.outside)]
-    near = process.extractOne(word.casefold(), known, scorer=OSA.distance, score_cutoff=2)
+def _unknown(word: str, here: Mapping[str, Verb]) -> UserError:
+    near = process.extractOne(word.casefold(), here.keys(), scorer=OSA.distance, score_cutoff=2)
     meant = (("Meinten Sie ", Code(f"/beratung {near[0]}"), "?"),) if near else ()
     everything = ("Was geht, zeigt ", Code("/hilfe beratung"), ".")
     return UserError(f"„{word}“ kenne ich bei der Beratung nicht.", hints=(*meant, everything))

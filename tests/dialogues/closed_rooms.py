@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -27,7 +28,8 @@ from storage.closed_rooms import (
 from storage.database import Database, Session
 from storage.outbox import Outgoing
 
-_NAMES = {"consultation": "beratung"}  # in scripts, by what the rooms are for
+# In scripts, by what the rooms are for; the second one is for tests of the rooms themselves.
+_NAMES = {"consultation": "beratung", "probe": "probe"}
 _NAME = re.compile(rf"(?:{'|'.join(_NAMES.values())})\d+")
 _SHORTEST = 8  # of what is planted; anything shorter may stand somewhere by chance
 
@@ -41,6 +43,17 @@ def name_of(key: str) -> str:
     """Return what the room of a key is called in scripts: that of "consultation:1" beratung1."""
     purpose, _, number = key.partition(":")
     return f"{_NAMES.get(purpose, purpose)}{number}"
+
+
+def move(event_id: str, who: str, membership: str, by: str, now: datetime) -> RoomEvent:
+    """Return that somebody came or went."""
+    content = {"membership": membership}
+    return RoomEvent(event_id, "m.room.member", by, content, raw_of(content, now), who)
+
+
+def raw_of(content: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Return content as an event has it, as far as it matters."""
+    return {**content, "origin_server_ts": int(now.timestamp() * 1000)}
 
 
 @dataclass
@@ -75,19 +88,13 @@ class ClosedRooms:
                 note_membership(session, room.key, one.user_id, "invite")
             elif not one.wanted and one.membership in ("invite", INSIDE):
                 note_membership(session, room.key, one.user_id, "leave")
-                yield name, self.move(f"$out-{one.user_id}", one.user_id, "leave", self.me)
+                yield (
+                    name,
+                    move(f"$out-{one.user_id}", one.user_id, "leave", self.me, self.clock.now()),
+                )
         for user_id in withdrawals(session, room.key):
             self._redact(name, user_id)
             note_withdrawn(session, room.key, user_id)
-
-    def move(self, event_id: str, who: str, membership: str, by: str) -> RoomEvent:
-        """Return that somebody came or went."""
-        content = {"membership": membership}
-        return RoomEvent(event_id, "m.room.member", by, content, self.raw(content), who)
-
-    def raw(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Return content as an event has it, as far as it matters."""
-        return {**content, "origin_server_ts": int(self.clock.now().timestamp() * 1000)}
 
     def require(self, name: str, user_id: str, membership: str) -> None:
         """Fail unless somebody is invited to a room, or in it."""

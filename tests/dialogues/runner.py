@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import count
-from typing import Any, Literal
+from typing import Literal
 
 from bot.access import is_admitted
-from bot.addressing import Identity
 from bot.clock import Alarm
 from bot.directory_cache import DirectoryCache
 from bot.dispatch import Dispatcher
 from bot.duties import Duties
 from bot.incoming import RoomFacts
-from bot.poll_events import END, RESPONSE, START, response_content, shown
+from bot.poll_events import END, START, shown
 from bot.posting import note_sent
 from bot.registry import Registry
 from bot.room_changes import note_members
 from bot.settings import AccessSettings, CalendarSettings
 from bot.sync_batch import RoomEvent
-from bot.tapping import reaction_content
 from bot.tidying import tidy_up
 from bot.understanding import to_be_stored, understand
 from commands.contract import Answer, Ask, Command, UserError
@@ -32,19 +29,16 @@ from storage.outbox import Outgoing
 from storage.records import RoomSettings
 from storage.rooms import room_settings, save_room_settings
 from tests.dialogues import consultations
+from tests.dialogues.chat import ME, MOVES, Chat, room_id
 from tests.dialogues.closed_rooms import ClosedRooms, is_closed
 from tests.dialogues.script import MAIN, SILENCE, TIME, WITHDRAWN, Dialogue, Step, moment
 
-ME = Identity("@scharnier:herne.example", "Scharnier")
 ACCESS = AccessSettings(
     servers=("herne.example", "bochum.example", "partner.example"),
     operators=("@technik:partner.example",),
     ignored=("@newsbot:herne.example",),
 )
-# What somebody has to be in a closed room to come or to go.
-_MEMBERSHIPS = {"joins": "invite", "leaves": "join"}
 Outcome = Literal["success", "error", "refusal"]
-_NUMBERS = count()  # an event id is never used twice, also where two dialogues share a database
 
 
 @dataclass
@@ -67,12 +61,7 @@ class Conversation:
     database: Database
     dialogue: Dialogue
     outcomes: set[tuple[str, Outcome]] = field(default_factory=set)
-    _said: dict[str, str] = field(default_factory=dict)
-    _events: dict[str, RoomEvent] = field(default_factory=dict)
-    _heard: dict[str, str] = field(default_factory=dict)
-    _heard_before: dict[str, str] = field(default_factory=dict)
-    _offering: dict[str, str] = field(default_factory=dict)
-    _poll: dict[str, str] = field(default_factory=dict)  # the last one of a room
+    _chat: Chat = field(default_factory=Chat)
     _asked: dict[str, str] = field(default_factory=dict)  # by a poll's transaction id
     _executed: Command | None = None
     _clock: StandingClock = field(init=False)
@@ -162,13 +151,15 @@ class Conversation:
             return []
         where = room_id(step.room)
         if is_closed(step.room):
-            self._closed.require(step.room, person.user_id, _MEMBERSHIPS.get(step.act, "join"))
+            self._closed.require(step.room, person.user_id, MOVES.get(step.act, "join"))
         elif step.act == "leaves":
             with self.database.write() as session:
                 note_presence(session, where, person.user_id, here=False)
             return []
         direct = step.room in self.dialogue.chats or (self.dialogue.direct and step.room == MAIN)
-        event = self._event(step, person.user_id)
+        event = self._chat.event(step, person.user_id, self._clock.now())
+        if event.type == "m.room.redaction":
+            self._closed.redact(str(event.content["redacts"]))
         return self._handled(step.room, event, direct=direct, power=person.power)
 
     def _handled(
@@ -204,41 +195,6 @@ class Conversation:
             sent += self._due()
         return sent
 
-    def _event(self, step: Step, sender: str) -> RoomEvent:
-        event_id = f"$event{next(_NUMBERS)}"
-        heard = self._heard.get(room_id(step.room), "")
-        content: dict[str, Any] = {"msgtype": "m.text", "body": step.text}
-        if step.act in _MEMBERSHIPS:
-            return self._closed.move(event_id, sender, step.act.removesuffix("s"), sender)
-        if step.act == "redacts":
-            self._closed.redact(self._said[step.who])
-            content = {"redacts": self._said[step.who]}
-            return RoomEvent(event_id, "m.room.redaction", sender, content, content)
-        if step.act == "edits":
-            relation = {"rel_type": "m.replace", "event_id": self._said[step.who]}
-            content = {**content, "m.new_content": content, "m.relates_to": relation}
-            original = self._events.get(self._said[step.who])
-            raw = self._closed.raw(content)
-            return RoomEvent(event_id, "m.room.message", sender, content, raw, original=original)
-        self._said[step.who] = event_id
-        if step.act == "taps":
-            content = reaction_content(self._offering.get(room_id(step.room), heard), step.text)
-            return RoomEvent(event_id, "m.reaction", sender, content, content)
-        if step.act == "votes":
-            content = response_content(self._poll[room_id(step.room)], *step.text.split())
-            return RoomEvent(event_id, RESPONSE, sender, content, content)
-        if step.act == "threads":
-            content["m.relates_to"] = {"rel_type": "m.thread", "event_id": "$thread"}
-        if step.act.startswith("replies"):
-            if step.act == "replies earlier":
-                heard = self._heard_before[room_id(step.room)]
-            content["m.relates_to"] = {"m.in_reply_to": {"event_id": heard}}
-            content["m.mentions"] = {"user_ids": [ME.user_id]}  # as clients do
-        raw = self._closed.raw(content)
-        event = RoomEvent(event_id, "m.room.message", sender, content, raw)
-        self._events[event_id] = event
-        return event
-
     def _sent(self) -> list[Outgoing]:
         """Deliver what the dispatcher left in the outbox."""
         with self.database.write() as session:
@@ -253,16 +209,12 @@ class Conversation:
             for message in messages:
                 event_id = _event_id(message)
                 note_sent(session, message.transaction_id, event_id, self._clock.now())
-                if message.event_type == START:
-                    self._poll[message.room_id] = event_id
-                if message.kind in ("reply", "notice"):
-                    self._heard_before[message.room_id] = self._heard.get(message.room_id, "")
-                    self._heard[message.room_id] = event_id
+                self._chat.hear(message, event_id)
                 if message.command and not self._executed and not message.prompts_for:
                     self.outcomes.add((message.command, "refusal"))
             while (reaction := outbox.next_reaction(session)) is not None:
                 note_sent(session, reaction.transaction_id, _event_id(reaction), self._clock.now())
-                self._offering[reaction.room_id] = reaction.target_event_id or ""
+                self._chat.offering[reaction.room_id] = reaction.target_event_id or ""
                 messages.append(reaction)
         return messages
 
@@ -316,10 +268,6 @@ class Conversation:
             assert place != room or text not in body, f"{told} has {text!r}"
         for place, text in step.html:
             assert place != room or text in html, f"{told} lacks in HTML {text!r}: {html!r}"
-
-
-def room_id(name: str) -> str:
-    return f"!{name}"
 
 
 def _pings(message: Outgoing) -> list[str]:

@@ -257,3 +257,24 @@ def test_arbitrary_input(
     with caplog.at_level(logging.WARNING):
         say(database, word + text, direct=True)
     assert not caplog.records
+
+
+CONSULTATIONS = ("anfragen", "senden", "dabei", "kann", "absagen", "starten", "verschieben",
+                 "termine", "bereit", "nicht", "verfahren", "hilfe")  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", [*(f"beratung {one}" for one in CONSULTATIONS), "fundus",
+                                  "fundus neu", "fundus eintragen", "fundus löschen"])  # fmt: skip
+@pytest.mark.parametrize("direct", [True, False], ids=["direct", "room"])
+def test_odd_lines_about_consultations(
+    verb: str, direct: bool, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Behind each verb, while a call waits for answers."""
+    settings = RoomSettings(kind="municipality", municipality_id="k-her")
+    call = "/beratung anfragen Wie gewinnen wir Betriebe? Am 3.12. 14 Uhr, 4.12. 10 Uhr"
+    odd = [*ODD_MEETINGS, "1: 99", "#1: alle", "#999999999: 1", "1 jetzt", "1: 3.12. 14 Uhr",
+           "mindestens 4", "Verfahren", "in k-her: x", "in k-her:", "\x1f", "1\x1f2"]  # fmt: skip
+    with caplog.at_level(logging.WARNING):
+        say(database, call, "/beratung senden 1", *(f"/{verb} {one}" for one in odd),
+            direct=direct, settings=settings)  # fmt: skip
+    assert not caplog.records

@@ -7,10 +7,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from sqlmodel import col, select
+
 from bot.cli import main
 from bot.registry import Registry
 from commands.contract import Answer, Ask, Heard, Listener, Notice, Quotes, Role, command
 from storage.closed_rooms import close, let_in, put_out, want_room, withdraw
+from storage.models.messages import IncomingEvent
 
 KEY = "probe:1"
 
@@ -27,11 +30,11 @@ def open_room(ask: Ask) -> Answer:
 @command("probe", usage="-", summary="-", examples=(), roles=(Role.GUEST,), writes=True,
          in_closed_rooms=True, closed_lines="widerruf|schluss")  # fmt: skip
 def handle_room(ask: Ask) -> Answer:
-    """Hand over, take back, put out, or close."""
+    """Hand over these events, or all; take back, put out, or close."""
     word, *rest = ask.text.split()
     word = word.casefold()
-    if word == "zitate":
-        quotes = Quotes(ask.room.room_id, tuple(rest))
+    if word in ("zitate", "alles"):
+        quotes = Quotes(ask.room.room_id, tuple(rest) or _all_heard(ask))
         handed = Notice(ask.asker.user_id, Answer(lines=("Gesagt wurde:",)), quotes=quotes)
         return Answer(lines=("Kommt.",), notices=(handed,))
     if word == "widerruf":
@@ -41,6 +44,11 @@ def handle_room(ask: Ask) -> Answer:
     elif word == "schluss":
         close(ask.session, ask.room.closed)
     return Answer(lines=(ask.room.say("Gern, Sie.", "Gern, du."),))
+
+
+def _all_heard(ask: Ask) -> tuple[str, ...]:
+    query = select(IncomingEvent.event_id).where(IncomingEvent.room_id == ask.room.room_id)
+    return tuple(ask.session.exec(query.order_by(col(IncomingEvent.sequence))))
 
 
 def _hear(heard: Heard) -> Sequence[Notice]:

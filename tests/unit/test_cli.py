@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from rich.console import Console
 
 from bot import import_report
 from bot.cli import main
+from storage.consents import Consent, all_consents, give_consent
 from storage.database import Database
 from storage.decisions import Decision, decision_of, history_of, record_decision
 from storage.exchange import import_workbook
@@ -361,6 +362,22 @@ def test_forget_forgets_what_a_person_entered(call: Call, tmp_path: Path) -> Non
         assert [one.forgotten for one in history_of(session, 1)] == [True, False]
     database.close()
     assert "unversehrt" in call("check").out
+
+
+@pytest.mark.usefixtures("config")
+def test_forget_forgets_what_a_person_agreed_to(call: Call, tmp_path: Path) -> None:
+    call("import", str(DIRECTORY))
+    database = stored_decisions(tmp_path)
+    with database.write() as session:
+        for user_id, topic in (("@anna:a", "alle"), ("@anna:a", "Praktikum"), ("@ben:b", "alle")):
+            give_consent(session, Consent(user_id, topic, date(2026, 11, 22)))
+    assert "Bereit für Beratungen: 2 Themen" in call("forget", "--person", "@anna:a").out
+    with database.read() as session:
+        assert len(all_consents(session)) == 3, "it was only shown"
+    call("forget", "--person", "@anna:a", "--by", "DSB")
+    with database.read() as session:
+        assert [one.user_id for one in all_consents(session)] == ["@ben:b"]
+    database.close()
 
 
 @pytest.mark.usefixtures("config")

@@ -136,6 +136,15 @@ SAID = {
     "find uns bitte einen Termin im Januar": "/terminfindung vorschlagen im Januar",
     "mir passt 1 und 3": "/kann 1 und 3",
     "ich kann alle": "/kann alle",
+    # consultations
+    "Wir brauchen eine kollegiale Beratung zu schwierigen Elternabenden":
+        "/beratung anfragen schwierigen Elternabenden",
+    "ich hätte gern eine Fallberatung zum Praktikum": "/beratung anfragen Praktikum",
+    "kannst du eine kollegiale Beratung zur Messe anfragen?": "/beratung anfragen Messe",
+    "Ich stehe für Beratungen zu Praxiskursen bereit": "/beratung bereit Praxiskursen",
+    "Wie läuft eine kollegiale Beratung ab?": "/beratung hilfe",
+    "Was steht im Fundus zu Praktikum?": "/fundus Praktikum",
+    "zeig mir bitte den Fundus": "/fundus",
     # the rest
     "duz uns bitte": "/raum anrede du",
     "leite das bitte weiter": "/weiterleiten",

@@ -68,8 +68,9 @@ def _position(ask: Ask, found: Standing, said: str) -> int:
         if not possible:
             raise UserError("An keinem Termin können schon genug.", hints=tuple(_how(found, ask)))
         return possible[0]
-    if said.strip(".) ").isdecimal() and int(said.strip(".) ")) in ahead:
-        return int(said.strip(".) "))
+    number = said.strip(".) ")
+    if len(number) < 9 and number.isdecimal() and int(number) in ahead:
+        return int(number)
     named = find_several(said, ask.now)
     for one in named.dates if named else ():
         for position in ahead:

@@ -37,7 +37,7 @@ _KEYCAP = re.compile("[\ufe0e\ufe0f\u20e3]")
 _ADDRESSED = re.compile(
     r"(?:(?:nr|nummer)\.?\s*)?(?:#\s*(\d{1,9})\s*:?|(\d{1,9})\s*:)(.*)", re.DOTALL
 )
-_NUMBERS = re.compile(r"\d+")
+_NUMBERS = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 _ALL = re.compile(r"\b(?:alle[ns]?|immer|beide[ns]?)\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:keine[nmr]?|nie)\b", re.IGNORECASE)
 

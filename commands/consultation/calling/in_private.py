@@ -20,7 +20,7 @@ from commands.consultation.calling.telling import (
 )
 from commands.consultation.library import Procedure
 from commands.contract import Answer, Code, Line, Reaction, Strong
-from commands.dates import say_moment
+from commands.dates import BERLIN, say_moment
 from storage.records import Directory
 
 
@@ -152,11 +152,12 @@ def too_few(found: Standing, say: Say) -> Answer:
 
 
 def reminder(found: Standing, say: Say, now: datetime) -> Answer:
-    """Remind somebody of the day before."""
+    """Remind somebody on the day before, or as soon as it can be after that."""
     one = found.consultation
     when = say_moment(one.starts_at) if one.starts_at else ""
+    today = one.starts_at is not None and one.starts_at.astimezone(BERLIN).date() == now.date()
     return Answer(
-        title=(f"🤝 Morgen ist Beratung {one.id}: ", Strong(when)),
+        title=(f"🤝 {'Heute' if today else 'Morgen'} ist Beratung {one.id}: ", Strong(when)),
         lines=(f"„{one.concern}“", when_invited(found, now, say)),
         hints=(("Kommt etwas dazwischen: ", Code(f"/beratung absagen {one.id}"), "."),),
     )

@@ -35,7 +35,7 @@ _MODE = re.compile(
     re.IGNORECASE,
 )
 _COUNT = rf"\d{{1,2}}|{'|'.join(NUMBERS)}"
-_PEOPLE = r"(?:personen|leuten?|köpfen?|berater\w*|mitwirkenden?|teilnehmende\w*|menschen)"
+_PEOPLE = r"(?:person(?:en)?|leuten?|köpfen?|berater\w*|mitwirkenden?|teilnehmende\w*|menschen)"
 _MINIMUM = re.compile(
     rf"(?:{_BEFORE}|\s)(?:mit\s+)?(?:mindestens|mind\.)\s+(?P<n>{_COUNT})\b"
     rf"(?:\s+{_PEOPLE}\b|{_AFTER})",

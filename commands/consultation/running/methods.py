@@ -65,6 +65,6 @@ def _found(scene: Scene, said: str) -> Module:
 
 
 VERBS = (
-    Verb(("methode", "methoden", "modul"), "/beratung methode Kopfstand",
+    Verb(("methode", "modul"), "/beratung methode Kopfstand",
          "Wählt im Beratungsraum die Methode.", _method, inside=True, outside=False),
 )  # fmt: skip
