@@ -13,7 +13,7 @@ from datetime import datetime
 
 from commands.consultation.running import ending, phases, status, telling
 from commands.consultation.running.nudging import next_morning, nudge_one, pass_on, passes_at
-from commands.consultation.running.scene import Scene, scene_of, scenes_of
+from commands.consultation.running.scene import UNSEEN, Scene, scene_of, scenes_of
 from commands.consultation.running.times import (
     LATE,
     changes_at,
@@ -22,7 +22,7 @@ from commands.consultation.running.times import (
     silence_at,
     warning_at,
 )
-from commands.contract import Due, Duty, Notice
+from commands.contract import Answer, Due, Duty, Notice
 from commands.shown_messages import PAUSE, condition, presence
 from storage.consultations import UNDER_WAY, consultations_in, lock_consultation
 
@@ -42,8 +42,10 @@ class _Task:
 
 
 def _welcome_at(scene: Scene) -> datetime | None:
+    """Return when the first is welcomed: people see nothing of what was there before they came."""
+    there = any(person.present for person in scene.people)
     unwelcomed = scene.room_id is not None and scene.consultation.status_id is None
-    return scene.consultation.created_at if unwelcomed else None
+    return scene.consultation.created_at if there and unwelcomed else None
 
 
 def _welcome(scene: Scene) -> list[Notice]:
@@ -58,7 +60,7 @@ def _begin_at(scene: Scene) -> datetime | None:
 
 
 def _begin(scene: Scene) -> list[Notice]:
-    return phases.begin_phase(scene, 0)
+    return phases.begin_phase(scene, 0, *telling.rules(scene))
 
 
 def _ask_at(scene: Scene) -> datetime | None:
@@ -166,8 +168,17 @@ def _show(scene: Scene) -> list[Notice]:
     this = scene.id(f"status-{scene.consultation.revision}-{int(scene.now.timestamp())}")
     if before == "lost":
         return _post_status(scene, this)
+    if scene.consultation.shown_revision == UNSEEN:
+        return [*_point_down(scene), *_post_status(scene, this)]
     _note_shown(scene)
     return scene.here(status.message(scene), this, replaces=scene.consultation.status_id or "")
+
+
+def _point_down(scene: Scene) -> list[Notice]:
+    """Let the status message say where another one is, which those can see who have come since."""
+    answer = Answer(title="⬇️ Wie es steht, zeigt jetzt eine Nachricht weiter unten.")
+    what = f"status-below-{int(scene.now.timestamp())}"
+    return scene.here(answer, what, replaces=scene.consultation.status_id or "")
 
 
 def _post_status(scene: Scene, transaction_id: str) -> list[Notice]:

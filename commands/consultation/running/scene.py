@@ -24,6 +24,8 @@ from storage.consultations import (
 from storage.database import Session
 from storage.records import Directory
 
+# The shown revision where somebody has come since: nobody sees what was there before.
+UNSEEN = -1
 _GUARD = re.compile(r"#\d+(?:\.(\d+))?\s*(.*)", re.DOTALL)
 
 

@@ -6,14 +6,32 @@ from commands.consultation.running.instructing import offered_until, starters
 from commands.consultation.running.scene import Scene
 from commands.consultation.running.speaking import order_of_turns
 from commands.consultation.running.times import amount, say_left
-from commands.contract import Answer, Code, Reaction, Strong
+from commands.contract import Answer, Code, Line, Reaction, Strong
 
 
 def welcome(scene: Scene) -> Answer:
-    """Return the first message of a room: what it is for, and what becomes of what is said."""
+    """Return the first message of a room; what everybody must know comes with the first phase."""
     return Answer(
         title=(Strong(f"Willkommen zur Beratung {scene.consultation.id}!"),),
         lines=(
+            scene.say(
+                "Schön, dass Sie da sind. Gleich geht es los.",
+                "Schön, dass du da bist. Gleich geht es los.",
+            ),
+            (
+                "Wie es steht, zeigt die nächste Nachricht, und jederzeit ",
+                Code("stand"),
+                ". Aufhören geht immer: ",
+                Code("abbrechen"),
+                ".",
+            ),
+        ),
+    )
+
+
+def rules(scene: Scene) -> tuple[Line, ...]:
+    """Return what everybody is to know before anything is said."""
+    return (
             scene.say(
                 "Was hier gesagt wird, bleibt hier: Bitte erzählen Sie draußen nichts weiter, und "
                 "lassen Sie Namen weg.",
@@ -28,14 +46,6 @@ def welcome(scene: Scene) -> Answer:
                 Code("/beratung zurückziehen"),
                 ".",
             ),
-            (
-                "Wie es steht, zeigt die nächste Nachricht, und jederzeit ",
-                Code("stand"),
-                ". Aufhören geht immer: ",
-                Code("abbrechen"),
-                ".",
-            ),
-        ),
     )  # fmt: skip
 
 
