@@ -21,7 +21,8 @@ _BLOCK = re.compile(r"<(?:p|ol|table)>")
 _CUT = " … (gekürzt)"
 _NOTHING = "Von den Beiträgen ist nichts mehr da: Sie wurden alle gelöscht."
 _IN_CLEAR = (
-    "Dieser Chat ist nicht verschlüsselt, deshalb steht hier nichts von dem, was gesagt wurde."
+    "Dieser Chat ist nicht verschlüsselt, deshalb steht hier nichts von dem, was gesagt wurde. Im "
+    "geschlossenen Raum ist es noch zu lesen, bis ich ihn schließe."
 )
 _KINDS = {"m.image": "Bild", "m.file": "Datei", "m.audio": "Ton", "m.video": "Video"}
 
