@@ -122,9 +122,23 @@ def test_what_was_said_in_the_phase_before_while_the_bot_was_away_is_collected(
     assert bench.hear(BEN, at=NOW - MINUTE) == []
     assert bench.hear(ANNA, at=NOW - MINUTE) == []
     assert bench.collected() == [(BEN, "$said-1", ADVICE)]
+    bench.now += MINUTE
     [nudge] = bench.hear(EVA)
     assert nudge.to == EVA
     assert len(bench.collected()) == 1
+
+
+@pytest.mark.parametrize(
+    ("phase", "seconds", "collected"),
+    [(ADVICE + 1, 1, ADVICE), (ADVICE + 1, -1, ADVICE), (ADVICE, -1, ADVICE), (ADVICE, -3, None)],
+)
+def test_what_is_said_as_the_phase_changes_is_not_lost(
+    bench: Bench, phase: int, seconds: int, collected: int | None
+) -> None:
+    bench.begin(phase)
+    bench.now += 5 * MINUTE
+    assert bench.hear(BEN, at=NOW + timedelta(seconds=seconds)) == []
+    assert [one for _, _, one in bench.collected()] == ([] if collected is None else [collected])
 
 
 def test_an_edit_changes_a_contribution_but_makes_nothing_else_one(bench: Bench) -> None:
