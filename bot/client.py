@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
@@ -150,6 +151,7 @@ class MatrixClient:
             self._learn_power(room_id, [*news.state, *news.timeline.events])
         return SyncBatch(
             next_batch=response.next_batch,
+            server_time=_server_time(response),
             rooms=tuple(
                 room_batch(room_id, news, self.user_id)
                 for room_id, news in response.rooms.join.items()
@@ -359,6 +361,15 @@ def _sync_filter() -> dict[str, Any]:
             "account_data": {"types": []},
         },
     }
+
+
+def _server_time(response: Any) -> datetime | None:
+    """Return what the homeserver's clock showed (RFC 9110, "Date"); None if it doesn't tell."""
+    try:
+        told = parsedate_to_datetime(response.transport_response.headers["Date"])
+    except (AttributeError, LookupError, ValueError):
+        return None
+    return told if told.tzinfo else None
 
 
 def _checked(response: R | nio.ErrorResponse) -> R:

@@ -26,7 +26,7 @@ class Incoming:
     back `question_id` and `also` what they voted before.
 
     In closed rooms it is also heard that somebody "said" something, never what, and that the
-    sender "came" or "left"; `at` then is the homeserver's time in milliseconds since 1970.
+    sender "came" or "left"; `at` then is when, by the bot's clock, in milliseconds since 1970.
     """
 
     event_id: str

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Protocol, TypeAlias
 
 from bot.access import is_admitted
@@ -96,6 +97,8 @@ class Intake:
     line_in_closed_room: LineReader = nothing_is_meant
     unreadable: int = field(default=0)
     _fresh: bool = True
+    # How far the bot's clock is ahead of the homeserver's, by which events are dated.
+    _ahead: timedelta = timedelta()
     _joined: set[str] | None = None
     _catching_up: CatchingUp = field(init=False)
 
@@ -110,6 +113,8 @@ class Intake:
     async def take_in(self, batch: SyncBatch, since: str | None) -> TakenIn:
         """Store a sync batch with its token, gaps filled; says what is to be done now."""
         joined = await self._joined_rooms()
+        if batch.server_time is not None:
+            self._ahead = self.clock.now() - batch.server_time
         complete = [await self._events(news, since) for news in batch.rooms]
         unlocked = await self._unlocked(batch.keys_for)
         taken = await asyncio.to_thread(self._store, batch, complete, unlocked)
@@ -234,9 +239,12 @@ class Intake:
         return to_be_stored(session, incoming)
 
     def _understood(self, session: Session, room: _Room, event: RoomEvent) -> Incoming | None:
-        return understand(
+        incoming = understand(
             session, self.me, event, room.room_id, direct=room.direct, closed=room.closed
         )
+        if incoming is None or incoming.at is None:
+            return incoming
+        return replace(incoming, at=incoming.at + self._ahead // timedelta(milliseconds=1))
 
     def _remember(self, session: Session, edit: Incoming) -> None:
         """Remember talk that an edit made a question of: it may be edited again, or redacted."""

@@ -49,7 +49,7 @@ def tell_listener(
 
 
 def _moment(milliseconds: int | None, now: datetime) -> datetime:
-    """Return the homeserver's time of an event, never later than now."""
+    """Return when something happened, never later than now."""
     if milliseconds is None:
         return now
-    return min(now, datetime.fromtimestamp(milliseconds / 1000, BERLIN))
+    return min(now, datetime.fromtimestamp(max(0, milliseconds) / 1000, BERLIN))

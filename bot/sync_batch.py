@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -55,6 +56,7 @@ class SyncBatch:
     """One sync response: what to store, and the token to save together with it.
 
     `keys_for` names the rooms for which a key arrived that may make stored events readable.
+    `server_time` is what the homeserver's clock showed, aware, to the second; None if not told.
     """
 
     next_batch: str
@@ -62,6 +64,7 @@ class SyncBatch:
     invitations: tuple[Invitation, ...] = ()
     left: tuple[str, ...] = ()
     keys_for: tuple[str, ...] = ()
+    server_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -462,7 +462,8 @@ class Heard:
 
     `said` means a message that is no command; of an edited one `event_id` is the first event and
     `latest_event_id` the edit. `came` and `left` mean that a person is in the room, or no longer.
-    `at` is the homeserver's time of the event, never later than `now`, the bot's; both are aware.
+    `at` is when it happened, also where that is heard late, and `now` the moment; both are aware,
+    by the bot's clock.
     """
 
     kind: Literal["said", "came", "left"]

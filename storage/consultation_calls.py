@@ -98,6 +98,16 @@ def note_shown(session: Session, consultation_id: int, revision: int, show_after
     )  # fmt: skip
 
 
+def move_calls(session: Session, old_room_id: str, new_room_id: str) -> None:
+    """Let calls follow a room's upgrade: there they are posted anew."""
+    for row in session.exec(select(Row)):
+        if old_room_id in row.room_ids:
+            rooms = (new_room_id if one == old_room_id else one for one in row.room_ids)
+            row.room_ids = tuple(dict.fromkeys(rooms))
+            row.revision += 1
+            session.add(row)
+
+
 def forget_call(session: Session, consultation_id: int) -> None:
     """Forget a call, with its dates and what was said to it; who was asked stays for a while."""
     for table in (WordRow, DateRow, Row):

@@ -18,7 +18,15 @@ from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.crypto import decrypt_attachment
 from nio.exceptions import EncryptionError, LocalProtocolError
 
-from bot.demo.happenings import Happening, Typing, Unreadable, read_event
+from bot.demo.happenings import (
+    Entered,
+    Happening,
+    Invited,
+    Removed,
+    Typing,
+    Unreadable,
+    read_event,
+)
 from bot.tapping import reaction_content
 
 SYNC_MILLISECONDS = 25_000
@@ -39,6 +47,7 @@ class ChatClient:
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
+        self._inside: set[str] = set()
         self.past: list[Happening] = []
 
     @classmethod
@@ -70,6 +79,16 @@ class ChatClient:
     async def close(self) -> None:
         """Close the connection; the device stays logged in."""
         await self._client.close()
+
+    @property
+    def rooms(self) -> list[str]:
+        """The ids of all rooms that the person is in."""
+        return sorted(self._inside)
+
+    def room_name(self, room_id: str) -> str:
+        """Return the name of a room; that of the people in it where it has none."""
+        room = self._client.rooms.get(room_id)
+        return str(room.display_name) if room else room_id
 
     def name_of(self, room_id: str, user_id: str) -> str:
         """Return the name by which the room knows somebody."""
@@ -136,26 +155,44 @@ class ChatClient:
         except (ClientError, EncryptionError, LookupError) as error:
             raise ChatError(f"Die Datei ließ sich nicht laden: {error}") from error
 
+    async def join(self, room_id: str) -> None:
+        """Follow an invitation."""
+        try:
+            _checked(await self._client.join(room_id))
+        except ClientError as error:
+            raise ChatError(f"Der Raum ließ sich nicht betreten: {error}") from error
+
     async def redact(self, room_id: str, event_id: str) -> None:
         """Take a message back."""
         _checked(await self._client.room_redact(room_id, event_id))
 
     def _read(self, response: Any) -> list[Happening]:
+        """Return what a sync tells, in an order in which nothing happens in unknown rooms."""
         found: list[Happening] = []
         for room_id, room in response.rooms.join.items():
-            for event in room.timeline.events:
-                happening = read_event(room_id, event.source)
-                # Events that this client decrypted are no longer of the encrypted type.
-                if isinstance(event, nio.MegolmEvent):
-                    happening = Unreadable(room_id, event.sender)
-                if happening is not None:
-                    found.append(happening)
+            if room_id not in self._inside:
+                self._inside.add(room_id)
+                found.append(Entered(room_id))
+            found += _events(room_id, room)
+        for room_id, room in response.rooms.leave.items():
+            if room_id in self._inside:
+                self._inside.remove(room_id)
+                found += [*_events(room_id, room), Removed(room_id, self._who_removed(room))]
+        for room_id, room in response.rooms.invite.items():
             found += [
-                Typing(room_id, tuple(event.users))
-                for event in room.ephemeral
-                if isinstance(event, nio.TypingNoticeEvent)
+                Invited(room_id, event.sender, bool(event.content.get("is_direct")))
+                for event in room.invite_state
+                if isinstance(event, nio.InviteMemberEvent) and event.state_key == self.user_id
             ]
         return found
+
+    def _who_removed(self, room: Any) -> str:
+        mine = (
+            event.sender
+            for event in reversed(room.timeline.events)
+            if isinstance(event, nio.RoomMemberEvent) and event.state_key == self.user_id
+        )
+        return str(next(mine, self.user_id))
 
     async def _keep_keys(self) -> None:
         """Do what end-to-end encryption asks of a client between two syncs."""
@@ -167,6 +204,22 @@ class ChatClient:
         if client.should_claim_keys:
             await client.keys_claim(client.get_users_for_key_claiming())
         await client.send_to_device_messages()
+
+
+def _events(room_id: str, room: Any) -> list[Happening]:
+    found: list[Happening] = []
+    for event in room.timeline.events:
+        happening = read_event(room_id, event.source)
+        # Events that this client decrypted are no longer of the encrypted type.
+        if isinstance(event, nio.MegolmEvent):
+            happening = Unreadable(room_id, event.sender)
+        if happening is not None:
+            found.append(happening)
+    return found + [
+        Typing(room_id, tuple(event.users))
+        for event in room.ephemeral
+        if isinstance(event, nio.TypingNoticeEvent)
+    ]
 
 
 def _decrypted(data: bytes, secrets: Mapping[str, Any]) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -11,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.demo.chat_client import ChatClient
+from bot.demo.chat_rooms import ChatRooms
 from bot.demo.happenings import Happening, Message, Reaction, Redaction, Unreadable
 from bot.demo.people import DemoRoom
 from bot.demo.terminal import from_html, plain
@@ -19,6 +18,7 @@ EXAMPLES = (
     "/wer macht in Herne die Potenzialanalyse?",
     "/wer sitzt in der Steuerungsgruppe Bochum?",
     "/wer begleitet in Bochum die Schülerfirmen?",
+    "/beratung anfragen Wie gewinnen wir mehr Betriebe? asynchron",
     "/hilfe",
 )
 SNIPPET = 60
@@ -45,6 +45,9 @@ class ChatView:
                 ":tippen", " nimmt an, was Scharnier anbietet: hier das Weiterleiten nach Bochum.\n"
             )
         )
+        text.append_text(
+            _hint(":raum neu", " führt in den Raum der Beratung; die anderen machen mit.\n")
+        )
         text.append_text(_hint(":räume", " zeigt die Räume, "))
         text.append_text(_hint(":hilfe", " was der Chat kann, "))
         text.append_text(_hint(":ende", " beendet alles.\n\n"))
@@ -55,6 +58,10 @@ class ChatView:
     def say(self, text: str | RenderableType, style: str = "dim") -> None:
         """Print a word of the chat itself."""
         self._console.print(Text(text, style) if isinstance(text, str) else text)
+
+    def complain(self, text: str) -> None:
+        """Print what went wrong."""
+        self.say(text, "red")
 
     def show(self, happening: Happening, after: float | None = None) -> None:
         """Print something that happened; `after` are the seconds that an answer took."""
@@ -74,10 +81,10 @@ class ChatView:
         """Keep a message, so that its edit or redaction can be told."""
         self._seen[message.replaces or message.event_id] = message
 
-    def rooms(self, rooms: Sequence[DemoRoom], current: DemoRoom, unread: dict[str, int]) -> None:
+    def rooms(self, rooms: ChatRooms, current: DemoRoom, unread: dict[str, int]) -> None:
         """List the rooms with the numbers by which `:raum` knows them."""
         table = Table(box=None, show_header=False, padding=(0, 1))
-        for number, room in enumerate(rooms, start=1):
+        for number, room in rooms:
             here = room == current
             news = unread.get(room.room_id, 0)
             table.add_row(

@@ -45,12 +45,13 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """Somebody put a sign to an event."""
+    """Somebody put a sign to an event, by an event of its own."""
 
     room_id: str
     sender: str
     target: str
     sign: str
+    event_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,33 @@ class Typing:
     user_ids: tuple[str, ...]
 
 
-Happening: TypeAlias = Message | Redaction | Reaction | Unreadable | Typing
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody invited the client's own person to a room; `direct` if that is a chat for two."""
+
+    room_id: str
+    sender: str
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The client's own person is in a room now; what happens there follows."""
+
+    room_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The client's own person is in a room no longer; `sender` may be they themselves."""
+
+    room_id: str
+    sender: str
+
+
+Happening: TypeAlias = (
+    Message | Redaction | Reaction | Unreadable | Typing | Invited | Entered | Removed
+)
 
 
 def read_event(room_id: str, event: Mapping[str, Any]) -> Happening | None:
@@ -86,9 +113,8 @@ def read_event(room_id: str, event: Mapping[str, Any]) -> Happening | None:
             return Redaction(room_id, sender, redacted)
         case "m.reaction":
             relation = content.get("m.relates_to", {})
-            return Reaction(
-                room_id, sender, relation.get("event_id", ""), str(relation.get("key", ""))
-            )
+            target, sign = relation.get("event_id", ""), str(relation.get("key", ""))
+            return Reaction(room_id, sender, target, sign, str(event.get("event_id", "")))
         case "m.room.encrypted":
             return Unreadable(room_id, sender)
         case _:

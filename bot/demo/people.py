@@ -38,7 +38,18 @@ PLAYERS = (
     Player("mueller", "Sabine Müller (KoKo Hagen)", "coordination_office"),
     Player("linnenkohl", "Carla Linnenkohl (StuBo, Herne)", "member"),
     Player("gast", "Gast", "guest"),
+    Player("aydogmus", "Cem Aydogmus (KoKo Dortmund)", "coordination_office"),
+    Player("vossbeck", "Katrin Vossbeck (KoKo Dortmund)", "coordination_office"),
 )
+
+
+def player_called(localpart: str) -> Player:
+    """Return a player by the first part of their Matrix id."""
+    return next(player for player in PLAYERS if player.localpart == localpart)
+
+
+# Who takes part in a kollegiale Beratung of the chatter's: from other offices than their own.
+COMPANIONS = tuple(map(player_called, ("haverkamp", "mueller", "aydogmus", "vossbeck")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,11 @@ class DemoRoom:
     def direct(self) -> bool:
         """Whether it is one person's chat with the bot."""
         return self.owner is not None
+
+    @property
+    def entered(self) -> bool:
+        """Whether it is none of the demo's own rooms, but one that its person came into later."""
+        return self.kind == "entered"
 
     def as_json(self) -> Json:
         """Return what `--info` tells of it."""

@@ -16,18 +16,23 @@ from aiohttp import ClientError, ClientSession
 from bot.demo.account import Account, MatrixError
 from bot.demo.chat import Chat
 from bot.demo.chat_client import ChatClient, ChatError
+from bot.demo.chat_script import ChatScript
 from bot.demo.chat_view import ChatView, access_lines
+from bot.demo.companions import Companions
 from bot.demo.files import write_private
 from bot.demo.homeserver import SERVER_NAME, Homeserver, HomeserverError, NameTakenError
 from bot.demo.people import (
     BOT,
     CHATTER,
+    COMPANIONS,
     OPERATOR,
     PLAYERS,
     DemoRoom,
+    Player,
     encrypt,
     enter,
     open_rooms,
+    player_called,
 )
 from bot.demo.processes import Program, ProgramError
 from bot.demo.reporter import Reporter
@@ -204,21 +209,34 @@ class Stage:
     async def _chat(self, stack: AsyncExitStack) -> int:
         chatter = self._people[CHATTER]
         password = self._folder.passwords().people
-        client = await ChatClient.connect(
-            self._homeserver.url, chatter.user_id, password, self._folder.chat
-        )
+        client = await self._connect(player_called(CHATTER))
         stack.push_async_callback(client.close)
         rooms = [room for room in self._rooms if room.owner in {None, chatter.user_id}]
         view = ChatView(self._reporter.console, client, BOT_ID)
         chat = Chat(client, view, rooms, BOT_ID, self._folder.files)
+        stack.push_async_callback(self._accompany(chat, view).close)
         self._reporter.step("Chat ist offen")
         view.greet(chat.room, self._homeserver.url, password)
         if is_interactive():
             await prompt(chat, self._folder.chat / "history")
             return 0
-        listening = asyncio.create_task(chat.listen())
+        listening = asyncio.create_task(chat.news.listen())
         stack.callback(listening.cancel)
-        return await chat.answer_all(lines_of_stdin())
+        return await ChatScript(chat, view).play(lines_of_stdin())
+
+    def _accompany(self, chat: Chat, view: ChatView) -> Companions:
+        """Let the others take part in what the chatter asks them for."""
+        caller = self._people[CHATTER].user_id
+        companions = Companions(COMPANIONS, caller, BOT_ID, self._connect, view.complain)
+        chat.news.watchers.append(companions.watch)
+        if any(room.entered for _, room in chat.news.rooms):
+            companions.resume()
+        return companions
+
+    async def _connect(self, player: Player) -> ChatClient:
+        password = self._folder.passwords().people
+        user_id = self._people[player.localpart].user_id
+        return await ChatClient.connect(self._homeserver.url, user_id, password, self._folder.chat)
 
     def _show_access(self) -> None:
         password = self._folder.passwords().people

@@ -64,7 +64,7 @@ async def prompt(chat: Chat, history: Path) -> None:
         style=Style.from_dict({"bottom-toolbar": "noreverse ansibrightblack"}),
     )
     with patch_stdout(raw=True):
-        listening = asyncio.create_task(chat.listen(session.app.invalidate))
+        listening = asyncio.create_task(chat.news.listen(session.app.invalidate))
         try:
             while await chat.handle(await session.prompt_async(handle_sigint=False)):
                 pass
@@ -80,7 +80,7 @@ def _short(chat: Chat) -> str:
 
 
 def _status(chat: Chat) -> str:
-    writing = chat.typing.get(chat.room.room_id, ())
+    writing = chat.news.typing.get(chat.room.room_id, ())
     if writing:
         names = ", ".join(plain(chat.name_of(user_id)) for user_id in writing)
         return f"{names} schreibt …"

@@ -72,8 +72,9 @@ class Procedure:
 
     @property
     def days(self) -> int:
-        """How long it takes asynchronously."""
-        return sum(phase.days for phase in self.phases)
+        """How long it takes asynchronously: the days of its phases and the weekends in between."""
+        days = sum(phase.days for phase in self.phases)
+        return days + 2 * round(days / 7)
 
 
 @dataclass(frozen=True, slots=True)

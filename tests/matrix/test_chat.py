@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.demo import chat as chat_module
+from bot.demo import chat_client, chat_script
 from bot.demo.account import ENCRYPTION, Account, Json, NewRoom
 from bot.demo.chat import Chat
 from bot.demo.chat_client import ChatClient
+from bot.demo.chat_script import ChatScript
 from bot.demo.chat_view import ChatView
 from bot.demo.happenings import Message
 from bot.demo.homeserver import Homeserver
@@ -25,7 +26,7 @@ from bot.poll_events import START, start_content
 from bot.rendering import render
 from bot.tapping import NUMBERS, reaction_content
 from commands.contract import Answer, Reaction
-from tests.matrix.bots import PASSWORD
+from tests.matrix.bots import PASSWORD, replacement
 
 pytestmark = pytest.mark.journey
 
@@ -52,7 +53,7 @@ class Scene:
         """Listen until the text is on the screen."""
         seen = asyncio.Event()
         listening = asyncio.create_task(
-            self.chat.listen(lambda: seen.set() if text in self.shown else None)
+            self.chat.news.listen(lambda: seen.set() if text in self.shown else None)
         )
         try:
             async with asyncio.timeout(60):
@@ -122,9 +123,9 @@ async def lines(*texts: str) -> AsyncIterator[str]:
 
 
 async def piped(scene: Scene, *texts: str) -> int:
-    listening = asyncio.create_task(scene.chat.listen())
+    listening = asyncio.create_task(scene.chat.news.listen())
     try:
-        return await scene.chat.answer_all(lines(*texts))
+        return await ChatScript(scene.chat, scene.chat._view).play(lines(*texts))
     finally:
         listening.cancel()
 
@@ -148,7 +149,7 @@ async def test_a_piped_sentence_is_asked_in_the_direct_chat(scene: Scene) -> Non
 async def test_without_an_answer_the_status_is_1(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chat_module, "REPLY_SECONDS", 0.2)
+    monkeypatch.setattr(chat_script, "REPLY_SECONDS", 0.2)
     assert await piped(scene, "/wer?", "/nie gesendet") == 1
     assert "Keine Antwort nach 0.2 s." in scene.shown
     assert "nie gesendet" not in scene.shown
@@ -161,15 +162,7 @@ async def test_no_input_at_all_is_answered_too(scene: Scene) -> None:
 async def test_edits_and_redactions_are_told(scene: Scene) -> None:
     event_id = await scene.bot.send(scene.group, "erste Fassung")
     await scene.until("erste Fassung")
-    await scene.bot.send(
-        scene.group,
-        {
-            "msgtype": "m.text",
-            "body": "* zweite Fassung",
-            "m.new_content": {"msgtype": "m.text", "body": "zweite Fassung"},
-            "m.relates_to": {"rel_type": "m.replace", "event_id": event_id},
-        },
-    )
+    await scene.bot.send(scene.group, replacement("zweite Fassung", event_id))
     await scene.until("geändert: „erste Fassung“")
     await scene.bot.redact(scene.group, event_id)
     await scene.until("hat zurückgenommen: „zweite Fassung“")
@@ -253,6 +246,8 @@ async def test_only_naming_the_bot_mentions_it(scene: Scene) -> None:
         (":räume", "2  Direktchat mit Scharnier"),
         (":raum 9", "eine Nummer von 1 bis 2"),
         (":raum", "eine Nummer von 1 bis 2"),
+        (":raum neu", "noch kein neuer Raum da"),
+        (":warten x", "hier wartet nur ein Skript"),
         (":leute", "@anna-"),
         (":hilfe", ":verlauf"),
         (":antwort", "nach einer Nachricht von Scharnier"),
@@ -358,3 +353,144 @@ async def first_message(client: ChatClient) -> Message:
         if isinstance(happening, Message):
             return happening
     raise AssertionError("happenings never ends")
+
+
+async def closed_room(scene: Scene) -> str:
+    """Let the bot invite the chat's person to a room as that of a consultation."""
+    room_id = await scene.bot.create_room(NewRoom(name="Beratung 1", encrypted=True))
+    await scene.bot.invite(room_id, scene.client.user_id)
+    return room_id
+
+
+async def test_an_invitation_of_the_bot_is_followed_and_the_room_works_like_others(
+    scene: Scene,
+) -> None:
+    room_id = await closed_room(scene)
+    await scene.until("Neuer Raum: Beratung 1 (:raum 3)")
+    assert await scene.bot.members(room_id) == {scene.bot.user_id, scene.client.user_id}
+    await scene.chat.handle(":raum neu")
+    assert "Sie sind jetzt im Raum „Beratung 1“." in scene.shown
+    await scene.chat.handle("Ich übernehme gern das Protokoll.")
+    await scene.chat.handle(":räume")
+    assert "3  Beratung 1" in scene.shown
+    assert "verschlüsselt" in scene.shown
+    assert "Das ging an alle" not in scene.shown
+
+
+async def test_who_else_invites_is_not_followed(scene: Scene, person: Person) -> None:
+    stranger = person("eve")
+    room_id = await stranger.create_room(NewRoom(invite=[scene.client.user_id]))
+    await scene.bot.send(scene.direct, "danach")
+    await scene.until("Neues in Direktchat")
+    assert await stranger.members(room_id) == {stranger.user_id}
+
+
+async def test_a_removal_is_told_and_the_chat_goes_on_under_the_old_numbers(scene: Scene) -> None:
+    first = await closed_room(scene)
+    await scene.until("(:raum 3)")
+    second = await closed_room(scene)
+    await scene.until("(:raum 4)")
+    await scene.chat.handle(":raum 3")
+    await kick(scene, first)
+    await scene.until("hat Sie aus „Beratung 1“ herausgenommen.")
+    assert scene.chat.room.room_id == scene.group
+    await scene.chat.handle(":raum 3")
+    assert "eine Nummer von 1 bis 4" in scene.shown
+    await scene.chat.handle(":raum 4")
+    assert scene.chat.room.room_id == second
+
+
+async def test_when_a_room_is_emptied_one_line_tells_of_it(scene: Scene) -> None:
+    room_id = await closed_room(scene)
+    await scene.until("(:raum 3)")
+    said = [await scene.bot.send(room_id, text) for text in ("eins", "zwei")]
+    for event_id in said:
+        await scene.bot.redact(room_id, event_id)
+    await kick(scene, room_id)
+    await scene.until("hat in „Beratung 1“ 2-mal gelöscht und Sie herausgenommen.")
+    assert "hat zurückgenommen" not in scene.shown
+
+
+async def test_a_direct_chat_that_the_bot_makes_is_followed(scene: Scene) -> None:
+    await scene.bot.create_room(NewRoom(direct=True, invite=[scene.client.user_id]))
+    await scene.until("Neuer Raum: ")
+    await scene.chat.handle(":raum 3")
+    assert scene.chat.room.direct
+
+
+async def test_what_was_missed_while_away_is_found_again(
+    scene: Scene, homeserver: Homeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At a later start in the same folder: rooms from before, and an invitation meanwhile."""
+    await closed_room(scene)
+    await scene.until("(:raum 3)")
+    await closed_room(scene)
+    anna = scene.client.user_id
+    await scene.client.close()
+    # Synapse answers a first sync from its cache for two minutes unless the filter differs.
+    monkeypatch.setattr(chat_client, "FILTER", {"room": {"timeline": {"limit": 49}}})
+    client = await ChatClient.connect(homeserver.url, anna, PASSWORD, tmp_path)
+    try:
+        chat = Chat(
+            client, scene.chat._view, [DemoRoom(scene.direct, "Direkt", "direct", owner=anna)],
+            scene.bot.user_id, tmp_path,
+        )  # fmt: skip
+        assert chat.news.rooms.highest == 3
+        again = Scene(chat, client, scene.bot, scene.group, scene.direct, scene.screen)
+        await again.until("(:raum 4)")
+    finally:
+        await client.close()
+
+
+async def kick(scene: Scene, room_id: str) -> None:
+    await scene.bot.call("POST", f"/rooms/{room_id}/kick", {"user_id": scene.client.user_id})
+
+
+async def test_a_script_waits_for_a_room_and_for_what_the_bot_says_there(scene: Scene) -> None:
+    async def facilitate() -> None:
+        since = await scene.bot.position()
+        room_id = await scene.bot.create_room(NewRoom(name="Beratung 1"))
+        await scene.bot.invite(room_id, scene.client.user_id)
+        async for event in scene.bot.events(since, [room_id]):
+            if event.get("content", {}).get("body") == "weiter":
+                status = await scene.bot.send(room_id, "Phase 1")
+                await scene.bot.send(room_id, replacement("Phase 2: Beratung", status))
+
+    facilitating = asyncio.create_task(facilitate())
+    assert await piped(scene, ":raum neu", "weiter", ":warten Phase 1", ":warten phase 2") == 0
+    facilitating.cancel()
+    assert "Beratung 1 › weiter" in scene.shown
+    assert "Direktchat mit Scharnier ›" not in scene.shown
+
+
+@pytest.mark.parametrize("before", ["/was?", ":warten Phase 1"])
+async def test_a_script_waits_only_for_what_is_said_after_the_line_before(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    monkeypatch.setattr(chat_script, "PEOPLE_SECONDS", 0.2)
+    await scene.bot.send(scene.group, "Phase 1")
+    await scene.until("Phase 1")
+    async with answering(scene.bot, scene.group):
+        assert await piped(scene, before, ":warten Phase 1") == 1
+    assert "nach 0.2 s nichts gesagt, worin „Phase 1“ steht." in scene.shown
+
+
+async def test_a_script_that_waits_for_a_room_in_vain_ends(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat_script, "PEOPLE_SECONDS", 0.2)
+    assert await piped(scene, ":raum neu", "/nie gesendet") == 1
+    assert "Nach 0.2 s ist kein neuer Raum da." in scene.shown
+
+
+async def test_the_sign_that_is_named_tells_which_offer_is_meant(scene: Scene) -> None:
+    """Also in a script, which waits until the sign is there; another one is no reason to tap."""
+    first, second = [await scene.bot.send(scene.group, text) for text in ("eins?", "zwei?")]
+    await react(scene, first, "✋")
+    await react(scene, second, "📨")
+    await scene.bot.send(scene.direct, "danach")
+    await scene.until("Neues in Direktchat")
+    since = await scene.bot.position()
+    await scene.chat.handle(":tippen ✋")
+    [reaction] = await heard(scene, since, 1)
+    assert reaction["content"] == reaction_content(first, "✋")

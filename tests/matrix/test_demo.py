@@ -186,7 +186,7 @@ class Terminal:
         os.write(self._main, f"{line}\r".encode())
 
 
-def run(*options: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+def run(*options: str, typed: str = "", seconds: float = 120) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*DEMO, *options],
         check=False,
@@ -194,5 +194,5 @@ def run(*options: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         input=typed,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=seconds,
     )

@@ -58,6 +58,16 @@ def test_a_call_is_stored_changed_and_forgotten(database: Database) -> None:
         assert calls.calls(session) == []
 
 
+def test_a_call_follows_a_room_to_its_successor(database: Database) -> None:
+    with database.write() as session:
+        number = stored(session).consultation_id
+        calls.move_calls(session, "!a", "!new")
+        calls.move_calls(session, "!other", "!b")
+        moved = calls.call_of(session, number)
+        assert moved is not None
+        assert (moved.room_ids, moved.revision) == (("!new", "!b"), 2)
+
+
 def test_words_join_and_taking_the_last_one_back_leaves(database: Database) -> None:
     with database.write() as session:
         call = stored(session)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from commands.consultation.library import EVERYBODY, Library, library
+from commands.consultation.running.times import phase_end
+from commands.dates import BERLIN
+from storage.consultations import Consultation
 
 PHASES = """
 [[phase]]
@@ -95,7 +99,7 @@ def test_an_office_adds_files_of_its_own(tmp_path: Path, bom: bytes) -> None:
     own = with_own(tmp_path, "verfahren", "kurz.toml", bom + PROCEDURE.encode())
     assert own.problems == ()
     assert own.procedures["kurz"].minutes == 20
-    assert own.procedures["kurz"].days == 5
+    assert own.procedures["kurz"].days == 7, "with a weekend"
     assert own.modules["stille"].instruction.say("du") == "Schweigt."
 
 
@@ -145,3 +149,20 @@ def test_a_name_that_is_taken_is_named(tmp_path: Path) -> None:
     own = with_own(tmp_path, "verfahren", "sechs-phasen.toml", PROCEDURE)
     assert "schon vergeben" in str(own.problems[0])
     assert own.procedures["sechs-phasen"].name == "Sechs Phasen"
+
+
+@pytest.mark.parametrize("began", [date(2026, 11, 2) + timedelta(days=n) for n in range(7)])
+@pytest.mark.parametrize("key", ["sechs-phasen", "acht-schritte"])
+def test_in_writing_it_takes_ten_to_twelve_days(key: str, began: date) -> None:
+    """Whatever day of the week it begins on, with the weekend that falls into it."""
+    procedure = library(None).procedures[key]
+    moment = datetime.combine(began, time(10), BERLIN)
+    consultation = Consultation(
+        asker="@a:b", from_room_id="!a:b", concern=None, mode="async", procedure=key, minimum=4,
+        address="du", state="running", created_at=moment,
+    )  # fmt: skip
+    end = moment
+    for phase in procedure.phases:
+        end = phase_end(consultation, phase, end)
+    assert 10 <= (end.date() - began).days <= 12
+    assert abs(procedure.days - (end.date() - began).days) <= 2

@@ -160,13 +160,10 @@ def _show(due: Due, found: Standing) -> Iterator[Notice]:
     one, call = found.consultation, found.call
     note_shown(due.session, one.id, call.revision, due.now + PAUSE)
     procedure = library(due.own_files).procedures.get(one.procedure)
-    for room_id in call.room_ids if procedure else ():
-        sent_as = message_id(one, "call", room_id)
-        there = presence(due.session, room_id) == "here"
-        if procedure and there and condition(due.session, sent_as) != "lost":
+    for room_id in call.room_ids:
+        if procedure and presence(due.session, room_id) == "here":
             message = call_message(found, due.directory, procedure, due.now)
-            yield Notice(room_id, message, transaction_id=f"{sent_as}-{call.revision}",
-                         replaces=sent_as)  # fmt: skip
+            yield _edited(due, found, room_id, message_id(one, "call", room_id), message)
     yield from _in_private(due, found, "joined", who_joined(found, due.directory, due.now))
     yield from _ask(due, found)
 
@@ -189,12 +186,16 @@ def _ask(due: Due, found: Standing) -> Iterator[Notice]:
 
 def _in_private(due: Due, found: Standing, what: str, message: Answer) -> Iterator[Notice]:
     """Tell whoever asks, by editing what was told before."""
-    one, call = found.consultation, found.call
-    first = message_id(one, what)
+    one = found.consultation
+    yield _edited(due, found, one.asker, message_id(one, what), message)
+
+
+def _edited(due: Due, found: Standing, to: str, first: str, message: Answer) -> Notice:
+    """Return the edit of a message, or the message where there is none: in a room's successor."""
     if condition(due.session, first) == "lost":
-        yield Notice(one.asker, message, transaction_id=first)
-    else:
-        yield Notice(one.asker, message, transaction_id=f"{first}-{call.revision}", replaces=first)
+        return Notice(to, message, transaction_id=first)
+    revised = f"{first}-{found.call.revision}"
+    return Notice(to, message, transaction_id=revised, replaces=first)
 
 
 CALLS = Duty("Beratungsanfragen", _next_at, _perform)

@@ -77,7 +77,7 @@ def _position(ask: Ask, found: Standing, said: str) -> int:
             begins = found.call.dates[position - 1]
             if begins.date() == one.day and one.at in (None, begins.time()):
                 return position
-    raise UserError(f"„{said}“ steht nicht zur Wahl.", hints=tuple(_how(found, ask)))
+    raise UserError(f"„{said[:60]}“ steht nicht zur Wahl.", hints=tuple(_how(found, ask)))
 
 
 def _how(found: Standing, ask: Ask) -> Iterable[Line]:

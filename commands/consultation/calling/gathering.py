@@ -18,10 +18,11 @@ from commands.consultation.calling.telling import (
 )
 from commands.contract import Answer, Ask, Code, Line, Notice, Undone, UserError
 from commands.dates import BERLIN, say_moment
-from commands.shown_messages import presence
+from commands.shown_messages import condition, presence
 from storage.consultation_calls import (
     TAKES_PART,
     add_word,
+    asked_for,
     call_set_by,
     change_call,
     forget_call,
@@ -238,14 +239,16 @@ def _tell_joined(ask: Ask, found: Standing) -> Iterable[Notice]:
 def closing(session: Session, found: Standing) -> list[Notice]:
     """Return the edits that let the messages of a call say that it is over, and no more."""
     one = found.consultation
+    rooms = [room for room in found.call.room_ids if presence(session, room) == "here"]
+    messages = [
+        *((room, message_id(one, "call", room)) for room in rooms),
+        *((user, message_id(one, "ask", user)) for user in asked_for(session, one.id)),
+    ]
     return [
-        Notice(
-            room_id, over(one), transaction_id=message_id(one, "over", room_id),
-            replaces=message_id(one, "call", room_id),
-        )
-        for room_id in found.call.room_ids
-        if presence(session, room_id) == "here"
-    ]  # fmt: skip
+        Notice(to, over(one), transaction_id=message_id(one, "over", to), replaces=sent_as)
+        for to, sent_as in messages
+        if condition(session, sent_as) != "lost"
+    ]
 
 
 # --- Taking back --------------------------------------------------------------------------------

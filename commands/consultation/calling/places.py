@@ -42,7 +42,8 @@ def announced(ask: Ask, place: str | None, text: str) -> Announced:
             hints=(
                 ("Die Verwaltung des Raums kann ihn zuordnen: ", Code("/raum"),
                  " und der Name der Kommune oder des Gremiums."),
-                "Oder schreiben Sie mir das Anliegen im Direktchat.",
+                ask.room.say("Oder schreiben Sie mir das Anliegen im Direktchat.",
+                             "Oder schreib mir das Anliegen im Direktchat."),
             ),
         )  # fmt: skip
     here = (ask.room.room_id,)
@@ -60,7 +61,7 @@ def _from_chat(ask: Ask, place: str | None, text: str) -> Announced:
                          "Raum ich fragen soll.",
                          "Im Verzeichnis finde ich dich nicht; deshalb weiß ich nicht, in welchem "
                          "Raum ich fragen soll."),
-            hints=("In einem Raum Ihrer Kommune oder der Region geht es.",),
+            hints=("In einem Raum der Kommune oder der Region geht es.",),
         )  # fmt: skip
     offices = sorted(ask.asker.offices)
     rooms = {one: own[0] for one in offices if (own := rooms_of_municipality(ask.session, one))}

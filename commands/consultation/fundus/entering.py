@@ -93,7 +93,7 @@ def delete(ask: Ask, text: str) -> Answer:
         raise UserError(
             "Löschen können nur Koordinierungsstellen und der Betrieb.",
             hints=("Von wem eine Lehre kommt, ist nirgends gespeichert; deshalb geht es nicht nach "
-                   "Autorschaft. Bitten Sie eine Koordinierungsstelle darum.",),
+                   "Autorschaft. Eine Koordinierungsstelle hilft gern.",),
         )  # fmt: skip
     number = text.strip(" #.").removeprefix("Nr. ")
     if not number.isdecimal() or lesson_of(ask.session, int(number[:9])) is None:
