@@ -50,7 +50,7 @@ def _said(scene: Scene, person: Participant, heard: Heard) -> list[Notice]:
     continued = goes_on(before, person.user_id, heard.at, live=scene.live)
     if scene.consultation.state == "paused" or (collected and continued):
         return []
-    early = is_out_of_turn(scene.phase, scene.people, person)
+    early = is_out_of_turn(scene.phase, scene.people, person, live=scene.live)
     if may_speak(scene.phase, person):
         _count(scene, person)
         return out_of_turn(scene, person, collected=collected) if early else []

@@ -72,6 +72,11 @@ class Scene:
         return self.holder("fallgeber")
 
     @property
+    def newcomers(self) -> list[Participant]:
+        """Who is in the room and has seen nothing of it yet: nobody sees what was before."""
+        return [one for one in self.people if one.present and not one.greeted]
+
+    @property
     def enough(self) -> bool:
         """Whether the Fallgeber is there, and as many others as it takes."""
         here = self.fallgeber is not None and self.fallgeber.present

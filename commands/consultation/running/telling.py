@@ -10,9 +10,15 @@ from commands.contract import Answer, Code, Reaction, Strong
 
 
 def welcome(scene: Scene) -> Answer:
-    """Return the first message of a room: what it is for, and what becomes of what is said."""
+    """Return what those are told who came: what the room is for, and what becomes of what is said.
+
+    Everybody is told so on coming, as nobody sees what was said before.
+    """
+    names = scene.names()
+    *others, last = [names[one.user_id] for one in scene.newcomers]
+    who = f"{', '.join(others)} und {last}" if others else last
     return Answer(
-        title=(Strong(f"Willkommen zur Beratung {scene.consultation.id}!"),),
+        title=(Strong(f"Willkommen zur Beratung {scene.consultation.id}, {who}!"),),
         lines=(
             scene.say(
                 "Was hier gesagt wird, bleibt hier: Bitte erzählen Sie draußen nichts weiter, und "
@@ -37,6 +43,12 @@ def welcome(scene: Scene) -> Answer:
             ),
         ),
     )  # fmt: skip
+
+
+def moved(scene: Scene) -> Answer:
+    """Return what takes the place of a status message that was posted anew."""
+    return Answer(lines=(f"🧭 Beratung {scene.consultation.id}: Wie es steht, zeigt eine neuere "
+                         "Nachricht weiter unten.",))  # fmt: skip
 
 
 def too_few(scene: Scene) -> Answer:

@@ -47,7 +47,7 @@ class Bench:
             one = open_room(session, one, self.now)
             closed_rooms.note_room_made(session, one.room_key, f"!{one.id}", "@bot:a", self.now)
             for who in (ANNA, BEN, EVA):
-                consultations.change_participant(session, one.id, who, present=True)
+                consultations.change_participant(session, one.id, who, present=True, greeted=True)
             running = {"state": "running", "phase": phase, "phase_began_at": self.now,
                        "phase_ends_at": self.now + 10 * MINUTE, "status_id": "s",
                        "shown_at": self.now}  # fmt: skip
