@@ -26,7 +26,8 @@ from commands.contract import Due, Duty, Notice
 from commands.shown_messages import PAUSE, condition, presence
 from storage.consultations import UNDER_WAY, consultations_in, lock_consultation
 
-_STATES = (*UNDER_WAY, "ended", "aborted")
+_OVER = ("ended", "aborted")
+_STATES = (*UNDER_WAY, *_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ def _show_at(scene: Scene) -> datetime | None:
     one = scene.consultation
     if one.status_id is None or one.shown_at is None or scene.room_id is None:
         return None
+    if one.state in _OVER and ending.is_closed(scene):
+        return None  # nothing is said any more in a room that is being emptied
     if one.revision != one.shown_revision:
         return one.shown_at + PAUSE
     at = changes_at(one, one.shown_at)
@@ -189,7 +192,6 @@ def _note_shown(scene: Scene, **changes: object) -> None:
 
 # --- All together -------------------------------------------------------------------------------
 
-_OVER = ("ended", "aborted")
 # In the order in which they are done where several are due.
 _TASKS = (
     _Task(UNDER_WAY, _gone_at, _let_go),

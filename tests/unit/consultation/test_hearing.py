@@ -216,3 +216,15 @@ def test_all_who_leave_before_it_has_begun_are_let_go_silently(bench: Bench) -> 
         [out] = [one for one in closed_rooms.members(session, bench.stored.room_key)
                  if not one.wanted]  # fmt: skip
     assert out.user_id == BEN
+
+
+def test_nothing_is_said_any_more_in_a_room_that_is_being_emptied(bench: Bench) -> None:
+    bench.begin()
+    with bench.database.write() as session:
+        consultations.change_consultation(session, bench.stored, state="ended", ended_at=bench.now)
+    bench.now += 31 * MINUTE
+    assert bench.due() == []
+    with bench.database.read() as session:
+        room = closed_rooms.closed_room(session, bench.stored.room_key)
+    assert room is not None
+    assert room.state == "closing"
