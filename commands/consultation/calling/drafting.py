@@ -174,7 +174,7 @@ def _whom(ask: Ask, found: Standing, topics: Topics) -> list[Line]:
     offices = suited_offices(ask.directory, topics, own, today)
     shown = listed([one.short_names[0] if one.short_names else one.name for one in offices])
     lines: list[Line] = [f"Passt zu: {about}." if about else
-                         "Zu einem Handlungsfeld kann ich das nicht zuordnen."]  # fmt: skip
+                         "Einem Handlungsfeld kann ich das nicht zuordnen."]  # fmt: skip
     lines += [f"Damit zu tun haben anderswo: {shown}."] if shown else []
     count = len(_to_ask(ask, found, topics, own))
     if count:

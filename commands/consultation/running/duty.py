@@ -65,10 +65,6 @@ def _begin_at(scene: Scene) -> datetime | None:
     return scene.consultation.starts_at if all_know else None
 
 
-def _begin(scene: Scene) -> list[Notice]:
-    return phases.begin_phase(scene, 0)
-
-
 def _ask_at(scene: Scene) -> datetime | None:
     """Return when it is asked whether to begin with few; not before anybody could come."""
     begins = scene.consultation.starts_at
@@ -197,7 +193,7 @@ _TASKS = (
     _Task(UNDER_WAY, _gone_at, _let_go),
     _Task(("opening", "paused"), _give_up_at, _give_up),
     _Task(UNDER_WAY, _welcome_at, _welcome),
-    _Task(("opening",), _begin_at, _begin),
+    _Task(("opening",), _begin_at, phases.begin),
     _Task(("opening",), _ask_at, _ask),
     _Task(("running",), _end_at, _end),
     _Task(("running",), _warn_at, _warn),
