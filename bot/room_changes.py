@@ -24,6 +24,7 @@ from storage.closed_rooms import (
     note_room_made,
     note_told_membership,
 )
+from storage.consultation_calls import move_calls
 from storage.database import Session
 from storage.date_polls import give_up_polls, move_polls
 from storage.decision_control import move_posted
@@ -109,6 +110,7 @@ def follow_upgrades(
         move_told(session, room_id, target)
         move_posted(session, room_id, target)
         move_polls(session, room_id, target)
+        move_calls(session, room_id, target)
         move_questions(session, room_id, target)
         move_vote_events(session, room_id, target)
         move_minutes(session, room_id, target)
