@@ -79,6 +79,7 @@ class Participant:
     place: int
     role: str
     present: bool = False
+    greeted: bool = False
     turns: int = 0
     nudged_at: datetime | None = None
 
@@ -146,7 +147,7 @@ def join_consultation(
     ).one()
     return insert_new(session, _PEOPLE, {
         "consultation_id": consultation_id, "user_id": user_id, "place": (last or 0) + 1,
-        "role": role, "present": False, "turns": 0, "nudged_at": None,
+        "role": role, "present": False, "greeted": False, "turns": 0, "nudged_at": None,
     })  # fmt: skip
 
 
@@ -160,7 +161,9 @@ def participants(session: Session, consultation_id: int) -> list[Participant]:
     """Return who takes part, in the order of joining."""
     query = select(PersonRow).where(PersonRow.consultation_id == consultation_id)
     return [
-        Participant(one.user_id, one.place, one.role, one.present, one.turns, one.nudged_at)
+        Participant(
+            one.user_id, one.place, one.role, one.present, one.greeted, one.turns, one.nudged_at
+        )
         for one in session.exec(query.order_by(col(PersonRow.place)))
     ]
 

@@ -58,7 +58,8 @@ class ConsultationRow(SQLModel, table=True):
 class ConsultationPersonRow(SQLModel, table=True):
     """Somebody who takes part, in the order of joining, with a role from the casting on.
 
-    `present` tells that they are in the closed room. `turns` counts the contributions of the
+    `present` tells that they are in the closed room, `greeted` that something was said to all since
+    they came: what came before they can't see. `turns` counts the contributions of the
     phase, passes counted in: it is the turn of whoever has the fewest.
     """
 
@@ -69,6 +70,7 @@ class ConsultationPersonRow(SQLModel, table=True):
     place: int
     role: str  # fallgeber, moderation, berater, protokoll, beobachter
     present: bool = False
+    greeted: bool = False
     turns: int = 0
     nudged_at: datetime | None = None
 

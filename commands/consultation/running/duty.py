@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commands.consultation.running import ending, phases, status, telling
-from commands.consultation.running.nudging import next_morning, nudge_one, pass_on, passes_at
-from commands.consultation.running.scene import UNSEEN, Scene, scene_of, scenes_of
+from commands.consultation.running.nudging import next_morning, nudge_one
+from commands.consultation.running.scene import Scene, scene_of, scenes_of
 from commands.consultation.running.times import (
     LATE,
     changes_at,
@@ -22,11 +22,12 @@ from commands.consultation.running.times import (
     silence_at,
     warning_at,
 )
-from commands.contract import Answer, Due, Duty, Notice
+from commands.contract import Due, Duty, Notice
 from commands.shown_messages import PAUSE, condition, presence
 from storage.consultations import UNDER_WAY, consultations_in, lock_consultation
 
-_STATES = (*UNDER_WAY, "ended", "aborted")
+_OVER = ("ended", "aborted")
+_STATES = (*UNDER_WAY, *_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +43,32 @@ class _Task:
 
 
 def _welcome_at(scene: Scene) -> datetime | None:
-    """Return when the first is welcomed: people see nothing of what was there before they came."""
-    there = any(person.present for person in scene.people)
-    unwelcomed = scene.room_id is not None and scene.consultation.status_id is None
-    return scene.consultation.created_at if there and unwelcomed else None
+    """Return when whoever came is told what the others know: at once, together with others."""
+    if scene.room_id is None or not scene.newcomers:
+        return None
+    shown_at = scene.consultation.shown_at
+    return shown_at + PAUSE if shown_at is not None else scene.consultation.created_at
 
 
 def _welcome(scene: Scene) -> list[Notice]:
-    """Welcome everybody, and post the one message that shows how it stands."""
-    welcome = scene.here(telling.welcome(scene), "welcome")
-    return [*welcome, *_post_status(scene, scene.id("status"))]
+    """Welcome who came, and post anew how it stands, as they can't see what was posted before."""
+    answer, before = telling.welcome(scene), scene.consultation.status_id
+    for person in scene.newcomers:
+        scene = scene.change_person(person.user_id, greeted=True)
+    number = scene.consultation.revision
+    moved = scene.here(telling.moved(scene), f"moved-{number}", replaces=before) if before else []
+    return [*scene.here(answer, f"welcome-{number}"), *moved, *_post_status(scene)]
 
 
 def _begin_at(scene: Scene) -> datetime | None:
-    welcomed = scene.consultation.status_id is not None
-    return scene.consultation.starts_at if welcomed and scene.enough else None
-
-
-def _begin(scene: Scene) -> list[Notice]:
-    return phases.begin_phase(scene, 0, *telling.rules(scene))
+    all_know = scene.enough and not scene.newcomers
+    return scene.consultation.starts_at if all_know else None
 
 
 def _ask_at(scene: Scene) -> datetime | None:
-    """Return when it is asked whether to begin with few: not before anybody could come."""
-    begins, welcomed = scene.consultation.starts_at, scene.consultation.status_id is not None
-    if begins is None or scene.enough or scene.consultation.asked or not welcomed:
+    """Return when it is asked whether to begin with few; not before anybody could come."""
+    begins = scene.consultation.starts_at
+    if begins is None or scene.enough or scene.consultation.asked or scene.room_id is None:
         return None
     return begins + patience(scene.consultation, "ask")
 
@@ -153,6 +155,8 @@ def _show_at(scene: Scene) -> datetime | None:
     one = scene.consultation
     if one.status_id is None or one.shown_at is None or scene.room_id is None:
         return None
+    if one.state in _OVER and ending.is_closed(scene):
+        return None  # nothing is said any more in a room that is being emptied
     if one.revision != one.shown_revision:
         return one.shown_at + PAUSE
     at = changes_at(one, one.shown_at)
@@ -165,25 +169,16 @@ def _show(scene: Scene) -> list[Notice]:
     if before == "on its way":
         scene.change_quietly(shown_at=scene.now)
         return []
-    this = scene.id(f"status-{scene.consultation.revision}-{int(scene.now.timestamp())}")
     if before == "lost":
-        return _post_status(scene, this)
-    if scene.consultation.shown_revision == UNSEEN:
-        return [*_point_down(scene), *_post_status(scene, this)]
+        return _post_status(scene)
     _note_shown(scene)
-    return scene.here(status.message(scene), this, replaces=scene.consultation.status_id or "")
+    what = f"shown-{scene.consultation.revision}-{int(scene.now.timestamp())}"
+    return scene.here(status.message(scene), what, replaces=scene.consultation.status_id or "")
 
 
-def _point_down(scene: Scene) -> list[Notice]:
-    """Let the status message say where another one is, which those can see who have come since."""
-    answer = Answer(title="⬇️ Wie es steht, zeigt jetzt eine Nachricht weiter unten.")
-    what = f"status-below-{int(scene.now.timestamp())}"
-    return scene.here(answer, what, replaces=scene.consultation.status_id or "")
-
-
-def _post_status(scene: Scene, transaction_id: str) -> list[Notice]:
-    what = transaction_id.removeprefix(scene.id(""))
-    _note_shown(scene, status_id=transaction_id)
+def _post_status(scene: Scene) -> list[Notice]:
+    what = f"status-{scene.consultation.revision}-{int(scene.now.timestamp())}"
+    _note_shown(scene, status_id=scene.id(what))
     return scene.here(status.message(scene), what)
 
 
@@ -193,18 +188,16 @@ def _note_shown(scene: Scene, **changes: object) -> None:
 
 # --- All together -------------------------------------------------------------------------------
 
-_OVER = ("ended", "aborted")
 # In the order in which they are done where several are due.
 _TASKS = (
     _Task(UNDER_WAY, _gone_at, _let_go),
-    _Task(("opening",), _welcome_at, _welcome),
     _Task(("opening", "paused"), _give_up_at, _give_up),
-    _Task(("opening",), _begin_at, _begin),
+    _Task(UNDER_WAY, _welcome_at, _welcome),
+    _Task(("opening",), _begin_at, phases.begin),
     _Task(("opening",), _ask_at, _ask),
     _Task(("running",), _end_at, _end),
     _Task(("running",), _warn_at, _warn),
     _Task(("running",), _break_silence_at, _break_silence),
-    _Task(("running",), passes_at, pass_on),
     _Task(_OVER, ending.close_at, ending.close_room),
     _Task(_OVER, ending.ask_back_at, ending.ask_back),
     _Task(_STATES, _show_at, _show),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from commands.consultation.running.leaving import came, left
 from commands.consultation.running.nudging import out_of_turn
 from commands.consultation.running.scene import Scene, locked_scene
@@ -14,6 +16,8 @@ from commands.consultation.running.speaking import (
 )
 from commands.contract import Heard, Listener, Notice
 from storage.consultations import Contribution, Participant, contributions, note_contribution
+
+_DOUBT = timedelta(seconds=2)  # clocks are known to the second
 
 
 def _hear(heard: Heard) -> list[Notice]:
@@ -38,7 +42,7 @@ def _said(scene: Scene, person: Participant, heard: Heard) -> list[Notice]:
     before = contributions(scene.session, scene.consultation.id)
     if heard.event_id != heard.latest_event_id:
         return _edited(scene, before, heard)
-    if _was_before_phase(scene, heard):
+    if _was_before_phase(scene, person, heard):
         return _said_before(scene, person, heard)
     collected = is_collected(scene.phase, person)
     if collected:
@@ -46,7 +50,7 @@ def _said(scene: Scene, person: Participant, heard: Heard) -> list[Notice]:
     continued = goes_on(before, person.user_id, heard.at, live=scene.live)
     if scene.consultation.state == "paused" or (collected and continued):
         return []
-    early = is_out_of_turn(scene.phase, scene.people, person)
+    early = is_out_of_turn(scene.phase, scene.people, person, live=scene.live)
     if may_speak(scene.phase, person):
         _count(scene, person)
         return out_of_turn(scene, person, collected=collected) if early else []
@@ -78,14 +82,26 @@ def _note(scene: Scene, person: Participant, heard: Heard, phase: int) -> None:
 # --- What is heard late -------------------------------------------------------------------------
 
 
-def _was_before_phase(scene: Scene, heard: Heard) -> bool:
-    """Whether something was said before the phase began, while the bot was away."""
+def _was_before_phase(scene: Scene, person: Participant, heard: Heard) -> bool:
+    """Whether something was said in the phase before, which the bot hears of only now.
+
+    Around the change it is in doubt: then it counts where it is collected.
+    """
     began = scene.consultation.phase_began_at
-    return began is not None and heard.at < began and scene.consultation.phase > 0
+    if began is None or scene.consultation.phase < 1:
+        return False
+    if heard.at < began - _DOUBT:
+        return True
+    collected = is_collected(scene.phase, person)
+    return heard.at < began + _DOUBT and not collected and _collects_before(scene, person)
 
 
 def _said_before(scene: Scene, person: Participant, heard: Heard) -> list[Notice]:
-    earlier = scene.consultation.phase - 1
-    if is_collected(scene.procedure.phases[earlier], person):
-        _note(scene, person, heard, earlier)
+    if _collects_before(scene, person):
+        _note(scene, person, heard, scene.consultation.phase - 1)
     return []
+
+
+def _collects_before(scene: Scene, person: Participant) -> bool:
+    earlier = scene.procedure.phases[scene.consultation.phase - 1]
+    return is_collected(earlier, person)

@@ -7,7 +7,7 @@ from datetime import datetime
 from commands.consultation.running import phases
 from commands.consultation.running.instructing import offered_until
 from commands.consultation.running.roles import SIGNS, TITLES
-from commands.consultation.running.scene import UNSEEN, Scene, scene_of
+from commands.consultation.running.scene import Scene, scene_of
 from commands.consultation.running.times import patience
 from commands.consultation.verbs import Verb
 from commands.contract import Answer, Ask, Code, Line, Notice, Reaction, Strong, UserError
@@ -26,7 +26,6 @@ def came(scene: Scene, person: Participant) -> list[Notice]:
     if person.present or scene.consultation.state not in UNDER_WAY:
         return []
     scene = scene.change_person(person.user_id, present=True)
-    scene = scene.change_quietly(shown_revision=UNSEEN)
     if person.role != "fallgeber" or scene.consultation.waits_until is None:
         return []
     scene = scene.change_quietly(waits_until=_patient_again(scene))

@@ -104,7 +104,7 @@ def nudge_one(scenes: Iterable[Scene]) -> list[Notice]:
         _note(scene, who)
     first = scenes[0]
     title = (Strong("☕ " + first.say("Auf Sie wird gewartet", "Auf dich wird gewartet")),)
-    answer = Answer(title=title, lines=tuple(_waits(scene) for scene in scenes))
+    answer = Answer(title=title, lines=tuple(_waits(scene, who) for scene in scenes))
     return [first.private(who, answer, f"morning-{_day(first.now):%Y%m%d}")]
 
 
@@ -113,40 +113,12 @@ def _going_on(scenes: Iterable[Scene]) -> Iterator[Scene]:
 
 
 def _waited_for(scene: Scene) -> Iterator[tuple[Participant, datetime]]:
-    """Yield who is waited for, each with when they are told so."""
-    order = order_of_turns(scene.phase, scene.people)
-    waiting = order[:1] or [one for one in speakers(scene.phase, scene.people) if not one.turns]
-    since = _turn_since(scene) if scene.phase.turns else scene.consultation.phase_began_at
-    for person in waiting:
-        at = _morning_for(scene, person.user_id, since or scene.now)
+    """Yield of whom nothing was read in the phase, each with when they are told so."""
+    since = scene.consultation.phase_began_at or scene.now
+    for person in speakers(scene.phase, scene.people):
+        at = None if person.turns else _morning_for(scene, person.user_id, since)
         if at is not None:
             yield person, at
-
-
-def _turn_since(scene: Scene) -> datetime | None:
-    return scene.consultation.heard_at or scene.consultation.phase_began_at
-
-
-def passes_at(scene: Scene) -> datetime | None:
-    """Return when a turn goes on to the next one: on the second morning that it was waited for."""
-    order, since = order_of_turns(scene.phase, scene.people), _turn_since(scene)
-    if scene.live or len(order) < 2 or since is None:
-        return None
-    told_at = order[0].nudged_at
-    if told_at is None or told_at <= since:
-        return None
-    day = _day(told_at) + DAY
-    while not is_working_day(day):
-        day += DAY
-    return at_wall_clock(datetime.combine(day, MORNING)).at.astimezone(UTC)
-
-
-def pass_on(scene: Scene) -> list[Notice]:
-    """Let the next one's turn come, who is then told so the same morning."""
-    first = order_of_turns(scene.phase, scene.people)[0]
-    scene = scene.change(heard_at=passes_at(scene))
-    scene.change_person(first.user_id, turns=first.turns + 1)
-    return []
 
 
 def _morning_for(scene: Scene, user_id: str, since: datetime) -> datetime | None:
@@ -158,7 +130,7 @@ def _morning_for(scene: Scene, user_id: str, since: datetime) -> datetime | None
         if not is_working_day(day) or (last is not None and _day(last) >= day):
             continue
         at = _outside_quiet(scene.session, user_id, day)
-        if at < since or _is_past(at, day, scene.now):
+        if at <= since or _is_past(at, day, scene.now):
             continue
         return at if end is None or at < end else None
     return None
@@ -176,9 +148,10 @@ def _is_past(at: datetime, day: date, now: datetime) -> bool:
     return max(at, now) >= latest
 
 
-def _waits(scene: Scene) -> Line:
+def _waits(scene: Scene, user_id: str) -> Line:
     begin = _begin(starters(scene))
-    turn = bool(order_of_turns(scene.phase, scene.people))
+    order = order_of_turns(scene.phase, scene.people)
+    turn = any(one.user_id == user_id for one in order[:1])
     waits = (
         scene.say("Sie sind an der Reihe", "du bist an der Reihe")
         if turn

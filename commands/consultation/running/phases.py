@@ -17,6 +17,7 @@ from commands.consultation.running.instructing import (
     steering,
 )
 from commands.consultation.running.scene import Scene
+from commands.consultation.running.telling import rules
 from commands.consultation.running.times import (
     end_after_pause,
     left_seconds,
@@ -56,6 +57,11 @@ def begin_phase(scene: Scene, number: int, *before: Line) -> list[Notice]:
     if phase.chooses:
         notices += scene.here(offer_of_methods(scene), f"methods-{step}")
     return notices
+
+
+def begin(scene: Scene) -> list[Notice]:
+    """Begin with the first phase, and with what everybody is to know."""
+    return begin_phase(scene, 0, *rules(scene))
 
 
 def go_on(scene: Scene, *before: Line) -> list[Notice]:

@@ -24,8 +24,6 @@ from storage.consultations import (
 from storage.database import Session
 from storage.records import Directory
 
-# The shown revision where somebody has come since: nobody sees what was there before.
-UNSEEN = -1
 _GUARD = re.compile(r"#\d+(?:\.(\d+))?\s*(.*)", re.DOTALL)
 
 
@@ -72,6 +70,11 @@ class Scene:
     def fallgeber(self) -> Participant | None:
         """Whoever brings the case."""
         return self.holder("fallgeber")
+
+    @property
+    def newcomers(self) -> list[Participant]:
+        """Who is in the room and has seen nothing of it yet: nobody sees what was before."""
+        return [one for one in self.people if one.present and not one.greeted]
 
     @property
     def enough(self) -> bool:

@@ -33,11 +33,18 @@ def order_of_turns(phase: Phase, people: Sequence[Participant]) -> list[Particip
     return sorted(speakers(phase, people), key=lambda one: (one.turns, one.place))
 
 
-def is_out_of_turn(phase: Phase, people: Sequence[Participant], person: Participant) -> bool:
-    """Whether it is another one's turn in a phase in which somebody may speak."""
+def is_out_of_turn(
+    phase: Phase, people: Sequence[Participant], person: Participant, *, live: bool
+) -> bool:
+    """Whether it is another one's turn in a phase in which somebody may speak.
+
+    Over days people write when they can; there whoever has had a turn waits for the others.
+    """
     order = order_of_turns(phase, people)
-    waiting = any(one.user_id == person.user_id for one in order)
-    return waiting and order[0].user_id != person.user_id
+    mine = next((one for one in order if one.user_id == person.user_id), None)
+    if mine is None:
+        return False
+    return mine is not order[0] if live else mine.turns > order[0].turns
 
 
 def is_collected(phase: Phase, person: Participant) -> bool:

@@ -61,7 +61,7 @@ def _resume(scene: Scene) -> list[Notice]:
     if not scene.others:
         raise UserError("Außer dem Fallgeber ist niemand mehr da.",
                         hints=(("Aufhören: ", Code("abbrechen"), "."),))  # fmt: skip
-    return phases.resume(scene) if scene.consultation.phase >= 0 else phases.begin_phase(scene, 0)
+    return phases.resume(scene) if scene.consultation.phase >= 0 else phases.begin(scene)
 
 
 def _begin_with_few(scene: Scene) -> list[Notice]:
@@ -71,7 +71,7 @@ def _begin_with_few(scene: Scene) -> list[Notice]:
     if not scene.others:
         raise UserError("Außer dem Fallgeber ist noch niemand da.",
                         hints=(("Aufhören: ", Code("abbrechen"), "."),))  # fmt: skip
-    return phases.begin_phase(scene, 0)
+    return phases.begin(scene)
 
 
 def _back(ask: Ask, rest: str) -> Answer:

@@ -10,14 +10,19 @@ from commands.contract import Answer, Code, Line, Reaction, Strong
 
 
 def welcome(scene: Scene) -> Answer:
-    """Return the first message of a room; what everybody must know comes with the first phase."""
+    """Return what those are told who came, as nobody sees what was said before.
+
+    What everybody must know comes with the first phase; those who come later are told it here.
+    """
+    names = scene.names()
+    *others, last = [names[one.user_id] for one in scene.newcomers]
+    who = f"{', '.join(others)} und {last}" if others else last
+    soon = scene.say("Schön, dass Sie da sind. Gleich geht es los.",
+                     "Schön, dass du da bist. Gleich geht es los.")  # fmt: skip
     return Answer(
-        title=(Strong(f"Willkommen zur Beratung {scene.consultation.id}!"),),
+        title=(Strong(f"Willkommen zur Beratung {scene.consultation.id}, {who}!"),),
         lines=(
-            scene.say(
-                "Schön, dass Sie da sind. Gleich geht es los.",
-                "Schön, dass du da bist. Gleich geht es los.",
-            ),
+            *((soon,) if scene.consultation.phase < 0 else rules(scene)),
             (
                 "Wie es steht, zeigt die nächste Nachricht, und jederzeit ",
                 Code("stand"),
@@ -30,23 +35,29 @@ def welcome(scene: Scene) -> Answer:
 
 
 def rules(scene: Scene) -> tuple[Line, ...]:
-    """Return what everybody is to know before anything is said."""
+    """Return what everybody is to know before anything is said, and what becomes of that."""
     return (
-            scene.say(
-                "Was hier gesagt wird, bleibt hier: Bitte erzählen Sie draußen nichts weiter, und "
-                "lassen Sie Namen weg.",
-                "Was hier gesagt wird, bleibt hier: Bitte erzählt draußen nichts weiter, und lasst "
-                "Namen weg.",
-            ),
-            "Ich speichere nichts davon. Der Fallgeber bekommt am Ende die Beiträge der Beratung, "
-            "dann schließe ich den Raum und lösche alles.",
-            (
-                scene.say("Was Sie gesagt haben, können Sie jederzeit ganz zurückziehen: ",
-                          "Was du gesagt hast, kannst du jederzeit ganz zurückziehen: "),
-                Code("/beratung zurückziehen"),
-                ".",
-            ),
+        scene.say(
+            "Was hier gesagt wird, bleibt hier: Bitte erzählen Sie draußen nichts weiter, und "
+            "lassen Sie Namen weg.",
+            "Was hier gesagt wird, bleibt hier: Bitte erzählt draußen nichts weiter, und lasst "
+            "Namen weg.",
+        ),
+        "Ich speichere nichts davon. Der Fallgeber bekommt am Ende die Beiträge der Beratung, "
+        "dann schließe ich den Raum und lösche alles.",
+        (
+            scene.say("Was Sie gesagt haben, können Sie jederzeit ganz zurückziehen: ",
+                      "Was du gesagt hast, kannst du jederzeit ganz zurückziehen: "),
+            Code("/beratung zurückziehen"),
+            ".",
+        ),
     )  # fmt: skip
+
+
+def moved(scene: Scene) -> Answer:
+    """Return what takes the place of a status message that was posted anew."""
+    return Answer(lines=(f"🧭 Beratung {scene.consultation.id}: Wie es steht, zeigt eine neuere "
+                         "Nachricht weiter unten.",))  # fmt: skip
 
 
 def too_few(scene: Scene) -> Answer:

@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("present", sa.Boolean(), nullable=False),
+        sa.Column("greeted", sa.Boolean(), nullable=False),
         sa.Column("turns", sa.Integer(), nullable=False),
         sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True),
     )  # fmt: skip

@@ -47,7 +47,7 @@ class Bench:
             one = open_room(session, one, self.now)
             closed_rooms.note_room_made(session, one.room_key, f"!{one.id}", "@bot:a", self.now)
             for who in (ANNA, BEN, EVA):
-                consultations.change_participant(session, one.id, who, present=True)
+                consultations.change_participant(session, one.id, who, present=True, greeted=True)
             running = {"state": "running", "phase": phase, "phase_began_at": self.now,
                        "phase_ends_at": self.now + 10 * MINUTE, "status_id": "s",
                        "shown_at": self.now}  # fmt: skip
@@ -122,9 +122,23 @@ def test_what_was_said_in_the_phase_before_while_the_bot_was_away_is_collected(
     assert bench.hear(BEN, at=NOW - MINUTE) == []
     assert bench.hear(ANNA, at=NOW - MINUTE) == []
     assert bench.collected() == [(BEN, "$said-1", ADVICE)]
+    bench.now += MINUTE
     [nudge] = bench.hear(EVA)
     assert nudge.to == EVA
     assert len(bench.collected()) == 1
+
+
+@pytest.mark.parametrize(
+    ("phase", "seconds", "collected"),
+    [(ADVICE + 1, 1, ADVICE), (ADVICE + 1, -1, ADVICE), (ADVICE, -1, ADVICE), (ADVICE, -3, None)],
+)
+def test_what_is_said_as_the_phase_changes_is_not_lost(
+    bench: Bench, phase: int, seconds: int, collected: int | None
+) -> None:
+    bench.begin(phase)
+    bench.now += 5 * MINUTE
+    assert bench.hear(BEN, at=NOW + timedelta(seconds=seconds)) == []
+    assert [one for _, _, one in bench.collected()] == ([] if collected is None else [collected])
 
 
 def test_an_edit_changes_a_contribution_but_makes_nothing_else_one(bench: Bench) -> None:
@@ -202,3 +216,15 @@ def test_all_who_leave_before_it_has_begun_are_let_go_silently(bench: Bench) -> 
         [out] = [one for one in closed_rooms.members(session, bench.stored.room_key)
                  if not one.wanted]  # fmt: skip
     assert out.user_id == BEN
+
+
+def test_nothing_is_said_any_more_in_a_room_that_is_being_emptied(bench: Bench) -> None:
+    bench.begin()
+    with bench.database.write() as session:
+        consultations.change_consultation(session, bench.stored, state="ended", ended_at=bench.now)
+    bench.now += 31 * MINUTE
+    assert bench.due() == []
+    with bench.database.read() as session:
+        room = closed_rooms.closed_room(session, bench.stored.room_key)
+    assert room is not None
+    assert room.state == "closing"

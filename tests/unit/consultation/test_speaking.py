@@ -60,10 +60,18 @@ def test_it_is_the_turn_of_whoever_had_the_fewest_then_in_order() -> None:
 
 def test_out_of_turn_is_only_who_has_one() -> None:
     reihum = phase("berater", turns=True)
-    assert not speaking.is_out_of_turn(reihum, PEOPLE, EVA)
-    assert speaking.is_out_of_turn(reihum, PEOPLE, INA)
-    assert not speaking.is_out_of_turn(reihum, PEOPLE, BEN)
-    assert not speaking.is_out_of_turn(phase("berater"), PEOPLE, INA)
+    assert not speaking.is_out_of_turn(reihum, PEOPLE, EVA, live=True)
+    assert speaking.is_out_of_turn(reihum, PEOPLE, INA, live=True)
+    assert not speaking.is_out_of_turn(reihum, PEOPLE, BEN, live=True)
+    assert not speaking.is_out_of_turn(phase("berater"), PEOPLE, INA, live=True)
+
+
+def test_over_days_only_who_has_had_a_turn_waits_for_the_others() -> None:
+    reihum = phase("berater", turns=True)
+    assert not speaking.is_out_of_turn(reihum, PEOPLE, INA, live=False)
+    spoke = (ANNA, BEN, EVA, replace(INA, turns=1))
+    assert speaking.is_out_of_turn(reihum, spoke, spoke[3], live=False)
+    assert not speaking.is_out_of_turn(reihum, spoke, EVA, live=False)
 
 
 @pytest.mark.parametrize(
