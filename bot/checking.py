@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from commands.consultation.library import library
 from storage.database import Database, Session
 from storage.decisions import broken_at
 from storage.directory import directory_version, load_directory
@@ -49,6 +50,16 @@ def check_database(url: str, now: datetime) -> Iterator[Finding]:
             yield Finding(good=True, sentence=f"{where}: erreichbar; der Start erneuert ihre Form")
     finally:
         database.close()
+
+
+def check_own_files(folder: Path) -> Iterator[Finding]:
+    """Look at the procedures and modules of consultations that an office has added there."""
+    found = library(folder)
+    for problem in found.problems:
+        yield Finding(good=False, sentence=f"Kollegiale Beratung: {problem}")
+    procedures, modules = len(found.procedures), len(found.modules)
+    sentence = f"Kollegiale Beratung: {procedures} Verfahren, {modules} Methoden"
+    yield Finding(good=True, sentence=sentence)
 
 
 def _check_directory(session: Session, now: datetime) -> Iterator[Finding]:

@@ -186,8 +186,8 @@ def export(
 
 @app.command(cls=GermanCommand)
 def check(config: Config = None) -> int:
-    """Prüft Konfiguration, Datenbank und Verzeichnis; ändert nichts."""
-    from bot.checking import check_database
+    """Prüft Konfiguration, Datenbank, Verzeichnis, eigene Verfahren; ändert nichts."""
+    from bot.checking import check_database, check_own_files
     from bot.opening import database_errors, read_settings
 
     settings = read_settings(config)
@@ -195,6 +195,8 @@ def check(config: Config = None) -> int:
     with database_errors():
         for finding in check_database(settings.storage.database_url, datetime.now(BERLIN)):
             typer.echo(f"{'✓' if finding.good else '!'} {finding.sentence}")
+    for finding in check_own_files(settings.own_files):
+        typer.echo(f"{'✓' if finding.good else '!'} {finding.sentence}")
     return EX_OK
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.demo.account import Account, MatrixError
+from storage.database import Database
+from storage.exchange import export_workbook
 from tests.matrix.bots import BotAccount
 from tests.matrix.consulting import Circle, at, circle, files_with, meet_in_region
 from tests.matrix.nio_person import as_account
@@ -38,10 +42,12 @@ async def test_a_whole_live_consultation(
         # Down in the middle of the method's choice, and up again in the same phase.
         async with bot_account.running(five.clock, logging={"level": "DEBUG"}):
             await advice(five, closed)
+            assert files_with(bot_account.folder, PLANTED) == [], "while it is going on"
             await the_end(five, closed)
             await outsiders_know_nothing(person, five, closed)
             await all_is_gone(five, closed)
             assert files_with(bot_account.folder, PLANTED) == []
+            assert files_with(backup_and_export(bot_account, tmp_path / "kept"), PLANTED) == []
             await six_weeks_later(five)
         assert files_with(bot_account.folder, PLANTED) == []
 
@@ -173,6 +179,22 @@ async def all_is_gone(five: Circle, closed: str) -> None:
     async with asyncio.timeout(30):
         while "Gerade steht hier keine Anfrage" not in await five.ben.ask(five.region, "/beratung"):
             await five.ben.turn()
+
+
+def backup_and_export(bot_account: BotAccount, folder: Path) -> Path:
+    """Keep what an administrator would keep: a backup of the database, and the directory."""
+    folder.mkdir()
+    source = bot_account.folder / "scharnier.db"
+    with (
+        closing(sqlite3.connect(source)) as live,
+        closing(sqlite3.connect(folder / "b.db")) as kept,
+    ):
+        live.backup(kept)
+        (folder / "dump.sql").write_text("\n".join(live.iterdump()), "utf-8")
+    with closing(Database(f"sqlite:///{source}")) as database:
+        export_workbook(database, folder / "directory")
+    assert {path.name for path in folder.rglob("*")} >= {"b.db", "dump.sql", "personen.csv"}
+    return folder
 
 
 async def six_weeks_later(five: Circle) -> None:

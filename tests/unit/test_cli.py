@@ -288,6 +288,17 @@ def test_check_says_what_the_bot_would_start_with(call: Call, tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("config")
+def test_check_names_a_procedure_that_cannot_be_used(call: Call, tmp_path: Path) -> None:
+    assert "✓ Kollegiale Beratung: 2 Verfahren, 10 Methoden" in call("check").out
+    own = tmp_path / "data" / "beratung" / "verfahren"
+    own.mkdir(parents=True)
+    (own / "kurz.toml").write_text('name = "Kurz"\nkurz = Kurz\n', "utf-8")
+    result = call("check")
+    assert result.status == 0
+    assert f"! Kollegiale Beratung: {own / 'kurz.toml'}, Zeile 2: " in result.out
+
+
+@pytest.mark.usefixtures("config")
 def test_check_names_the_first_entry_of_a_decision_that_was_tampered_with(
     call: Call, tmp_path: Path
 ) -> None:
