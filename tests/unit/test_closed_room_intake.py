@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,20 @@ async def test_that_something_was_said_is_stored_without_a_word(
     found = waiting(database)
     assert {one.kind for one in found} == {"said"}
     assert {one.text for one in found} == {None}
+
+
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(hours=3), timedelta(hours=-3)])
+async def test_what_is_said_is_dated_by_the_bots_clock(
+    database: Database, ahead: timedelta
+) -> None:
+    """The homeserver's clock may show another time than the bot's."""
+    theirs = NOW - ahead
+    said = event("$1", SECRET)
+    minute_ago = theirs - timedelta(minutes=1)
+    said = replace(said, raw={**said.raw, "origin_server_ts": int(minute_ago.timestamp() * 1000)})
+    await intake(database).take_in(replace(batch(said), server_time=theirs), "s1")
+    [found] = waiting(database)
+    assert found.at == (NOW - timedelta(minutes=1)).timestamp() * 1000
 
 
 async def test_an_edit_of_talk_is_heard_with_the_message_it_changes(database: Database) -> None:
