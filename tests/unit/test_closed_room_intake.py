@@ -313,6 +313,17 @@ def test_a_command_that_becomes_talk_is_undone_and_heard(
         assert outbox.reply_to(session, "$1") is None
 
 
+def test_talk_that_becomes_a_command_is_unsaid_before_that_is_answered(
+    database: Database, listening: Listening
+) -> None:
+    handled(database, listening, stored(database, "said"))
+    edit = stored(database, "edit", "$2", question_id="$1", text="beratung weiter")
+    assert f"{KEY} False" in bodies(handled(database, listening, edit))
+    assert [(heard.kind, heard.event_id) for heard in listening.heard] == [
+        ("said", "$1"), ("unsaid", "$1"),
+    ]  # fmt: skip
+
+
 def test_a_command_from_elsewhere_is_refused_however_it_is_called(
     database: Database, listening: Listening
 ) -> None:

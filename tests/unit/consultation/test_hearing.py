@@ -57,7 +57,7 @@ class Bench:
     def hear(
         self,
         who: str,
-        kind: Literal["said", "came", "left"] = "said",
+        kind: Literal["said", "unsaid", "came", "left"] = "said",
         *,
         at: datetime | None = None,
         edits: str = "",
@@ -149,6 +149,15 @@ def test_an_edit_changes_a_contribution_but_makes_nothing_else_one(bench: Bench)
     assert bench.hear(EVA, edits="$said-1") == []  # nobody changes another one's words
     assert bench.collected() == [(BEN, "$said-2", ADVICE)]
     assert bench.turns()[BEN] == 1
+
+
+def test_what_was_edited_into_a_command_is_no_contribution_any_more(bench: Bench) -> None:
+    bench.begin()
+    bench.hear(BEN)
+    bench.hear(EVA, at=NOW + MINUTE)
+    assert bench.hear(EVA, "unsaid", edits="$said-1") == []  # nobody takes back another one's words
+    assert bench.hear(BEN, "unsaid", edits="$said-1") == []
+    assert [who for who, _, _ in bench.collected()] == [EVA]
 
 
 def test_in_a_pause_nobody_is_nudged_and_nothing_is_lost(bench: Bench) -> None:
