@@ -216,7 +216,7 @@ def forget_contribution(
     session: Session, consultation_id: int, event_id: str, user_id: str
 ) -> None:
     """Forget that a message of somebody's was a contribution, if it was one."""
-    mine = (MessageRow.event_id == event_id, MessageRow.user_id == user_id)
+    mine = (col(MessageRow.event_id) == event_id, col(MessageRow.user_id) == user_id)
     this = delete(MessageRow).where(col(MessageRow.consultation_id) == consultation_id, *mine)
     session.exec(this)
 

@@ -83,7 +83,7 @@ _OUTSIDE = {name: verb for verb in VERBS if verb.outside for name in verb.names}
         r"(?:methode|modul) [^\n]{1,60}|(?:rolle|role) [^\n]{1,30}"
         r"|(?:l(?:ä|ae)nger|verl(?:ä|ae)ngern|longer) [^\n]{1,20}"
         r"|(?:abbrechen|abbruch|cancel) (?:ja|jetzt|wirklich)[.!]?"
-        r"|zur(?:ü|ue)ckziehen #?\d{1,9}[.!]?|\w+ @\S{1,255}"
+        r"|zur(?:ü|ue)ckziehen \d{1,9}[.!]?|\w+ @\S{1,255}|\w+ #[\d.]{1,20}(?: \w+)?"
     ),
 )
 def beratung(ask: Ask) -> Answer:
