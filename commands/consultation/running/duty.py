@@ -23,8 +23,13 @@ from commands.consultation.running.times import (
     warning_at,
 )
 from commands.contract import Due, Duty, Notice
-from commands.shown_messages import PAUSE, condition, presence
-from storage.consultations import UNDER_WAY, consultations_in, lock_consultation
+from commands.shown_messages import PAUSE, condition
+from storage.consultations import (
+    UNDER_WAY,
+    consultations_in,
+    delete_consultation,
+    lock_consultation,
+)
 
 _OVER = ("ended", "aborted")
 _STATES = (*UNDER_WAY, *_OVER)
@@ -135,15 +140,13 @@ def _break_silence(scene: Scene) -> list[Notice]:
 
 
 def _gone_at(scene: Scene) -> datetime | None:
-    """Return when it is seen that the bot was put out of the room: at once."""
-    room_id = scene.room_id
-    gone = room_id is not None and presence(scene.session, room_id) == "gone"
-    return scene.consultation.created_at if gone else None
+    """Return when it is seen that the bot was put out of the room, which closes it: at once."""
+    return scene.consultation.created_at if ending.is_closed(scene) else None
 
 
 def _let_go(scene: Scene) -> list[Notice]:
-    """Break off what can't be led any more, and tell the Fallgeber alone."""
-    ending.abort(scene)
+    """Forget what can't be led any more, and tell the Fallgeber alone."""
+    delete_consultation(scene.session, scene.consultation)
     return [scene.private(scene.consultation.asker, telling.put_out(scene), "put-out")]
 
 

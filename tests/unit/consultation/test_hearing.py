@@ -10,6 +10,7 @@ from typing import Literal
 
 import pytest
 
+from bot.room_changes import leave
 from commands.consultation.running.duty import CONSULTATIONS
 from commands.consultation.running.hearing import LISTENER
 from commands.consultation.running.opening import open_room
@@ -17,7 +18,7 @@ from commands.contract import Due, Heard, Notice
 from storage import closed_rooms, consultations
 from storage.consultations import Consultation
 from storage.database import Database
-from storage.inbox import note_leave
+from storage.inbox import note_join
 from storage.records import Directory, Person
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -193,16 +194,32 @@ def test_over_days_a_nudge_comes_once_a_day_over_all_consultations(bench: Bench)
     assert len(bench.hear(EVA)) == 1
 
 
+@pytest.mark.parametrize("emptied", [False, True])
 def test_a_room_that_the_bot_was_put_out_of_is_given_up_and_the_fallgeber_told(
-    bench: Bench,
+    bench: Bench, *, emptied: bool
 ) -> None:
     bench.begin()
     bench.hear(BEN)
     with bench.database.write() as session:
-        note_leave(session, f"!{bench.id}")
-    to_room, to_anna = [one for one in bench.due() if one.to != ANNA], bench.stored
-    assert to_room == []
-    assert (to_anna.state, bench.collected()) == ("aborted", [])
+        note_join(session, f"!{bench.id}")
+        leave(session, f"!{bench.id}", NOW)
+        if emptied:
+            closed_rooms.forget_room(session, f"consultation:{bench.id}")
+    [told] = bench.due()
+    assert told.to == ANNA
+    assert "nicht mehr in ihrem Raum" in str(told.answer)
+    assert (bench.collected(), bench.turns()) == ([], {})
+    with bench.database.read() as session:
+        assert consultations.consultation_of(session, bench.id) is None
+
+
+def test_who_took_part_is_forgotten_also_where_the_bot_is_put_out_at_the_end(bench: Bench) -> None:
+    bench.begin()
+    with bench.database.write() as session:
+        consultations.change_consultation(session, bench.stored, state="ended", ended_at=NOW)
+        closed_rooms.forget_room(session, f"consultation:{bench.id}")
+    assert bench.due() == []
+    assert (bench.turns(), bench.stored.concern) == ({}, None)
 
 
 def test_no_message_is_told_twice_however_often_it_is_looked(bench: Bench) -> None:
