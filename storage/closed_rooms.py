@@ -40,6 +40,7 @@ class ClosedRoom:
     address: str
     state: str
     room_id: str | None
+    created_at: datetime
 
     @property
     def purpose(self) -> str:
@@ -222,4 +223,5 @@ def forget_room(session: Session, key: str) -> None:
 
 
 def _value(row: Row) -> ClosedRoom:
-    return ClosedRoom(row.key, row.name, row.topic, row.address, row.state, row.room_id)
+    parts = (row.key, row.name, row.topic, row.address, row.state, row.room_id, row.created_at)
+    return ClosedRoom(*parts)

@@ -254,3 +254,61 @@ def test_nothing_is_said_any_more_in_a_room_that_is_being_emptied(bench: Bench) 
         room = closed_rooms.closed_room(session, bench.stored.room_key)
     assert room is not None
     assert room.state == "closing"
+
+
+# --- What wasn't heard, or never came -----------------------------------------------------------
+
+
+def told_by_sync(bench: Bench, who: str, membership: str) -> None:
+    with bench.database.write() as session:
+        closed_rooms.note_membership(session, f"consultation:{bench.id}", who, membership)
+
+
+def test_that_the_fallgeber_left_is_seen_though_the_hearing_of_it_failed(bench: Bench) -> None:
+    bench.begin()
+    for who in (ANNA, BEN, EVA):
+        told_by_sync(bench, who, "join")
+    assert bench.due() == []
+    told_by_sync(bench, ANNA, "leave")
+    told = bench.due()
+    assert [one.to for one in told] == [f"!{bench.id}", ANNA]
+    assert bench.stored.state == "paused"
+    assert bench.hear(ANNA, "left") == []  # heard after all
+    told_by_sync(bench, ANNA, "join")
+    assert "ist wieder da" in str(bench.due())
+    assert bench.hear(ANNA, "came") == []
+
+
+def test_others_who_left_unheard_are_let_go(bench: Bench) -> None:
+    bench.begin()
+    told_by_sync(bench, EVA, "leave")
+    assert "nicht mehr dabei" in str(bench.due())
+    assert set(bench.turns()) == {ANNA, BEN}
+    assert bench.hear(EVA, "left") == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "patience"), [("live", timedelta(minutes=15)), ("async", timedelta(days=1))]
+)
+def test_where_the_room_never_comes_all_are_told_in_private_and_it_is_over(
+    bench: Bench, mode: str, patience: timedelta
+) -> None:
+    with bench.database.write() as session:
+        one = consultations.begin_consultation(session, Consultation(
+            asker=ANNA, from_room_id="!office", concern="?", mode=mode, minimum=2,
+            procedure="sechs-phasen", address="Sie", state="gathering", created_at=NOW,
+        ))  # fmt: skip
+        consultations.join_consultation(session, one.id, BEN)
+        open_room(session, one, NOW)
+    bench.now = NOW + patience - MINUTE
+    assert bench.due() == []
+    bench.now = NOW + patience
+    told = bench.due()
+    assert [one.to for one in told] == [ANNA, BEN]
+    assert all("fällt leider aus" in str(one.answer) for one in told)
+    assert bench.due() == []
+    with bench.database.read() as session:
+        assert consultations.consultation_of(session, one.id) is None
+        room = closed_rooms.closed_room(session, one.room_key)
+    assert room is not None
+    assert room.state == "closing"
