@@ -258,6 +258,8 @@ class Application:
         self.reception.refuse(taken.refused)
         self.reception.leave(taken.spare)
         self.workers.wake(taken.rooms)
+        if news.left:
+            self.closed_rooms.wake()
         if first:
             await self._tidy_up()
             self._begin()

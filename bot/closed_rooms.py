@@ -191,23 +191,25 @@ class ClosedRooms:
         if (room_id := room.room_id) is not None:
             if await asyncio.to_thread(self._is_quoted, room_id):
                 raise _NotYetError
-            await self._empty(room_id)
+            if await self._empty(room_id):
+                raise _NotYetError
+            self.homeserver.forget_keys(room_id)
+            await _if_possible(self.homeserver.leave(room_id))
         await asyncio.to_thread(self._forget, room.key)
         log.info("closed %s", room.key)
 
-    async def _empty(self, room_id: str) -> None:
-        """Empty a room and leave it; not where the bot isn't in it any more."""
+    async def _empty(self, room_id: str) -> bool:
+        """Empty a room that the bot is in; returns whether more went out meanwhile."""
         me = self.homeserver.user_id
         there = await _if_possible(self.homeserver.members(room_id)) or {}
-        if there.get(me) == INSIDE:
-            await self._take_back(room_id)
-            for user_id, membership in there.items():
-                if membership in _THERE and user_id != me:
-                    await _if_possible(self.homeserver.remove(room_id, user_id))
-            if await self._take_back(room_id) or await asyncio.to_thread(self._is_quoted, room_id):
-                raise _NotYetError  # it went out meanwhile
-            self.homeserver.forget_keys(room_id)
-            await _if_possible(self.homeserver.leave(room_id))
+        if there.get(me) != INSIDE:
+            return False
+        await self._take_back(room_id)
+        for user_id, membership in there.items():
+            if membership in _THERE and user_id != me:
+                await _if_possible(self.homeserver.remove(room_id, user_id))
+        more = await self._take_back(room_id)
+        return more or await asyncio.to_thread(self._is_quoted, room_id)
 
     # --- What is stored -------------------------------------------------------------------------
 

@@ -106,6 +106,19 @@ class Dispatcher:
             )
             return [*gone, *post_following(session, incoming, tuple(follows), now)]
 
+    def _unsay(self, incoming: Incoming) -> list[Outgoing]:
+        """Let that family know of talk that was edited into a command.
+
+        That is a transaction of its own, and can be repeated.
+        """
+        with self.database.write() as session:
+            now, directory = self.clock.now(), self.directories.current(session)
+            follows = tell_listener(
+                session, self.registry.listeners, replace(incoming, kind="unsaid"), directory, now,
+                self.own_files,
+            )  # fmt: skip
+            return post_following(session, incoming, tuple(follows), now)
+
     # --- Answering ------------------------------------------------------------------------------
 
     def _answer(self, incoming: Incoming, facts: RoomFacts) -> list[Outgoing]:
@@ -117,7 +130,8 @@ class Dispatcher:
             if found is None:
                 return self._take_back(incoming, facts)
             replaced = self._undo_replaced(incoming, facts, found)
-            return [*replaced, *self._answer_found(incoming, facts, found)]
+            unsaid = self._unsay(incoming)
+            return [*replaced, *unsaid, *self._answer_found(incoming, facts, found)]
         return self._answer_found(incoming, facts, found)
 
     def _answer_found(

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
 How: TypeAlias = Literal["command", "mention", "direct", "continuation"]
-Kind: TypeAlias = Literal["message", "edit", "redaction", "reaction", "said", "came", "left"]
+Kind: TypeAlias = Literal[
+    "message", "edit", "redaction", "reaction", "said", "unsaid", "came", "left"
+]
 # What happens in closed rooms and is no command.
 HEARD: frozenset[Kind] = frozenset({"said", "came", "left"})
 

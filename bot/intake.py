@@ -163,6 +163,8 @@ class Intake:
             spare = recognise(session, new, self.me.user_id, self.clock.now())
             work |= note_echoes(session, self._own(complete), self.clock.now())
             for room_id, events in complete:
+                if self._is_forgotten(session, room_id):
+                    continue
                 if self._enter(session, room_id) | self._receive(session, room_id, events):
                     work.add(room_id)
                 note_comings_and_goings(session, room_id, events)
@@ -172,6 +174,13 @@ class Intake:
                 leave(session, room_id, self.clock.now())
             inbox.save_sync_token(session, self.me.user_id, batch.next_batch)
         return TakenIn(frozenset(work), welcome, refused, spare)
+
+    def _is_forgotten(self, session: Session, room_id: str) -> bool:
+        """Whether it is a closed room of which nothing is known any more, as it was closed.
+
+        A sync may tell late of what was said there: not to be taken for that of an ordinary room.
+        """
+        return room_id in (self._joined or ()) and inbox.joined_room(session, room_id) is None
 
     def _own(self, rooms: Iterable[RoomEvents]) -> Iterator[RoomEvent]:
         for _, events in rooms:

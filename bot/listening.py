@@ -33,7 +33,7 @@ def tell_listener(
     if room is None or listener is None or room.state == CLOSING:
         return []
     heard = Heard(
-        kind=cast("Literal['said', 'came', 'left']", incoming.kind),
+        kind=cast("Literal['said', 'unsaid', 'came', 'left']", incoming.kind),
         key=room.key,
         room_id=incoming.room_id,
         user_id=incoming.sender,

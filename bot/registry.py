@@ -44,8 +44,11 @@ class Registry:
         self.commands: tuple[Command, ...] = tuple(declared)
         self.duties: tuple[Duty, ...] = tuple(duties)
         self.listeners: Mapping[str, Listener] = _by_name(listeners)
-        self._closed_lines = [(_closed_lines(one), one) for one in self.commands
-                              if one.in_closed_rooms or one.closed_lines]  # fmt: skip
+        self._closed_lines = [(_closed_pattern(one, one.closed_lines), one)
+                              for one in self.commands if one.closed_lines]  # fmt: skip
+        self._closed_texts = {one.name: _closed_pattern(one, one.closed_texts)
+                              for one in self.commands
+                              if one.in_closed_rooms or one.closed_texts}  # fmt: skip
         self._by_name: dict[str, Command] = {}
         for command in self.commands:
             self._add(command)
@@ -79,17 +82,27 @@ class Registry:
     def line_in_closed_room(self, text: str, how: How | None) -> str | None:
         """Return the line of a command that a text in a closed room is; None where it is talk.
 
-        `how` tells how the text addressed the bot, None for not at all. Of commands that don't
-        belong there only the name is returned, for whoever called them to be told so.
+        `how` tells how the text addressed the bot, None for not at all. Who mentions the bot may
+        well begin with the name of a command and tell something: that is talk, unless all of it is
+        a line. Of commands that don't belong there only the name is returned, for whoever called
+        them to be told so; of those that do, with what can't follow them, also the first word.
         """
-        word, _ = split_name(text)
+        word, rest = split_name(text)
         named = self.find(word) if how is not None else None
-        if named is not None and named.in_closed_rooms:
+        if named is not None and named.in_closed_rooms and self._may_follow(named, rest):
             return text
         for lines, command in self._closed_lines:
             if lines.fullmatch(text):
                 return f"{command.name} {text}"
-        return named.name if named is not None and how == "command" else None
+        if named is None or how != "command":
+            return None
+        first = rest.split(maxsplit=1)[:1] if named.in_closed_rooms else []
+        return " ".join([named.name, *first])
+
+    def _may_follow(self, command: Command, rest: str) -> bool:
+        if not rest or self._closed_texts[command.name].fullmatch(rest):
+            return True
+        return any(one is command and lines.fullmatch(rest) for lines, one in self._closed_lines)
 
     def suggest(self, name: str) -> str | None:
         """Return the main name of the one command that was nearly typed; None if in doubt.
@@ -131,12 +144,12 @@ def _by_name(listeners: Iterable[Listener]) -> dict[str, Listener]:
     return found
 
 
-def _closed_lines(command: Command) -> re.Pattern[str]:
-    """Return the pattern of whole lines that mean a command; one that nothing matches for none."""
+def _closed_pattern(command: Command, pattern: str) -> re.Pattern[str]:
+    """Return a pattern of what is read in closed rooms; one that nothing matches for none."""
     if not command.in_closed_rooms:
         raise RegistryError(f"{_place(command)} has closed lines, but isn't in closed rooms")
     try:
-        return re.compile(command.closed_lines or r"(?!)", re.IGNORECASE)
+        return re.compile(pattern or r"(?!)", re.IGNORECASE)
     except re.error as error:
         raise RegistryError(f"the closed lines of {_place(command)}: {error}") from error
 

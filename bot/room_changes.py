@@ -18,9 +18,8 @@ from storage.attendance import move_questions
 from storage.closed_rooms import (
     CLOSING,
     ClosedRoom,
+    close,
     closed_room_at,
-    forget_room,
-    move_closed_room,
     note_room_made,
     note_told_membership,
 )
@@ -96,9 +95,12 @@ def follow_upgrades(
 ) -> tuple[str, ...]:
     """Take what is bound to a room along to the one that replaces it; returns that one.
 
-    Matrix specification, "Room upgrades". Only for people who might invite the bot as well.
+    Matrix specification, "Room upgrades". Only for people who might invite the bot as well. What
+    is said in closed rooms goes nowhere else: nothing would be known of how closed that is.
     """
-    welcome = []
+    welcome: list[str] = []
+    if closed_room_at(session, room_id) is not None:
+        return ()
     for event in events:
         target = replacement_room(event)
         if target is None or not is_admitted(event.sender, access):
@@ -115,7 +117,6 @@ def follow_upgrades(
         move_vote_events(session, room_id, target)
         move_minutes(session, room_id, target)
         move_chat(session, room_id, target)
-        move_closed_room(session, room_id, target)
         known, old = inbox.joined_room(session, target), inbox.joined_room(session, room_id)
         if known is None or known.state != "joined":
             direct = bool(old and old.direct)
@@ -130,7 +131,7 @@ def leave(session: Session, room_id: str, now: datetime) -> None:
     if room is None:
         return
     if (closed := closed_room_at(session, room_id)) is not None:
-        _forget_closed(session, closed, now)
+        _give_up_closed(session, closed, now)
         return
     if room.state == "joined":
         log.warning("no longer in %s; what waited there is given up", room_id)
@@ -145,11 +146,14 @@ def leave(session: Session, room_id: str, now: datetime) -> None:
         log.warning("%d votes in %s are given up", lost, room_id)
 
 
-def _forget_closed(session: Session, room: ClosedRoom, now: datetime) -> None:
-    """Forget a closed room that the bot is no longer in, as it wanted or not."""
+def _give_up_closed(session: Session, room: ClosedRoom, now: datetime) -> None:
+    """Have all forgotten of a closed room that the bot is no longer in, as it wanted or not.
+
+    That is left to `bot.closed_rooms`, which forgets the keys of what was said there as well.
+    """
     room_id = room.room_id or ""
+    unsent = inbox.note_leave(session, room_id)
     if room.state != CLOSING:
         log.warning("removed from the closed room %s", room_id)
-        unsent = inbox.note_leave(session, room_id)
         note_undelivered(session, room_id, "messages", unsent, LEFT_ROOM, now)
-    forget_room(session, room.key)
+    close(session, room.key)

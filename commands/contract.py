@@ -347,6 +347,8 @@ class Command:
     - `in_closed_rooms`: may be called in closed rooms; nothing else is read there.
     - `closed_lines`: a regular expression; a whole message of a closed room that it matches is
       meant for the command, without its name ("weiter", "länger 5").
+    - `closed_texts`: likewise, what else may follow its name there ("methode Kopfstand"); of
+      anything longer only the first word is kept.
     """
 
     name: str
@@ -365,6 +367,7 @@ class Command:
     cues: tuple[Cue, ...] = ()
     in_closed_rooms: bool = False
     closed_lines: str = ""
+    closed_texts: str = ""
     # Set on the one command that bare text in a direct chat and plain mentions go to.
     takes_bare_text: bool = field(default=False)
 
@@ -391,6 +394,7 @@ def command(  # noqa: PLR0913 - a declaration names every part, by keyword
     cues: tuple[Cue, ...] = (),
     in_closed_rooms: bool = False,
     closed_lines: str = "",
+    closed_texts: str = "",
     takes_bare_text: bool = False,
 ) -> Callable[[Executor], Command]:
     """Declare the decorated executor as a command; the registry finds it by its type."""
@@ -413,6 +417,7 @@ def command(  # noqa: PLR0913 - a declaration names every part, by keyword
             cues=cues,
             in_closed_rooms=in_closed_rooms,
             closed_lines=closed_lines,
+            closed_texts=closed_texts,
             takes_bare_text=takes_bare_text,
         )
 
@@ -461,12 +466,13 @@ class Heard:
     """That something happened in a closed room: never what was said.
 
     `said` means a message that is no command; of an edited one `event_id` is the first event and
-    `latest_event_id` the edit. `came` and `left` mean that a person is in the room, or no longer.
-    `at` is when it happened, also where that is heard late, and `now` the moment; both are aware,
-    by the bot's clock.
+    `latest_event_id` the edit. `unsaid` means that it was edited into a command: it is said no
+    more, though its first event still tells it. `came` and `left` mean that a person is in the
+    room, or no longer. `at` is when it happened, also where that is heard late, and `now` the
+    moment; both are aware, by the bot's clock.
     """
 
-    kind: Literal["said", "came", "left"]
+    kind: Literal["said", "unsaid", "came", "left"]
     key: str
     room_id: str
     user_id: str

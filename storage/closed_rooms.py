@@ -40,6 +40,7 @@ class ClosedRoom:
     address: str
     state: str
     room_id: str | None
+    created_at: datetime
 
     @property
     def purpose(self) -> str:
@@ -163,11 +164,6 @@ def note_room_made(session: Session, key: str, room_id: str, by: str, at: dateti
     return True
 
 
-def move_closed_room(session: Session, room_id: str, target: str) -> None:
-    """Let a closed room be the room of Matrix that replaces the one that it was."""
-    session.exec(update(Row).where(col(Row.room_id) == room_id).values(room_id=target))
-
-
 def quotes_are_waiting(session: Session, room_id: str) -> bool:
     """Whether a message that quotes from a room, or is for it, is still to be sent."""
     waiting = select(OutgoingMessage.room_id, OutgoingMessage.quotes).where(text(PENDING))
@@ -227,4 +223,5 @@ def forget_room(session: Session, key: str) -> None:
 
 
 def _value(row: Row) -> ClosedRoom:
-    return ClosedRoom(row.key, row.name, row.topic, row.address, row.state, row.room_id)
+    parts = (row.key, row.name, row.topic, row.address, row.state, row.room_id, row.created_at)
+    return ClosedRoom(*parts)

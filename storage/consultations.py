@@ -212,6 +212,15 @@ def contributions(session: Session, consultation_id: int) -> list[Contribution]:
     ]
 
 
+def forget_contribution(
+    session: Session, consultation_id: int, event_id: str, user_id: str
+) -> None:
+    """Forget that a message of somebody's was a contribution, if it was one."""
+    mine = (col(MessageRow.event_id) == event_id, col(MessageRow.user_id) == user_id)
+    this = delete(MessageRow).where(col(MessageRow.consultation_id) == consultation_id, *mine)
+    session.exec(this)
+
+
 def forget_contributions(
     session: Session, consultation_id: int, user_id: str | None = None
 ) -> None:

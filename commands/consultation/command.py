@@ -79,6 +79,12 @@ _OUTSIDE = {name: verb for verb in VERBS if verb.outside for name in verb.names}
         r"(?:weiter|zur(?:ü|ue)ck|pause|abbrechen|beenden|(?:ich )?passe|stand|status"
         r"|methode \d{1,3}|l(?:ä|ae)nger(?: um)?(?: \d{1,4})?(?: (?:min(?:uten?)?|tage?))?)[.!]?"
     ),
+    closed_texts=(
+        r"(?:methode|modul) [^\n]{1,60}|(?:rolle|role) [^\n]{1,30}"
+        r"|(?:l(?:ä|ae)nger|verl(?:ä|ae)ngern|longer) [^\n]{1,20}"
+        r"|(?:abbrechen|abbruch|cancel) (?:ja|jetzt|wirklich)[.!]?"
+        r"|zur(?:ü|ue)ckziehen \d{1,9}[.!]?|\w+ @\S{1,255}|\w+ #[\d.]{1,20}(?: \w+)?"
+    ),
 )
 def beratung(ask: Ask) -> Answer:
     """Do what the first word says; without one, show how things stand."""

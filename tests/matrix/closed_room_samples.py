@@ -28,7 +28,8 @@ def open_room(ask: Ask) -> Answer:
 
 
 @command("probe", usage="-", summary="-", examples=(), roles=(Role.GUEST,), writes=True,
-         in_closed_rooms=True, closed_lines="widerruf|schluss")  # fmt: skip
+         in_closed_rooms=True, closed_lines="widerruf|schluss",
+         closed_texts=r"(?:zitate|raus) .+")  # fmt: skip
 def handle_room(ask: Ask) -> Answer:
     """Hand over these events, or all; take back, put out, or close."""
     word, *rest = ask.text.split()

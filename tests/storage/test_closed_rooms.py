@@ -16,7 +16,6 @@ from storage.closed_rooms import (
     forget_room,
     let_in,
     members,
-    move_closed_room,
     note_brought,
     note_membership,
     note_room_made,
@@ -195,11 +194,3 @@ def test_a_room_that_is_closed_before_it_is_made_is_worked_on(database: Database
         room = closed_room_at(session, ROOM)
         assert room is not None
         assert room.state == "closing"
-
-
-def test_a_room_that_is_replaced_stays_a_closed_one(database: Database) -> None:
-    with database.write() as session:
-        made(session)
-        move_closed_room(session, ROOM, "!new:a.example")
-        assert closed_room_at(session, ROOM) is None
-        assert closed_room_at(session, "!new:a.example") is not None

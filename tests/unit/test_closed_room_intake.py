@@ -25,6 +25,7 @@ from storage import inbox, outbox
 from storage.closed_rooms import (
     close,
     closed_room,
+    forget_room,
     let_in,
     members,
     note_room_made,
@@ -246,7 +247,7 @@ async def test_a_room_is_recognised_by_its_mark_and_left_where_it_is_one_too_man
 
 
 @pytest.mark.parametrize("closing", [True, False])
-async def test_a_room_that_the_bot_was_removed_from_is_forgotten(
+async def test_a_room_that_the_bot_was_removed_from_is_to_be_forgotten(
     database: Database, closing: bool
 ) -> None:
     with database.write() as session:
@@ -257,9 +258,36 @@ async def test_a_room_that_the_bot_was_removed_from_is_forgotten(
             close(session, KEY)
     await intake(database).take_in(SyncBatch("s2", left=(ROOM,)), "s1")
     with database.read() as session:
-        assert closed_room(session, KEY) is None
-        assert outbox.message_sent_as(session, "t") is None
+        room = closed_room(session, KEY)
+        assert room is not None
+        assert room.state == "closing"
+        assert outbox.unsent(session, ROOM) == []
         assert [one.count for one in unreported(session)] == ([] if closing else [1])
+
+
+async def test_what_a_sync_tells_late_of_a_room_that_is_closed_is_nobodys_question(
+    database: Database,
+) -> None:
+    taking = intake(database)
+    await taking.take_in(batch(event("$1", SECRET)), "s1")
+    with database.write() as session:
+        forget_room(session, KEY)
+    await taking.take_in(batch(event("$2", f"!fragen {SECRET}"), move("leave")), "s2")
+    with database.read() as session:
+        assert inbox.joined_room(session, ROOM) is None
+        assert session.exec(select(IncomingEvent)).all() == []
+
+
+async def test_nothing_of_a_closed_room_goes_to_one_that_replaces_it(database: Database) -> None:
+    content = {"replacement_room": "!new:a.example", "body": ""}
+    tombstone = RoomEvent("$t", "m.room.tombstone", ANNA, content, {"content": content}, "")
+    taken = await intake(database).take_in(batch(tombstone), "s1")
+    assert taken.welcome == ()
+    with database.read() as session:
+        room = closed_room(session, KEY)
+        assert room is not None
+        assert room.room_id == ROOM
+        assert inbox.joined_room(session, "!new:a.example") is None
 
 
 # --- What is handled ----------------------------------------------------------------------------
@@ -326,6 +354,17 @@ def test_a_command_that_becomes_talk_is_undone_and_heard(
     assert [heard.latest_event_id for heard in listening.heard] == ["$2"]
     with database.read() as session:
         assert outbox.reply_to(session, "$1") is None
+
+
+def test_talk_that_becomes_a_command_is_unsaid_before_that_is_answered(
+    database: Database, listening: Listening
+) -> None:
+    handled(database, listening, stored(database, "said"))
+    edit = stored(database, "edit", "$2", question_id="$1", text="beratung weiter")
+    assert f"{KEY} False" in bodies(handled(database, listening, edit))
+    assert [(heard.kind, heard.event_id) for heard in listening.heard] == [
+        ("said", "$1"), ("unsaid", "$1"),
+    ]  # fmt: skip
 
 
 def test_a_command_from_elsewhere_is_refused_however_it_is_called(

@@ -30,7 +30,8 @@ def declared(name: str, **parts: Any) -> Command:
 COMMANDS = (
     declared("fragen", takes_bare_text=True),
     declared("beratung", aliases=("fallberatung",), in_closed_rooms=True,
-             closed_lines=r"(?:weiter|länger(?: \d+)?|(?:ich )?passe)[.!]?"),
+             closed_lines=r"(?:weiter|länger(?: \d+)?|(?:ich )?passe)[.!]?",
+             closed_texts=r"methode .{1,60}"),
     declared("beschluss"),
     declared("wer", words=("wo",)),
 )  # fmt: skip
@@ -58,7 +59,17 @@ def heard(content: dict[str, Any]) -> Incoming | None:
         ("//beratung weiter", "beratung weiter"),
         ("!beratung länger 5", "beratung länger 5"),
         ("/Beratung", "Beratung"),
-        ("!fallberatung stand", "fallberatung stand"),
+        ("!beratung methode Gute Ratschläge", "beratung methode Gute Ratschläge"),
+        ("Scharnier, Beratung", "Beratung"),
+        ("Scharnier, beratung methode Kopfstand", "beratung methode Kopfstand"),
+        # of what can't follow its name, the first word alone
+        ("!fallberatung wieter", "beratung wieter"),
+        ("/beratung Frau Müller ist überfordert", "beratung Frau"),
+        ("/beratung weiter, denn Frau Müller ist überfordert", "beratung weiter,"),
+        ("/beratung anfragen Frau Müller\nist überfordert", "beratung anfragen"),
+        ("Scharnier, Beratung tut gut, denn Frau Müller", None),
+        ("Scharnier, beratung weiter so, Frau Müller", None),
+        ("@scharnier:a.example Beratung: Frau Müller", None),
         ("Scharnier, beratung weiter", "beratung weiter"),
         ("@scharnier:a.example beratung weiter", "beratung weiter"),
         # by a whole line
@@ -192,7 +203,13 @@ def test_two_listeners_of_one_name_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "parts", [{"closed_lines": "weiter"}, {"in_closed_rooms": True, "closed_lines": "(weiter"}]
+    "parts",
+    [
+        {"closed_lines": "weiter"},
+        {"closed_texts": "weiter"},
+        {"in_closed_rooms": True, "closed_lines": "(weiter"},
+        {"in_closed_rooms": True, "closed_texts": "(weiter"},
+    ],
 )
 def test_closed_lines_that_cannot_work_are_refused(parts: dict[str, Any]) -> None:
     with pytest.raises(RegistryError, match="closed lines"):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from commands.consultation.running import ending, phases, status, telling
+from commands.consultation.running import ending, missing, phases, status, telling
 from commands.consultation.running.nudging import next_morning, nudge_one
 from commands.consultation.running.scene import Scene, scene_of, scenes_of
 from commands.consultation.running.times import (
@@ -23,7 +23,7 @@ from commands.consultation.running.times import (
     warning_at,
 )
 from commands.contract import Due, Duty, Notice
-from commands.shown_messages import PAUSE, condition, presence
+from commands.shown_messages import PAUSE, condition
 from storage.consultations import UNDER_WAY, consultations_in, lock_consultation
 
 _OVER = ("ended", "aborted")
@@ -88,7 +88,11 @@ def _give_up_at(scene: Scene) -> datetime | None:
 
 
 def _give_up(scene: Scene) -> list[Notice]:
-    return ending.abort(scene, telling.why_given_up(scene))
+    """Break it off, and tell the Fallgeber in private too where they aren't there to read it."""
+    why, there = telling.why_given_up(scene), scene.fallgeber and scene.fallgeber.present
+    asker = scene.consultation.asker
+    private = [] if there else [scene.private(asker, telling.given_up(scene), "given-up")]
+    return [*ending.abort(scene, why), *private]
 
 
 # --- While a phase is on ------------------------------------------------------------------------
@@ -129,22 +133,6 @@ def _break_silence(scene: Scene) -> list[Notice]:
     scene = scene.change_quietly(silences=number, heard_at=scene.now)
     what = f"silence-{scene.consultation.step}-{number}"
     return scene.here(telling.silence(scene), what, *telling.addressed(scene))
-
-
-# --- Without a room -----------------------------------------------------------------------------
-
-
-def _gone_at(scene: Scene) -> datetime | None:
-    """Return when it is seen that the bot was put out of the room: at once."""
-    room_id = scene.room_id
-    gone = room_id is not None and presence(scene.session, room_id) == "gone"
-    return scene.consultation.created_at if gone else None
-
-
-def _let_go(scene: Scene) -> list[Notice]:
-    """Break off what can't be led any more, and tell the Fallgeber alone."""
-    ending.abort(scene)
-    return [scene.private(scene.consultation.asker, telling.put_out(scene), "put-out")]
 
 
 # --- The status message -------------------------------------------------------------------------
@@ -190,7 +178,9 @@ def _note_shown(scene: Scene, **changes: object) -> None:
 
 # In the order in which they are done where several are due.
 _TASKS = (
-    _Task(UNDER_WAY, _gone_at, _let_go),
+    _Task(UNDER_WAY, missing.gone_at, missing.let_go),
+    _Task(("opening",), missing.no_room_at, missing.give_up_room),
+    _Task(UNDER_WAY, missing.moved_at, missing.catch_up),
     _Task(("opening", "paused"), _give_up_at, _give_up),
     _Task(UNDER_WAY, _welcome_at, _welcome),
     _Task(("opening",), _begin_at, phases.begin),

@@ -116,10 +116,13 @@ def _afterwards(scene: Scene, *, given: bool) -> Answer:
 
 
 def close_at(scene: Scene) -> datetime | None:
-    """Return when the room of an ended consultation is closed; None if it is already."""
+    """Return when an ended consultation is forgotten and its room closed; None if it is already.
+
+    That is at once where the bot was put out of the room.
+    """
     ended_at = scene.consultation.ended_at
     if ended_at is None or is_closed(scene):
-        return None
+        return ended_at if scene.people else None
     if scene.consultation.state == "aborted":
         return ended_at + CLOSED_AFTER_ABORT
     return ended_at + patience(scene.consultation, "close")

@@ -15,7 +15,13 @@ from commands.consultation.running.speaking import (
     speakers,
 )
 from commands.contract import Heard, Listener, Notice
-from storage.consultations import Contribution, Participant, contributions, note_contribution
+from storage.consultations import (
+    Contribution,
+    Participant,
+    contributions,
+    forget_contribution,
+    note_contribution,
+)
 
 _DOUBT = timedelta(seconds=2)  # clocks are known to the second
 
@@ -29,6 +35,9 @@ def _hear(heard: Heard) -> list[Notice]:
         return came(scene, person)
     if heard.kind == "left":
         return left(scene, person)
+    if heard.kind == "unsaid":
+        forget_contribution(scene.session, scene.consultation.id, heard.event_id, heard.user_id)
+        return []
     return _said(scene, person, heard)
 
 

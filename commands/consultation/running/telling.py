@@ -102,6 +102,32 @@ def why_given_up(scene: Scene) -> str:
     return "Der Fallgeber ist nicht zurückgekommen. Danke, dass alle gewartet haben."
 
 
+def given_up(scene: Scene) -> Answer:
+    """Tell the Fallgeber, who isn't there, that the others wait no longer."""
+    return Answer(
+        title=(Strong(f"Beratung {scene.consultation.id} ist abgebrochen."),),
+        lines=(
+            scene.say("Die anderen haben auf Sie gewartet. Das ist nicht schlimm: Es geht gern ein "
+                      "andermal.",
+                      "Die anderen haben auf dich gewartet. Das ist nicht schlimm: Es geht gern "
+                      "ein andermal."),
+        ),
+        hints=(("Neu anfragen: ", Code("/beratung anfragen"), " und das Anliegen."),),
+    )  # fmt: skip
+
+
+def no_room(scene: Scene) -> Answer:
+    """Tell all who wait for it that there will be no room."""
+    return Answer(
+        title=(Strong(f"Beratung {scene.consultation.id} fällt leider aus."),),
+        lines=(
+            "Der Homeserver lässt mich den Beratungsraum nicht öffnen. Das liegt an der Technik; "
+            "der Betrieb kann sie klären.",
+            "Von der Beratung behalte ich nichts. Wer den Fall einbringt, kann sie neu anfragen.",
+        ),
+    )
+
+
 def put_out(scene: Scene) -> Answer:
     """Tell the Fallgeber that the bot isn't in the room any more."""
     return Answer(

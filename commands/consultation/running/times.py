@@ -19,16 +19,18 @@ SILENCE = 3 * MINUTE
 MOST_SILENCES = 2  # of one phase
 LATE = 2 * MINUTE  # from then on it is said that something comes late
 # How long after its time a live consultation, or an asynchronous one, does what: asks whether to go
-# on with few, is given up when nobody says so, waits for its Fallgeber, pauses, is closed.
+# on with few, is given up when nobody says so, waits for its Fallgeber, or its room, pauses, is
+# closed.
 _LIVE = {"ask": 10 * MINUTE, "answer": 30 * MINUTE, "return": 15 * MINUTE, "pause": DAY,
-         "close": 30 * MINUTE}  # fmt: skip
-_ASYNC = {"ask": DAY, "answer": 2 * DAY, "return": DAY, "pause": 14 * DAY, "close": DAY}
+         "close": 30 * MINUTE, "room": 15 * MINUTE}  # fmt: skip
+_ASYNC = {"ask": DAY, "answer": 2 * DAY, "return": DAY, "pause": 14 * DAY, "close": DAY,
+          "room": DAY}  # fmt: skip
 CLOSED_AFTER_ABORT = 5 * MINUTE
 FOLLOW_UP = 42 * DAY
 
 
 def patience(consultation: Consultation, what: str) -> timedelta:
-    """Return how long is waited to "ask", for an "answer" or "return", in a "pause", to "close"."""
+    """Return how long it waits until that: "ask", "answer", "return", "pause", "close", "room"."""
     return (_LIVE if is_live(consultation) else _ASYNC)[what]
 
 

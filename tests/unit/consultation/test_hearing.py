@@ -10,6 +10,7 @@ from typing import Literal
 
 import pytest
 
+from bot.room_changes import leave
 from commands.consultation.running.duty import CONSULTATIONS
 from commands.consultation.running.hearing import LISTENER
 from commands.consultation.running.opening import open_room
@@ -17,7 +18,7 @@ from commands.contract import Due, Heard, Notice
 from storage import closed_rooms, consultations
 from storage.consultations import Consultation
 from storage.database import Database
-from storage.inbox import note_leave
+from storage.inbox import note_join
 from storage.records import Directory, Person
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -57,7 +58,7 @@ class Bench:
     def hear(
         self,
         who: str,
-        kind: Literal["said", "came", "left"] = "said",
+        kind: Literal["said", "unsaid", "came", "left"] = "said",
         *,
         at: datetime | None = None,
         edits: str = "",
@@ -151,6 +152,15 @@ def test_an_edit_changes_a_contribution_but_makes_nothing_else_one(bench: Bench)
     assert bench.turns()[BEN] == 1
 
 
+def test_what_was_edited_into_a_command_is_no_contribution_any_more(bench: Bench) -> None:
+    bench.begin()
+    bench.hear(BEN)
+    bench.hear(EVA, at=NOW + MINUTE)
+    assert bench.hear(EVA, "unsaid", edits="$said-1") == []  # nobody takes back another one's words
+    assert bench.hear(BEN, "unsaid", edits="$said-1") == []
+    assert [who for who, _, _ in bench.collected()] == [EVA]
+
+
 def test_in_a_pause_nobody_is_nudged_and_nothing_is_lost(bench: Bench) -> None:
     bench.begin(state="paused", phase_ends_at=None, left_seconds=300)
     assert bench.hear(EVA) == []
@@ -184,16 +194,32 @@ def test_over_days_a_nudge_comes_once_a_day_over_all_consultations(bench: Bench)
     assert len(bench.hear(EVA)) == 1
 
 
+@pytest.mark.parametrize("emptied", [False, True])
 def test_a_room_that_the_bot_was_put_out_of_is_given_up_and_the_fallgeber_told(
-    bench: Bench,
+    bench: Bench, *, emptied: bool
 ) -> None:
     bench.begin()
     bench.hear(BEN)
     with bench.database.write() as session:
-        note_leave(session, f"!{bench.id}")
-    to_room, to_anna = [one for one in bench.due() if one.to != ANNA], bench.stored
-    assert to_room == []
-    assert (to_anna.state, bench.collected()) == ("aborted", [])
+        note_join(session, f"!{bench.id}")
+        leave(session, f"!{bench.id}", NOW)
+        if emptied:
+            closed_rooms.forget_room(session, f"consultation:{bench.id}")
+    [told] = bench.due()
+    assert told.to == ANNA
+    assert "nicht mehr in ihrem Raum" in str(told.answer)
+    assert (bench.collected(), bench.turns()) == ([], {})
+    with bench.database.read() as session:
+        assert consultations.consultation_of(session, bench.id) is None
+
+
+def test_who_took_part_is_forgotten_also_where_the_bot_is_put_out_at_the_end(bench: Bench) -> None:
+    bench.begin()
+    with bench.database.write() as session:
+        consultations.change_consultation(session, bench.stored, state="ended", ended_at=NOW)
+        closed_rooms.forget_room(session, f"consultation:{bench.id}")
+    assert bench.due() == []
+    assert (bench.turns(), bench.stored.concern) == ({}, None)
 
 
 def test_no_message_is_told_twice_however_often_it_is_looked(bench: Bench) -> None:
@@ -226,5 +252,63 @@ def test_nothing_is_said_any_more_in_a_room_that_is_being_emptied(bench: Bench) 
     assert bench.due() == []
     with bench.database.read() as session:
         room = closed_rooms.closed_room(session, bench.stored.room_key)
+    assert room is not None
+    assert room.state == "closing"
+
+
+# --- What wasn't heard, or never came -----------------------------------------------------------
+
+
+def told_by_sync(bench: Bench, who: str, membership: str) -> None:
+    with bench.database.write() as session:
+        closed_rooms.note_membership(session, f"consultation:{bench.id}", who, membership)
+
+
+def test_that_the_fallgeber_left_is_seen_though_the_hearing_of_it_failed(bench: Bench) -> None:
+    bench.begin()
+    for who in (ANNA, BEN, EVA):
+        told_by_sync(bench, who, "join")
+    assert bench.due() == []
+    told_by_sync(bench, ANNA, "leave")
+    told = bench.due()
+    assert [one.to for one in told] == [f"!{bench.id}", ANNA]
+    assert bench.stored.state == "paused"
+    assert bench.hear(ANNA, "left") == []  # heard after all
+    told_by_sync(bench, ANNA, "join")
+    assert "ist wieder da" in str(bench.due())
+    assert bench.hear(ANNA, "came") == []
+
+
+def test_others_who_left_unheard_are_let_go(bench: Bench) -> None:
+    bench.begin()
+    told_by_sync(bench, EVA, "leave")
+    assert "nicht mehr dabei" in str(bench.due())
+    assert set(bench.turns()) == {ANNA, BEN}
+    assert bench.hear(EVA, "left") == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "patience"), [("live", timedelta(minutes=15)), ("async", timedelta(days=1))]
+)
+def test_where_the_room_never_comes_all_are_told_in_private_and_it_is_over(
+    bench: Bench, mode: str, patience: timedelta
+) -> None:
+    with bench.database.write() as session:
+        one = consultations.begin_consultation(session, Consultation(
+            asker=ANNA, from_room_id="!office", concern="?", mode=mode, minimum=2,
+            procedure="sechs-phasen", address="Sie", state="gathering", created_at=NOW,
+        ))  # fmt: skip
+        consultations.join_consultation(session, one.id, BEN)
+        open_room(session, one, NOW)
+    bench.now = NOW + patience - MINUTE
+    assert bench.due() == []
+    bench.now = NOW + patience
+    told = bench.due()
+    assert [one.to for one in told] == [ANNA, BEN]
+    assert all("fällt leider aus" in str(one.answer) for one in told)
+    assert bench.due() == []
+    with bench.database.read() as session:
+        assert consultations.consultation_of(session, one.id) is None
+        room = closed_rooms.closed_room(session, one.room_key)
     assert room is not None
     assert room.state == "closing"
