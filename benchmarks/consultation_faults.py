@@ -177,7 +177,7 @@ async def _end(anna: Someone, closed: str, expected: Expected) -> None:
     await anna.say(closed, "weiter")
     await anna.hear("Phase 6 von 6", room_id=closed)
     await anna.say(closed, "beenden")
-    await anna.hear("die Beratung ist zu Ende", room_id=closed)
+    await anna.hear("🙏 Die Beratung ist zu Ende", room_id=closed)
     await anna.hear("Bleibt etwas für andere?")
     gifts = [shown(event) for place, event in anna.told
              if place != closed and event.sender == anna.bot_id]  # fmt: skip

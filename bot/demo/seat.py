@@ -25,7 +25,7 @@ _OPENING = re.compile(r"(?P<place>Phase \d+ von \d+): (?P<title>.+?)(?: \(|$)", 
 _STOPPED = ("⏸", "🙏", "Die Beratung ist abgebrochen")
 _METHOD = re.compile(r"Methode: ([^.\n]+)\.")
 _TURN = re.compile(r"An der Reihe: ([^,\n]+)")
-_SPEAKS = re.compile(r"Es spricht: (.+)")
+_SPEAKS = re.compile(r"Es (?:spricht|sprechen): (.+)")
 _TAPPED_FOR = re.compile(rf"Rollen zum Antippen: .*{NOTES}")
 _PAUSED = re.compile(r"^⏸", re.MULTILINE)
 

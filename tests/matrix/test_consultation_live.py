@@ -149,7 +149,7 @@ async def the_end(five: Circle, closed: str) -> None:
         part for part in (STORY, EARLY, DELETED, ADVICE["eva"], TAKEN_ALONG) if part in text
     ] == []
     for one in five.others:
-        await one.hear("die Beratung ist zu Ende", room_id=closed)
+        await one.hear("🙏 Die Beratung ist zu Ende", room_id=closed)
         assert "was die anderen beigetragen haben" not in one.everything
 
 

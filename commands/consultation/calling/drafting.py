@@ -111,7 +111,7 @@ def _draft(ask: Ask, request: CallRequest, where: Announced, *, own_dates: bool 
             "",
             *_whom(ask, found, topics),
             f"Angekündigt wird {say_rooms(ask, where)}. "
-            + ask.room.say("Ihr Name steht dort nicht.", "Dein Name steht dort nicht."),
+            + _whose_name(ask),
         ),
         hints=("Stimmt etwas nicht? Einfach die Nachricht bearbeiten.",),
         reactions=(
@@ -277,3 +277,15 @@ def _ask_willing(ask: Ask, found: Standing, procedure: Procedure) -> list[Notice
             marked = message_id(one, "ask", user_id)
             notices.append(Notice(user_id, message, transaction_id=marked))
     return notices
+
+
+def _whose_name(ask: Ask) -> str:
+    """Say where the asker's name is to be seen: in a room everybody has read their line."""
+    if ask.room.direct:
+        return ask.room.say("Ihr Name steht dort nicht.", "Dein Name steht dort nicht.")
+    return ask.room.say(
+        "Ihr Name steht dort nicht; Ihre Nachricht hier sehen aber alle. Lieber ohne? Dann fragen "
+        "Sie mich im Direktchat.",
+        "Dein Name steht dort nicht; deine Nachricht hier sehen aber alle. Lieber ohne? Dann frag "
+        "mich im Direktchat.",
+    )

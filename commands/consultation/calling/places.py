@@ -9,6 +9,7 @@ from commands.committees.meant import ChoiceError
 from commands.contract import Answer, Ask, Choice, Code, UserError
 from storage.rooms import bound_rooms, rooms_of_municipality
 
+_OF_REGION = "im Raum der Region"
 _PLACE = re.compile(r"in (?P<place>[\w-]+):\s*(?P<rest>.*)", re.DOTALL)
 
 
@@ -85,7 +86,7 @@ def _own_place(ask: Ask) -> str | None:
 
 def _region(ask: Ask) -> tuple[str, ...]:
     found = [one.room_id for one in bound_rooms(ask.session) if one.settings.kind == "region"]
-    return tuple(found[:1])
+    return tuple(found)
 
 
 def _which(ask: Ask, places: list[str], text: str) -> ChoiceError:
@@ -98,8 +99,11 @@ def _which(ask: Ask, places: list[str], text: str) -> ChoiceError:
 
 
 def say_rooms(ask: Ask, found: Announced) -> str:
-    """Return "hier und im Raum der Region"."""
-    return " und ".join(_say_room(ask, one) for one in found.room_ids)
+    """Return "hier und im Raum der Region"; several rooms of the region are counted."""
+    said = [_say_room(ask, one) for one in found.room_ids]
+    many = said.count(_OF_REGION)
+    region = _OF_REGION if many < 2 else f"in {many} Räumen der Region"
+    return " und ".join(dict.fromkeys(region if one == _OF_REGION else one for one in said))
 
 
 def _say_room(ask: Ask, room_id: str) -> str:
@@ -110,4 +114,4 @@ def _say_room(ask: Ask, room_id: str) -> str:
     if settings is not None and settings.municipality_id is not None:
         row = ask.directory.municipalities.get(settings.municipality_id)
         return f"im Raum von {row.name if row else settings.municipality_id}"
-    return "im Raum der Region"
+    return _OF_REGION

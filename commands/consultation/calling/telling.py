@@ -136,7 +136,7 @@ def offered_until(found: Standing) -> datetime:
 def over(one: Consultation) -> Answer:
     """Return what stands in the place of a call that is over; nothing of what it was about."""
     begun = one.state in ("opening", "running", "paused", "ended")
-    what = "beginnt. Mitmachen geht nicht mehr." if begun else "findet nicht statt."
+    what = "hat begonnen; Mitmachen geht nicht mehr." if begun else "findet nicht statt."
     return Answer(title=f"🤝 Kollegiale Beratung {one.id} {what}")
 
 
@@ -173,9 +173,10 @@ def _how_to_join(found: Standing, *, planned: bool) -> tuple[Line, ...]:
     number = found.consultation.id
     dates = found.is_live and not planned
     typed = Code(f"/beratung kann {number}: 1 2" if dates else f"/beratung dabei {number}")
-    when = " · 1️⃣ … alle Termine, die passen" if dates else ""
+    when = "; dazu alle Termine antippen, die passen" if dates else ""
+    meaning = f" (Anfrage {number}, Termine 1 und 2)" if dates else ""
     return (
-        (f"{JOIN} ich bin dabei{when}. Getippt: ", typed, "."),
-        "Wer dabei ist, steht hier nicht. Erzählt wird erst in einem geschlossenen Raum, und was "
-        "dort gesagt wird, bleibt dort.",
+        (f"{JOIN} ich bin dabei{when}. Getippt: ", typed, f"{meaning}."),
+        "Ich nenne hier niemanden; wer tippt, ist am Zeichen zu erkennen. Erzählt wird erst in "
+        "einem geschlossenen Raum, und was dort gesagt wird, bleibt dort.",
     )

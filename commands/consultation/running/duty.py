@@ -52,12 +52,11 @@ def _welcome_at(scene: Scene) -> datetime | None:
 
 def _welcome(scene: Scene) -> list[Notice]:
     """Welcome who came, and post anew how it stands, as they can't see what was posted before."""
-    answer, before = telling.welcome(scene), scene.consultation.status_id
+    answer = telling.welcome(scene)
     for person in scene.newcomers:
         scene = scene.change_person(person.user_id, greeted=True)
     number = scene.consultation.revision
-    moved = scene.here(telling.moved(scene), f"moved-{number}", replaces=before) if before else []
-    return [*scene.here(answer, f"welcome-{number}"), *moved, *_post_status(scene)]
+    return [*scene.here(answer, f"welcome-{number}"), *_moved(scene), *_post_status(scene)]
 
 
 def _begin_at(scene: Scene) -> datetime | None:
@@ -159,15 +158,32 @@ def _show(scene: Scene) -> list[Notice]:
         return []
     if before == "lost":
         return _post_status(scene)
+    if not (scene.consultation.status_id or "").startswith(_status_of_step(scene)):
+        return [*_moved(scene), *_post_status(scene)]
     _note_shown(scene)
     what = f"shown-{scene.consultation.revision}-{int(scene.now.timestamp())}"
     return scene.here(status.message(scene), what, replaces=scene.consultation.status_id or "")
 
 
 def _post_status(scene: Scene) -> list[Notice]:
-    what = f"status-{scene.consultation.revision}-{int(scene.now.timestamp())}"
-    _note_shown(scene, status_id=scene.id(what))
-    return scene.here(status.message(scene), what)
+    this = f"{_status_of_step(scene)}{scene.consultation.revision}-{int(scene.now.timestamp())}"
+    _note_shown(scene, status_id=this)
+    return scene.here(status.message(scene), this.removeprefix(scene.id("")))
+
+
+def _status_of_step(scene: Scene) -> str:
+    """Return how the ids of status messages begin that were posted in this phase.
+
+    Each phase has one of its own, below its opening: who wants to know how it stands looks there.
+    """
+    return scene.id(f"status-{scene.consultation.step}-")
+
+
+def _moved(scene: Scene) -> list[Notice]:
+    """Let the status message that was posted before say that another one takes its place."""
+    before = scene.consultation.status_id
+    what = f"moved-{scene.consultation.step}-{scene.consultation.revision}"
+    return scene.here(telling.moved(scene), what, replaces=before) if before else []
 
 
 def _note_shown(scene: Scene, **changes: object) -> None:

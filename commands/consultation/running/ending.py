@@ -29,7 +29,7 @@ def finish(scene: Scene, *before: Line) -> list[Notice]:
     scene = scene.change(**_over(scene, "ended"))
     when = "in einer halben Stunde" if scene.live else "morgen um diese Zeit"
     answer = Answer(
-        title=(Strong("🙏 Danke, die Beratung ist zu Ende."),),
+        title=(Strong("🙏 Die Beratung ist zu Ende."),),
         lines=(
             *before,
             scene.say("Danke, dass Sie mitgedacht haben.", "Danke, dass ihr mitgedacht habt.")
@@ -108,7 +108,15 @@ def _afterwards(scene: Scene, *, given: bool) -> Answer:
             scene.say("In sechs Wochen frage ich Sie, wie es weiterging.",
                       "In sechs Wochen frage ich dich, wie es weiterging."),
         ),
-        hints=(("In den Fundus: ", Code("/fundus neu …"), ". Sonst ist nichts zu tun."),),
+        hints=(
+            ("Zum Beispiel: ", Code("/fundus neu Wer früh anruft, gewinnt Betriebe leichter"), "."),
+            scene.say(
+                "Der Fundus ist die Sammlung solcher Erfahrungen; den Wortlaut sehen Sie, bevor "
+                "etwas bleibt. Sonst ist nichts zu tun.",
+                "Der Fundus ist die Sammlung solcher Erfahrungen; den Wortlaut siehst du, bevor "
+                "etwas bleibt. Sonst ist nichts zu tun.",
+            ),
+        ),
     )  # fmt: skip
 
 

@@ -17,8 +17,11 @@ def instruction(scene: Scene, *before: Line) -> Answer:
     """Return the message that opens a phase; `before` says how it came to it."""
     number, of = scene.consultation.phase + 1, len(scene.procedure.phases)
     how_long = f"{say_left(scene.consultation, scene.now)}, bis {say_until(scene.consultation)}"
-    lines = (*before, scene.phase.opening.say(scene.consultation.address), *_method(scene),
-             *_order(scene), *_starters(starters(scene)), how_to_steer(scene))  # fmt: skip
+    opening = scene.phase.opening.say(scene.consultation.address)
+    # The first greets; what everybody is to know stands apart.
+    first = (opening, "", *before, "") if scene.consultation.phase == 0 else (*before, opening)
+    lines = (*first, *_method(scene), *_order(scene), *_starters(starters(scene)),
+             how_to_steer(scene))  # fmt: skip
     return Answer(
         title=(Strong(f"Phase {number} von {of}: {scene.phase.title}"), f" ({how_long})"),
         lines=lines,

@@ -33,7 +33,7 @@ def _method(ask: Ask, rest: str) -> Answer:
     module = _found(scene, said)
     choose(scene, module)
     return Answer(
-        title=(Strong(f"Methode: {module.name}."), f" {module.summary}"),
+        lines=((Strong(f"Methode: {module.name}."), f" {module.summary}"),),
         hints=(("Zur Beratung geht es mit ", Code("weiter"), "."),),
     )
 

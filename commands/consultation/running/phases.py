@@ -50,7 +50,6 @@ def begin_phase(scene: Scene, number: int, *before: Line) -> list[Notice]:
         silences=0,
         heard_at=None,
         waits_until=None,
-        module=None if phase.chooses else scene.consultation.module,
     ).with_people()
     step = scene.consultation.step
     notices = scene.here(instruction(scene, *before), f"phase-{step}")
@@ -84,7 +83,7 @@ def _choose_usual(scene: Scene) -> tuple[Scene, tuple[Line, ...]]:
     module = modules.get(_USUAL_MODULE) or next(iter(modules.values()), None)
     if module is None:
         return scene, ()
-    told = f"Gewählt hat niemand; ich schlage „{module.name}“ vor, und dabei bleibt es."
+    told = f"Gewählt wurde nichts; ich nehme „{module.name}“. Anders geht es mit „zurück“."
     return choose(scene, module), (told,)
 
 

@@ -47,7 +47,7 @@ def say_roles(scene: Scene) -> list[str]:
 
     lines = [f"Fallgeber: {holders('fallgeber')} · Moderation: {holders('moderation') or 'ich'}"]
     if advising := holders("berater"):
-        lines.append(f"Beratung: {advising}")
+        lines.append(f"Es beraten: {advising}")
     rest = ("protokoll", "beobachter")
     if others := [f"{TITLES[role]}: {holders(role)}" for role in rest if holders(role)]:
         lines.append(" · ".join(others))

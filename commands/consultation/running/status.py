@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from commands.consultation.library import EVERYBODY
 from commands.consultation.running import roles
 from commands.consultation.running.scene import Scene, require_under_way, scene_here
@@ -9,7 +11,7 @@ from commands.consultation.running.speaking import order_of_turns
 from commands.consultation.running.times import FOLLOW_UP, amount, say_left, say_until
 from commands.consultation.verbs import Verb
 from commands.contract import Answer, Ask, Line, Strong
-from commands.dates import say_moment
+from commands.dates import BERLIN, say_moment, say_time
 
 
 def status(ask: Ask) -> Answer:
@@ -49,18 +51,27 @@ def _title(text: str) -> Line:
 def _waiting(scene: Scene) -> tuple[Line, ...]:
     here = sum(one.present for one in scene.people)
     minimum = scene.consultation.minimum
-    begins = "sobald der Fallgeber und mindestens " + amount(minimum, "andere da ist",
+    enough = "sobald der Fallgeber und mindestens " + amount(minimum, "andere da ist",
                                                              "andere da sind")  # fmt: skip
     starts_at = scene.consultation.starts_at
-    if scene.live and starts_at is not None:
-        begins = f"um {say_moment(starts_at)}, {begins}"
-    return (f"Da sind {here} von {len(scene.people)}. Es beginnt {begins}.",
+    at = f" {_say_start(starts_at, scene.now)}" if scene.live and starts_at is not None else ""
+    there = "ist" if here == 1 else "sind"
+    return (f"{here} von {len(scene.people)} {there} da. Es beginnt{at}, {enough}.",
             *roles.say_roles(scene))  # fmt: skip
+
+
+def _say_start(start: datetime, now: datetime) -> str:
+    """Return "um 14:00 Uhr" for today, else with the day."""
+    start = start.astimezone(BERLIN)
+    if start.date() == now.astimezone(BERLIN).date():
+        return f"um {say_time(start.time())}"
+    return f"am {say_moment(start)}"
 
 
 def _where(scene: Scene) -> str:
     number = scene.consultation.phase + 1
-    return f"Phase {number} von {len(scene.procedure.phases)} · {scene.procedure.name}"
+    of = len(scene.procedure.phases)
+    return f"Phase {number} von {of} · Verfahren „{scene.procedure.name}“"
 
 
 def _time(scene: Scene) -> str:
@@ -79,7 +90,9 @@ def _turns(scene: Scene) -> tuple[str, ...]:
     if order:
         then = f", dann {', '.join(order[1:])}" if order[1:] else ""
         return (f"🗣️ An der Reihe: {order[0]}{then}",)
-    return (f"🗣️ Es spricht: {say_speakers(scene)}",)
+    speakers = say_speakers(scene)
+    verb = "Es spricht" if speakers in roles.TITLES.values() else "Es sprechen"
+    return (f"🗣️ {verb}: {speakers}",)
 
 
 def say_speakers(scene: Scene) -> str:

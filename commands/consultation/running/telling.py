@@ -17,10 +17,11 @@ def welcome(scene: Scene) -> Answer:
     names = scene.names()
     *others, last = [names[one.user_id] for one in scene.newcomers]
     who = f"{', '.join(others)} und {last}" if others else last
+    whom = f", {who}" if scene.consultation.phase >= 0 else ""
     soon = scene.say("Schön, dass Sie da sind. Gleich geht es los.",
                      "Schön, dass du da bist. Gleich geht es los.")  # fmt: skip
     return Answer(
-        title=(Strong(f"Willkommen zur Beratung {scene.consultation.id}, {who}!"),),
+        title=(Strong(f"Willkommen zur Beratung {scene.consultation.id}{whom}!"),),
         lines=(
             *((soon,) if scene.consultation.phase < 0 else rules(scene)),
             (
