@@ -289,6 +289,14 @@ def withdraw(session: Session, message: OutgoingMessage) -> None:
             withdraw(session, reaction)
 
 
+def offer_instead(session: Session, question_event_id: str, line: str) -> None:
+    """Let all signs below the reply to a question stand for another command line from now on."""
+    reply = reply_to(session, question_event_id)
+    if reply is not None and reply.reactions:
+        reply.reactions = dict.fromkeys(reply.reactions, line)
+        session.add(reply)
+
+
 def forget_choices_before(session: Session, moment: datetime) -> None:
     """Forget the choices and reactions that nobody took; they repeat part of a question.
 
