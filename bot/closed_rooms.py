@@ -168,7 +168,7 @@ class ClosedRooms:
         except MatrixError as error:
             if not error.permanent:
                 raise
-            await asyncio.to_thread(self._note_uninvited, one.user_id, error)
+            await asyncio.to_thread(self._note_uninvited, room_id, error)
             return "leave"
         return "invite"
 
@@ -241,10 +241,12 @@ class ClosedRooms:
         with self.database.write() as session:
             note_withdrawn(session, key, user_id)
 
-    def _note_uninvited(self, person: str, error: MatrixError) -> None:
-        log.error("%s can't be invited to a closed room: %s", person, error)
+    def _note_uninvited(self, room_id: str, error: MatrixError) -> None:
+        """Note that somebody can't be invited; who takes part is not even the operators' affair."""
+        cause = error.code or str(error)  # what the homeserver says besides may name them
+        log.error("somebody can't be invited to %s: %s", room_id, cause)
         with self.database.write() as session:
-            note_undelivered(session, person, "invitations", 1, str(error), self.clock.now())
+            note_undelivered(session, room_id, "invitations", 1, cause, self.clock.now())
 
     def _forget(self, key: str) -> None:
         with self.database.write() as session:

@@ -89,8 +89,8 @@ def _report(found: Sequence[Undelivered], session: Session, directory: Directory
 
 
 def _place(one: Undelivered, session: Session, directory: Directory) -> Line:
-    if one.what == "invitations" and one.person is not None:
-        return one.person
+    if one.what == "invitations":
+        return "ein Beratungsraum"
     if one.person is not None:
         return f"Direktchat mit {one.person}"
     room_id = one.place or ""

@@ -118,6 +118,9 @@ async def test_a_consultation_leaves_nothing_behind_but_what_was_handed_over(
     await asyncio.to_thread(bot.stop)
     invitations = (await eve.call("GET", "/sync", timeout="0")).get("rooms", {}).get("invite", {})
     assert invitations == {}
+    assert stored(bot_account, "SELECT place, what FROM undelivered") == [(closed, "invitations")]
+    [log] = [path for path in kept(bot_account) if path.name == "bot.log"]
+    assert eve.user_id not in log.read_text("utf-8")
     nothing_is_kept(bot_account, closed)
 
 

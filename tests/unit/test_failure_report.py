@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.direct_chats import GONE
+from bot.direct_chats import GONE, NOT_ADMITTED
 from bot.directory_cache import DirectoryCache
 from bot.duties import Duties
 from bot.failure_report import AT_MOST_EVERY, GATHERED, failure_report
@@ -100,6 +100,14 @@ def test_each_operator_is_told_once_with_what_where_and_why(bench: Bench) -> Non
     assert "hat den Direktchat verlassen oder nicht angenommen" in text
     assert bench.look(timedelta(days=1)) == {}
     assert bench.next_at() is None
+
+
+def test_who_takes_part_in_a_consultation_is_not_the_operators_affair(bench: Bench) -> None:
+    with bench.database.write() as session:
+        note_undelivered(session, ROOM, "invitations", 2, NOT_ADMITTED, NOW)
+    [text] = bench.look()[OLAF]
+    assert "ein Beratungsraum — Was: 2 Einladungen in eine Beratung" in text
+    assert ROOM not in text
 
 
 def test_what_happens_within_a_minute_is_one_message(bench: Bench) -> None:

@@ -5,7 +5,7 @@ from commands.consultation.calling.drafting import ask_for, send
 from commands.consultation.calling.fixing import name_dates, put_off, start
 from commands.consultation.calling.gathering import call_off, join, say_when
 from commands.consultation.calling.overview import explain, procedures
-from commands.consultation.verbs import Verb
+from commands.consultation.verbs import Verb, alone
 
 VERBS: tuple[Verb, ...] = (
     Verb(("anfragen", "anfrage", "suchen", "neu"), "/beratung anfragen Anliegen",
@@ -25,9 +25,9 @@ VERBS: tuple[Verb, ...] = (
     Verb(("termine", "termin"), "/beratung termine Nummer: Termine",
          "Stellt andere Termine zur Wahl.", name_dates),
     Verb(("bereit",), "/beratung bereit Thema",
-         "Erlaubt mir, bei passenden Anfragen zu fragen.", agree),
+         "Erlaubt mir, bei passenden Anfragen zu fragen.", alone(agree)),
     Verb(("nicht",), "/beratung nicht bereit Thema",
-         "Nimmt diese Erlaubnis zurück.", decline),
+         "Nimmt diese Erlaubnis zurück.", alone(decline)),
     Verb(("verfahren", "methoden"), "/beratung verfahren",
          "Zeigt, nach welchen Verfahren beraten wird.", procedures),
     Verb(("hilfe", "help"), "/beratung hilfe",

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 
 from commands.consultation.calling.consenting import say_topic
-from commands.consultation.fundus.entering import delete, draft, enter, forget
+from commands.consultation.fundus.entering import already_decided, delete, draft, enter, forget
 from commands.consultation.fundus.finding import counted, search
 from commands.contract import Answer, Ask, Code, Cue, Line, Role, Strong, UserError, command
 from commands.dates import say_month
 from storage.lessons import Lesson, lesson_of, lessons
 
 _VERBS = {
-    "neu": draft, "eintragen": enter, "vergessen": forget, "löschen": delete, "loeschen": delete,
+    "neu": draft, "eintragen": enter, "vergessen": forget, "entschieden": already_decided,
+    "löschen": delete, "loeschen": delete,
 }  # fmt: skip
 _MOST_SHOWN = 5
 _MOST_TOPICS = 8

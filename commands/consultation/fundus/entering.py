@@ -14,6 +14,7 @@ from commands.consultation.topics import activity_named, topics_of
 from commands.contract import Answer, Ask, Code, Line, Reaction, Role, UserError
 from storage.consultations import consultations_in
 from storage.lessons import add_lesson, delete_lesson, lesson_of
+from storage.outbox import offer_instead
 
 _AFTER = timedelta(weeks=8)
 _LONGEST, _SHORTEST = 600, 15  # characters
@@ -68,6 +69,7 @@ def enter(ask: Ask, text: str) -> Answer:
         raise UserError(
             "Was soll ich eintragen?", hints=((Code("/fundus neu"), " und die Lehre."),)
         )
+    _decided(ask)
     stored = add_lesson(ask.session, lesson, topics, ask.now.date())
     return Answer(
         title=f"Danke! Das steht jetzt im Fundus, Nummer {stored.number}.",
@@ -79,12 +81,27 @@ def enter(ask: Ask, text: str) -> Answer:
 
 
 def forget(ask: Ask, text: str) -> Answer:  # noqa: ARG001 - as the others are called
-    """Say that nothing is kept of what was shown."""
+    """Forget what was shown, and say so."""
+    _decided(ask)
     also = ask.room.say(
         "Wenn Sie mögen, löschen Sie noch Ihre Nachricht.",
         "Wenn du magst, lösch noch deine Nachricht.",
     )
     return Answer(lines=(f"Verworfen, in den Fundus kommt nichts. {also}",))
+
+
+def _decided(ask: Ask) -> None:
+    """Forget the text that stands behind the signs of a draft, at the first tap."""
+    if ask.tapped:
+        offer_instead(ask.session, ask.question_id, "fundus entschieden")
+
+
+def already_decided(ask: Ask, text: str) -> Answer:  # noqa: ARG001 - as the others are called
+    """Say that a later tap on a draft comes to nothing."""
+    raise UserError(
+        "Darüber ist schon entschieden, den Entwurf habe ich vergessen.",
+        hints=(("Noch einmal: ", Code("/fundus neu"), " und die Lehre."),),
+    )
 
 
 def delete(ask: Ask, text: str) -> Answer:

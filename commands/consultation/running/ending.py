@@ -20,6 +20,7 @@ from storage.consultations import (
     forget_consultation,
     forget_contributions,
 )
+from storage.outbox import forget_sent
 
 _AT_ONCE = 8  # contributions in one message
 
@@ -145,11 +146,18 @@ def is_closed(scene: Scene) -> bool:
 def close_room(scene: Scene) -> list[Notice]:
     """Have the room closed, and forget who took part; after an abort everything."""
     close(scene.session, scene.consultation.room_key)
+    forget_messages(scene)
     if scene.consultation.state == "aborted":
         delete_consultation(scene.session, scene.consultation)
     else:
         forget_consultation(scene.session, scene.consultation)
     return []
+
+
+def forget_messages(scene: Scene) -> None:
+    """Forget that anybody was written to: which messages went to whom tells who took part."""
+    for of_room_or_call in (scene.id(""), f"consultation-{scene.consultation.id}-"):
+        forget_sent(scene.session, of_room_or_call)
 
 
 def ask_back_at(scene: Scene) -> datetime | None:

@@ -9,7 +9,7 @@ from commands.consultation.running.instructing import offered_until
 from commands.consultation.running.roles import SIGNS, TITLES
 from commands.consultation.running.scene import Scene, scene_of
 from commands.consultation.running.times import patience
-from commands.consultation.verbs import Verb
+from commands.consultation.verbs import Verb, alone
 from commands.contract import Answer, Ask, Code, Line, Notice, Reaction, Strong, UserError
 from storage.closed_rooms import let_in, put_out
 from storage.consultations import (
@@ -160,5 +160,5 @@ def _come_back(ask: Ask, rest: str) -> Answer:
 
 VERBS = (
     Verb(("wiederkommen",), "/beratung wiederkommen",
-         "Lädt den Fallgeber wieder ein, der den Raum verlassen hat.", _come_back),
+         "Lädt den Fallgeber wieder ein, der den Raum verlassen hat.", alone(_come_back)),
 )  # fmt: skip

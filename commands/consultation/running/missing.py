@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from commands.consultation.running import telling
-from commands.consultation.running.ending import is_closed
+from commands.consultation.running.ending import forget_messages, is_closed
 from commands.consultation.running.leaving import came, left
 from commands.consultation.running.scene import Scene
 from commands.consultation.running.times import patience
@@ -26,6 +26,7 @@ def gone_at(scene: Scene) -> datetime | None:
 
 def let_go(scene: Scene) -> list[Notice]:
     """Forget what can't be led any more, and tell the Fallgeber alone."""
+    forget_messages(scene)
     delete_consultation(scene.session, scene.consultation)
     return [scene.private(scene.consultation.asker, telling.put_out(scene), "put-out")]
 
@@ -47,6 +48,7 @@ def give_up_room(scene: Scene) -> list[Notice]:
     answer = telling.no_room(scene)
     notices = [scene.private(one.user_id, answer, "no-room") for one in scene.people]
     close(scene.session, scene.consultation.room_key)
+    forget_messages(scene)
     delete_consultation(scene.session, scene.consultation)
     return notices
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commands.consultation.verbs import Verb
-from commands.contract import Answer, Ask, Code, Notice, UserError
+from commands.consultation.verbs import Verb, alone
+from commands.contract import Answer, Ask, Code, UserError
 from storage.closed_rooms import closed_room, members, withdraw
 from storage.consultations import (
     UNDER_WAY,
@@ -23,10 +23,7 @@ def _withdraw(ask: Ask, rest: str) -> Answer:
     lock_consultation(ask.session, found.id)
     withdraw(ask.session, found.room_key, user_id)
     forget_contributions(ask.session, found.id, user_id)
-    answer = _told(found)
-    if ask.room.direct:
-        return answer
-    return Answer(silent=True, notices=(Notice(user_id, answer),))
+    return _told(found)
 
 
 def _meant(ask: Ask, number: str) -> Consultation:
@@ -65,6 +62,6 @@ def _told(found: Consultation) -> Answer:
 
 VERBS = (
     Verb(("zurückziehen", "zurueckziehen"), "/beratung zurückziehen",
-         "Nimmt alles zurück, was man in einer Beratung gesagt hat.", _withdraw,
+         "Nimmt alles zurück, was man in einer Beratung gesagt hat.", alone(_withdraw),
          inside=True, outside=True),
 )  # fmt: skip

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from sqlmodel import select
 
 from bot.room_changes import leave
 from commands.consultation.running.duty import CONSULTATIONS
 from commands.consultation.running.hearing import LISTENER
 from commands.consultation.running.opening import open_room
 from commands.contract import Due, Heard, Notice
-from storage import closed_rooms, consultations
+from storage import closed_rooms, consultations, outbox
 from storage.consultations import Consultation
 from storage.database import Database
 from storage.inbox import note_join
+from storage.models.messages import OutgoingMessage
+from storage.outbox import Outgoing
 from storage.records import Directory, Person
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -254,6 +257,26 @@ def test_nothing_is_said_any_more_in_a_room_that_is_being_emptied(bench: Bench) 
         room = closed_rooms.closed_room(session, bench.stored.room_key)
     assert room is not None
     assert room.state == "closing"
+
+
+@pytest.mark.parametrize("state", ["ended", "aborted"])
+def test_with_the_room_it_is_forgotten_who_was_written_to(bench: Bench, state: str) -> None:
+    bench.begin()
+    number = bench.id
+    with bench.database.write() as session:
+        for name in (f"scharnier-consultation-{number}-nudge-1", f"consultation-{number}-fixed-ab",
+                     f"consultation-{number}0-fixed-ab"):  # fmt: skip
+            message = Outgoing(transaction_id=name, room_id="!chat", kind="notice")
+            outbox.enqueue(session, message, NOW)
+            outbox.mark_sent(session, name, f"${name}", NOW)
+        waiting = f"scharnier-consultation-{number}-gift-1"
+        outbox.enqueue(session, Outgoing(transaction_id=waiting, room_id=ANNA, kind="notice"), NOW)
+        consultations.change_consultation(session, bench.stored, state=state, ended_at=NOW)
+    bench.now += 31 * MINUTE
+    assert bench.due() == []
+    with bench.database.read() as session:
+        left = [row.transaction_id for row in session.exec(select(OutgoingMessage))]
+    assert left == [f"consultation-{number}0-fixed-ab", waiting]
 
 
 # --- What wasn't heard, or never came -----------------------------------------------------------
