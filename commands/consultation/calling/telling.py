@@ -176,6 +176,6 @@ def _how_to_join(found: Standing, *, planned: bool) -> tuple[Line, ...]:
     when = " · 1️⃣ … alle Termine, die passen" if dates else ""
     return (
         (f"{JOIN} ich bin dabei{when}. Getippt: ", typed, "."),
-        "Wer dabei ist, steht hier nicht. Erzählt wird erst in einem geschlossenen Raum, und was "
-        "dort gesagt wird, bleibt dort.",
+        "Wer ein Zeichen antippt, ist daran für alle hier zu sehen. Erzählt wird erst in einem "
+        "geschlossenen Raum, und was dort gesagt wird, bleibt dort.",
     )

@@ -48,14 +48,14 @@ def _title(text: str) -> Line:
 
 def _waiting(scene: Scene) -> tuple[Line, ...]:
     here = sum(one.present for one in scene.people)
-    minimum = scene.consultation.minimum
-    begins = "sobald der Fallgeber und mindestens " + amount(minimum, "andere da ist",
-                                                             "andere da sind")  # fmt: skip
+    others = amount(scene.consultation.minimum, "andere Person", "andere")
     starts_at = scene.consultation.starts_at
-    if scene.live and starts_at is not None:
-        begins = f"um {say_moment(starts_at)}, {begins}"
-    return (f"Da sind {here} von {len(scene.people)}. Es beginnt {begins}.",
-            *roles.say_roles(scene))  # fmt: skip
+    when = f" am {say_moment(starts_at)}" if scene.live and starts_at is not None else ""
+    return (
+        f"Da {'ist' if here == 1 else 'sind'} {here} von {len(scene.people)}. Es beginnt{when}, "
+        f"sobald der Fallgeber und mindestens {others} da sind.",
+        *roles.say_roles(scene),
+    )
 
 
 def _where(scene: Scene) -> str:
