@@ -1,12 +1,13 @@
-"""Which command is called, and what stands before it runs: permission, or a question back."""
+"""Which command is called, what stands before it runs, and what is said where it fails."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bot.addressing import split_name
-from bot.incoming import Incoming
+from bot.incoming import HEARD, Incoming
 from bot.own_answers import (
+    apology,
     did_you_mean,
     not_in_closed_rooms,
     refusal,
@@ -14,7 +15,7 @@ from bot.own_answers import (
     with_hints,
 )
 from bot.registry import Registry
-from commands.contract import Answer, Ask, Command
+from commands.contract import Answer, Ask, Command, NotMeantError, UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,15 @@ def _stopped(ask: Ask, command: Command) -> Answer | None:
     if command.prompt and not ask.text:
         return Answer(lines=(command.prompt,), prompts_for=command.name)
     return None
+
+
+def apology_for(incoming: Incoming, incident: str) -> Answer | None:
+    """Return an apology to whoever asked something; who only talks need not know."""
+    return None if incoming.kind in HEARD else apology(incident)
+
+
+def what_is_said(incoming: Incoming, refused: UserError) -> Answer:
+    """Return what a refusal says; plain words may go to another command instead: raises it then."""
+    if isinstance(refused, NotMeantError) and incoming.how in ("mention", "direct"):
+        raise refused
+    return refused.answer

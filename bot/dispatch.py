@@ -15,17 +15,13 @@ from datetime import date
 from pathlib import Path
 
 from bot.access import asker_for, is_admitted
-from bot.calling import Call, execute, resolve
+from bot.calling import Call, apology_for, execute, resolve, what_is_said
 from bot.clock import Clock
 from bot.config import AccessSettings
 from bot.directory_cache import DirectoryCache
 from bot.incoming import HEARD, Incoming, RoomFacts
 from bot.listening import tell_listener
-from bot.own_answers import (
-    apology,
-    too_long_ago,
-    with_hints,
-)
+from bot.own_answers import too_long_ago, with_hints
 from bot.posting import post, post_following, say_not_undone, withdraw_reply
 from bot.registry import Registry
 from bot.tapping import line_for
@@ -80,13 +76,13 @@ class Dispatcher:
         except Exception:
             incident = secrets.token_hex(3)
             log.exception("incident %s while handling %s", incident, incoming.event_id)
-            return self._store(incoming, None, _apology(incoming, incident))
+            return self._store(incoming, None, apology_for(incoming, incident))
 
     def give_up(self, incoming: Incoming) -> None:
         """Answer an event that has brought the program down before, without running it again."""
         incident = secrets.token_hex(3)
         log.error("incident %s: giving up on %s", incident, incoming.event_id)
-        self._store(incoming, None, _apology(incoming, incident))
+        self._store(incoming, None, apology_for(incoming, incident))
 
     # --- Hearing --------------------------------------------------------------------------------
 
@@ -100,11 +96,8 @@ class Dispatcher:
             if incoming.event_id != incoming.question_id:  # it may have been a command before
                 edit = replace(incoming, kind="edit")
                 gone = self._take_back_one(session, edit, facts, follows)
-            now, directory = self.clock.now(), self.directories.current(session)
-            follows += tell_listener(
-                session, self.registry.listeners, incoming, directory, now, self.own_files
-            )
-            return [*gone, *post_following(session, incoming, tuple(follows), now)]
+            follows += self._told(session, incoming)
+            return [*gone, *post_following(session, incoming, tuple(follows), self.clock.now())]
 
     def _unsay(self, incoming: Incoming) -> list[Outgoing]:
         """Let that family know of talk that was edited into a command.
@@ -112,12 +105,13 @@ class Dispatcher:
         That is a transaction of its own, and can be repeated.
         """
         with self.database.write() as session:
-            now, directory = self.clock.now(), self.directories.current(session)
-            follows = tell_listener(
-                session, self.registry.listeners, replace(incoming, kind="unsaid"), directory, now,
-                self.own_files,
-            )  # fmt: skip
-            return post_following(session, incoming, tuple(follows), now)
+            follows = tuple(self._told(session, replace(incoming, kind="unsaid")))
+            return post_following(session, incoming, follows, self.clock.now())
+
+    def _told(self, session: Session, incoming: Incoming) -> list[Notice]:
+        listeners, directory = self.registry.listeners, self.directories.current(session)
+        now = self.clock.now()
+        return tell_listener(session, listeners, incoming, directory, now, self.own_files)
 
     # --- Answering ------------------------------------------------------------------------------
 
@@ -155,7 +149,7 @@ class Dispatcher:
             try:
                 answer = execute(ask, call.command)
             except UserError as refused:
-                answer = _refused(incoming, refused)
+                answer = what_is_said(incoming, refused)
         return self._store(incoming, call.command, answer)
 
     def _answer_writing(self, incoming: Incoming, facts: RoomFacts, call: Call) -> list[Outgoing]:
@@ -168,7 +162,7 @@ class Dispatcher:
                 return post(session, incoming, call.command.name, answer, self.clock.now())
         except UserError as refused:
             # The transaction is rolled back: a refused command leaves no trace but its answer.
-            return self._store(incoming, call.command, _refused(incoming, refused))
+            return self._store(incoming, call.command, what_is_said(incoming, refused))
 
     def _ask(self, session: Session, incoming: Incoming, facts: RoomFacts, call: Call) -> Ask:
         settings = room_settings(session, incoming.room_id)
@@ -297,15 +291,3 @@ class Dispatcher:
                 return []
             name = command.name if command else None
             return post(session, incoming, name, answer, self.clock.now())
-
-
-def _apology(incoming: Incoming, incident: str) -> Answer | None:
-    """Return an apology to whoever asked something; who only talks need not know."""
-    return None if incoming.kind in HEARD else apology(incident)
-
-
-def _refused(incoming: Incoming, refused: UserError) -> Answer:
-    """Return what a refusal says; plain words may go to another command instead."""
-    if isinstance(refused, NotMeantError) and incoming.how in ("mention", "direct"):
-        raise refused
-    return refused.answer

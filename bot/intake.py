@@ -11,17 +11,17 @@ import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from bot.access import is_admitted
 from bot.addressing import Identity, edited_event
 from bot.catching_up import CatchingUp
-from bot.catching_up import History as Pages
 from bot.clock import Clock
 from bot.config import AccessSettings
 from bot.echoes import note_echoes
 from bot.hearing import LineReader, nothing_is_meant
 from bot.incoming import Incoming
+from bot.intake_needs import History, Host
 from bot.room_changes import (
     follow_upgrades,
     is_move,
@@ -41,34 +41,6 @@ from storage.inbox import Received
 log = logging.getLogger(__name__)
 
 RoomEvents: TypeAlias = tuple[str, list[RoomEvent]]
-
-
-class History(Pages, Protocol):
-    """What the intake needs of the Matrix client."""
-
-    def is_direct(self, room_id: str, *, invited_direct: bool) -> bool:
-        """Whether the room is a chat of one person with the bot."""
-        ...
-
-    async def event(self, room_id: str, event_id: str) -> RoomEvent | None:
-        """Return an event of a room; None if the homeserver does not show it."""
-        ...
-
-    def decrypt(self, room_id: str, raw: Mapping[str, Any]) -> RoomEvent | None:
-        """Try once more to decrypt a stored event."""
-        ...
-
-
-class Host(Protocol):
-    """What is said in a room on the bot's own account, stored with the events that cause it."""
-
-    def greet(self, session: Session, room_id: str) -> None:
-        """Store the greeting for a room that the bot has just come into."""
-        ...
-
-    def cannot_read(self, session: Session, room_id: str) -> None:
-        """Store the notice that messages can't be decrypted, once for a room."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def not_in_closed_rooms(say: Callable[[str, str], str], command: Command) -> Ans
                 f" geht in den anderen Räumen oder {where}.",
             ),
         ),
+        hints=(("Was hier geht, zeigt ", Code("/beratung hilfe"), "."),),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, delete, func, text, update
+from sqlalchemy import Row, Select, Table, func, text, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -287,21 +287,6 @@ def withdraw(session: Session, message: OutgoingMessage) -> None:
     if message.event_id is not None:
         for reaction in own_reactions(session, message.event_id):
             withdraw(session, reaction)
-
-
-def forget_sent(session: Session, beginning: str) -> None:
-    """Forget all messages whose transaction ids begin so and that aren't still to be sent."""
-    these = _OUTGOING.c.transaction_id.startswith(beginning, autoescape=True)
-    over = delete(_OUTGOING).where(these, _OUTGOING.c.state != "pending")
-    session.connection().execute(over)
-
-
-def offer_instead(session: Session, question_event_id: str, line: str) -> None:
-    """Let all signs below the reply to a question stand for another command line from now on."""
-    reply = reply_to(session, question_event_id)
-    if reply is not None and reply.reactions:
-        reply.reactions = dict.fromkeys(reply.reactions, line)
-        session.add(reply)
 
 
 def forget_choices_before(session: Session, moment: datetime) -> None:

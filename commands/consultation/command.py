@@ -18,6 +18,7 @@ from commands.contract import Answer, Ask, Code, Cue, Role, UserError, command
 VERBS: tuple[Verb, ...] = (*CALLING, *RUNNING)
 _INSIDE = {name: verb for verb in VERBS if verb.inside for name in verb.names}
 _OUTSIDE = {name: verb for verb in VERBS if verb.outside for name in verb.names}
+_EVERYTHING = ("Was hier geht, zeigt ", Code("/beratung hilfe"), ".")
 
 
 @command(
@@ -96,7 +97,7 @@ def beratung(ask: Ask) -> Answer:
     verb = here.get(name)
     if verb is None and name in elsewhere:
         where = "nicht im Beratungsraum" if ask.room.closed else "nur im Beratungsraum"
-        raise UserError(f"„{word}“ geht {where}.")
+        raise UserError(f"„{word}“ geht {where}.", hints=(_EVERYTHING,))
     if verb is None:
         raise _unknown(word, here)
     return verb.execute(ask, rest.strip())
@@ -111,5 +112,4 @@ def _said(ask: Ask) -> str:
 def _unknown(word: str, here: Mapping[str, Verb]) -> UserError:
     near = process.extractOne(word.casefold(), here.keys(), scorer=OSA.distance, score_cutoff=2)
     meant = (("Meinten Sie ", Code(f"/beratung {near[0]}"), "?"),) if near else ()
-    everything = ("Was geht, zeigt ", Code("/hilfe beratung"), ".")
-    return UserError(f"„{word}“ kenne ich bei der Beratung nicht.", hints=(*meant, everything))
+    return UserError(f"„{word}“ kenne ich bei der Beratung nicht.", hints=(*meant, _EVERYTHING))

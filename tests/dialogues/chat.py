@@ -46,7 +46,8 @@ class Chat:
 
     def event(self, step: Step, sender: str, now: datetime) -> RoomEvent:
         """Return what somebody says or does, as the homeserver tells it."""
-        event_id = f"$event{next(_NUMBERS)}"
+        # Of the same length, so that ids of one moment are in their order.
+        event_id = f"$event{next(_NUMBERS):06}"
         heard = self.heard.get(room_id(step.room), "")
         content: dict[str, Any] = {"msgtype": "m.text", "body": step.text}
         if is_closed(step.room) and step.act in MOVES:

@@ -44,8 +44,8 @@ from storage.consultations import (
     Consultation,
     begin_consultation,
     change_consultation,
-    consultation_of,
     consultations_in,
+    lock_consultation,
 )
 
 _DRAFT_FOR = timedelta(days=1)
@@ -132,7 +132,7 @@ def _stored(ask: Ask, request: CallRequest, where: Announced) -> Standing:
         "municipality_id": where.municipality_id,
     }  # fmt: skip
     earlier = call_set_by(ask.session, ask.event_id) if ask.event_id else None
-    before = consultation_of(ask.session, earlier.consultation_id) if earlier else None
+    before = lock_consultation(ask.session, earlier.consultation_id) if earlier else None
     if before is not None:
         if before.state != "draft":
             raise UserError(

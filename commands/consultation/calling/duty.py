@@ -23,6 +23,7 @@ from commands.dates import BERLIN
 from commands.shown_messages import PAUSE, condition, presence
 from storage.consultation_calls import (
     Call,
+    call_of,
     calls,
     change_call,
     forget_asked_before,
@@ -77,15 +78,24 @@ def _perform(due: Due) -> list[Notice]:
     forget_asked_before(due.session, due.now - _REMEMBER_ASKED + timedelta(microseconds=1))
     notices: list[Notice] = []
     for call in calls(due.session):
-        at = _next_of(due, call)
-        if at is not None and at <= due.now:
-            notices += _one(due, call)
+        if _is_due(due, call):
+            notices += _one(due, call.consultation_id)
     return notices
 
 
-def _one(due: Due, call: Call) -> Sequence[Notice]:
-    """Do what is due of one call: the gravest of it."""
-    one = lock_consultation(due.session, call.consultation_id)
+def _is_due(due: Due, call: Call) -> bool:
+    at = _next_of(due, call)
+    return at is not None and at <= due.now
+
+
+def _one(due: Due, number: int) -> Sequence[Notice]:
+    """Do what is due of one call as it stands once nobody else changes it."""
+    one = lock_consultation(due.session, number)
+    call = call_of(due.session, number)
+    return _gravest(due, one, call) if call is not None and _is_due(due, call) else []
+
+
+def _gravest(due: Due, one: Consultation | None, call: Call) -> Sequence[Notice]:
     if one is None or one.state not in ("gathering", "planned"):
         return _forget(due, one, call)
     found = standing(due.session, one, call)

@@ -110,9 +110,11 @@ def _fix(ask: Ask, found: Standing, starts_at: datetime, cannot: Iterable[str]) 
     _note_planned(ask, found, starts_at)
     call = call_of(ask.session, one.id) or found.call
     now = standing(ask.session, one, call)
-    notices = [*_tell(ask, now), *(_kindly(ask, now, user_id) for user_id in left_out)]
+    moved = before.state == "planned"
+    notices = [*_tell(ask, now, moved=moved), *(_kindly(ask, now, user_id) for user_id in left_out)]
     return Answer(
-        title=f"Beratung {one.id} steht fest: {say_moment(starts_at)}",
+        title=f"Beratung {one.id} {'ist verlegt auf' if moved else 'steht fest'}: "
+        + say_moment(starts_at),
         lines=(
             f"Mit {say_people(len(now.joined) + 1)}. Alle wissen Bescheid.",
             when_invited(now, ask.now, ask.room.say),
@@ -132,10 +134,10 @@ def _note_planned(ask: Ask, found: Standing, starts_at: datetime) -> None:
     change_call(ask.session, found.consultation.id, told=told)
 
 
-def _tell(ask: Ask, found: Standing) -> Iterable[Notice]:
+def _tell(ask: Ask, found: Standing, *, moved: bool) -> Iterable[Notice]:
     one = found.consultation
     for user_id in found.joined:
-        message = fixed(found, say_to(ask.session, user_id), ask.now)
+        message = fixed(found, say_to(ask.session, user_id), ask.now, moved=moved)
         marked = f"{message_id(one, 'fixed', user_id)}-{one.revision}"
         yield Notice(user_id, message, transaction_id=marked)
 

@@ -116,16 +116,17 @@ def _say_possible(found: Standing, position: int) -> str:
     return f"{say_moment(found.call.dates[position - 1])} mit {say_people(count)}"
 
 
-def fixed(found: Standing, say: Say, now: datetime) -> Answer:
-    """Tell somebody who takes part that the date is fixed."""
+def fixed(found: Standing, say: Say, now: datetime, *, moved: bool = False) -> Answer:
+    """Tell somebody who takes part that the date is fixed, or `moved` to another one."""
     one = found.consultation
     when = say_moment(one.starts_at) if one.starts_at else ""
     people = say_people(len(found.joined) + 1)
     return Answer(
-        title=(f"🤝 Beratung {one.id} steht fest: ", Strong(when)),
+        title=(f"🤝 Beratung {one.id} {'ist verlegt auf' if moved else 'steht fest'}: ",
+               Strong(when)),
         lines=(f"„{one.concern}“", f"Mit {people}. {when_invited(found, now, say)}"),
         hints=(("Kommt etwas dazwischen: ", Code(f"/beratung absagen {one.id}"), "."),),
-    )
+    )  # fmt: skip
 
 
 def when_invited(found: Standing, now: datetime, say: Say) -> str:

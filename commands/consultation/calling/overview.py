@@ -36,7 +36,7 @@ def overview(ask: Ask) -> Answer:
         title="Kollegiale Beratung",
         lines=tuple(lines) or ("Gerade steht hier keine Anfrage.",),
         hints=(
-            ("Rat suchen: ", Code("/beratung anfragen Wie gewinnen wir mehr Betriebe?"), "."),
+            ("Rat suchen: ", Code("/beratung anfragen Wie gewinnen wir mehr Betriebe?")),
             ("Selbst mitdenken: ", Code("/beratung bereit"), " und ein Thema. Wie es abläuft: ",
              Code("/beratung verfahren"), "; alles andere: ", Code("/beratung hilfe"), "."),
         ),

@@ -129,7 +129,7 @@ def _take_minimum(text: str) -> tuple[str, int | None]:
     if not _FEWEST <= count <= _MOST:
         raise UserError(
             f"Mindestens {count}: Das geht nicht, möglich sind {_FEWEST} bis {_MOST} Personen "
-            "neben der, die den Fall mitbringt."
+            "neben dem Fallgeber."
         )
     return f"{text[: match.start()]}{_CUT}{text[match.end() :]}", count
 

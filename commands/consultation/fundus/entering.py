@@ -14,7 +14,7 @@ from commands.consultation.topics import activity_named, topics_of
 from commands.contract import Answer, Ask, Code, Line, Reaction, Role, UserError
 from storage.consultations import consultations_in
 from storage.lessons import add_lesson, delete_lesson, lesson_of
-from storage.outbox import offer_instead
+from storage.sent_messages import offer_instead
 
 _AFTER = timedelta(weeks=8)
 _LONGEST, _SHORTEST = 600, 15  # characters

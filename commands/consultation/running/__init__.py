@@ -2,6 +2,7 @@
 
 from commands.consultation.running import (
     ending,
+    helping,
     leaving,
     methods,
     roles,
@@ -14,6 +15,7 @@ from commands.consultation.verbs import Verb
 VERBS: tuple[Verb, ...] = (
     *steering.VERBS,
     *status.VERBS,
+    *helping.VERBS,
     *roles.VERBS,
     *methods.VERBS,
     *withdrawing.VERBS,

@@ -20,7 +20,7 @@ from storage.consultations import (
     forget_consultation,
     forget_contributions,
 )
-from storage.outbox import forget_sent
+from storage.sent_messages import forget_sent
 
 _AT_ONCE = 8  # contributions in one message
 

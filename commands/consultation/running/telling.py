@@ -27,9 +27,9 @@ def welcome(scene: Scene) -> Answer:
             (
                 "Wie es steht, zeigt die nächste Nachricht, und jederzeit ",
                 Code("stand"),
-                ". Aufhören geht immer: ",
-                Code("abbrechen"),
-                ".",
+                "; was hier geht, zeigt ",
+                Code("/beratung hilfe"),
+                ". Wer gehen muss, verlässt einfach den Raum.",
             ),
         ),
     )
@@ -68,9 +68,10 @@ def too_few(scene: Scene) -> Answer:
         return Answer(lines=("Der Fallgeber ist noch nicht da. Ich frage nach; bis dahin bitte "
                              "noch etwas Geduld.",))  # fmt: skip
     here = amount(scene.others, "Person", "Personen") if scene.others else "niemand"
+    are = "sind" if scene.others > 1 else "ist"
     return Answer(
         lines=(
-            f"Bisher ist neben dem Fallgeber {here} da, gedacht sind mindestens "
+            f"Bisher {are} neben dem Fallgeber {here} da, gedacht sind mindestens "
             f"{scene.consultation.minimum}.",
             scene.say("Wollen Sie trotzdem beginnen?", "Wollen wir trotzdem beginnen?"),
             ("Beginnen: ▶️ oder ", Code("weiter"), "; aufhören: ", Code("abbrechen"), "."),

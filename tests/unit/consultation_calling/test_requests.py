@@ -132,3 +132,4 @@ def test_proposed_dates_are_days_on_which_people_work(today: date) -> None:
     assert len(found) == len({one.date() for one in found}) == 3
     assert all(is_working_day(one.date()) and not name_of_free_day(one.date()) for one in found)
     assert (found[0].date() - today).days >= 2
+    assert not any((day.month, day.day) in ((12, 24), (12, 31), (1, 2)) for day in found)
