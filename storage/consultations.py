@@ -23,8 +23,9 @@ _PEOPLE: Table = PersonRow.__table__  # type: ignore[attr-defined]
 _MESSAGES: Table = MessageRow.__table__  # type: ignore[attr-defined]
 
 Role: TypeAlias = Literal["fallgeber", "moderation", "berater", "protokoll", "beobachter"]
+# "recalled" is one after which it was asked how things went on.
 State: TypeAlias = Literal["draft", "gathering", "planned", "opening", "running", "paused", "ended",
-                           "aborted"]  # fmt: skip
+                           "aborted", "recalled"]  # fmt: skip
 LIVE, ASYNC = "live", "async"
 # Where there is a room, or soon will be.
 UNDER_WAY = ("opening", "running", "paused")

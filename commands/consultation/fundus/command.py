@@ -27,10 +27,10 @@ _NUMBER = re.compile(r"(?:nr\.?|nummer)?\s*#?(\d{1,9})\.?", re.IGNORECASE)
     summary="Zeigt und sucht, was aus kollegialen Beratungen gelernt wurde, ohne Namen.",
     explanation=(
         "/fundus zeigt das Neueste und die Themen, /fundus Praktikum sucht (Tippfehler schaden "
-        "nicht), /fundus 12 zeigt eine Lehre. Eintragen kann, wer in den letzten acht Wochen einen "
-        "Fall eingebracht hat, und jede Koordinierungsstelle: im Direktchat mit /fundus neu und "
-        "der Lehre, dahinter nach Wunsch Thema: Praktikum. Ich zeige sie Wort für Wort; erst mit "
-        "✅ steht sie im Fundus, nur mit Nummer, Thema und Monat. /fundus löschen 12 können "
+        "nicht), /fundus 12 zeigt eine Lehre. Eintragen kann, wer in den letzten zwei Monaten "
+        "einen Fall eingebracht hat, und jede Koordinierungsstelle: im Direktchat mit /fundus neu "
+        "und der Lehre, dahinter nach Wunsch Thema: Praktikum. Ich zeige sie Wort für Wort; erst "
+        "mit ✅ steht sie im Fundus, nur mit Nummer, Thema und Monat. /fundus löschen 12 können "
         "Koordinierungsstellen und der Betrieb."
     ),
     examples=("/fundus", "/fundus Praktikum"),

@@ -6,7 +6,6 @@ Until then it stands nowhere but in the message that shows it.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from commands.consultation.calling.consenting import say_topic
 from commands.consultation.revealing import telling_words
@@ -16,7 +15,6 @@ from storage.consultations import consultations_in
 from storage.lessons import add_lesson, delete_lesson, lesson_of
 from storage.sent_messages import offer_instead
 
-_AFTER = timedelta(weeks=8)
 _LONGEST, _SHORTEST = 600, 15  # characters
 _MOST_TOPICS = 3
 _TOPICS = re.compile(r"\s*[\[(]?\bThem(?:a|en):\s*(?P<topics>[^\])]+)[\])]?\s*$", re.IGNORECASE)
@@ -129,15 +127,10 @@ def _require_author(ask: Ask) -> None:
         )
     if ask.asker.holds(Role.COORDINATION_OFFICE, Role.OPERATOR):
         return
-    since = ask.now - _AFTER
-    brought = [
-        one
-        for one in consultations_in(ask.session, ("ended",))
-        if one.asker == ask.asker.user_id and one.ended_at is not None and one.ended_at >= since
-    ]
-    if not brought:
+    over = consultations_in(ask.session, ("ended", "recalled"))
+    if all(one.asker != ask.asker.user_id for one in over):
         raise UserError(
-            "In den Fundus trägt ein, wer in den letzten acht Wochen einen Fall in eine Beratung "
+            "In den Fundus trägt ein, wer in den letzten zwei Monaten einen Fall in eine Beratung "
             "eingebracht hat; und Koordinierungsstellen.",
             hints=(("Lesen können alle: ", Code("/fundus"), "."),),
         )

@@ -27,7 +27,8 @@ from commands.shown_messages import PAUSE, condition
 from storage.consultations import UNDER_WAY, consultations_in, lock_consultation
 
 _OVER = ("ended", "aborted")
-_STATES = (*UNDER_WAY, *_OVER)
+_SHOWN = (*UNDER_WAY, *_OVER)
+_STATES = (*_SHOWN, "recalled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +206,9 @@ _TASKS = (
     _Task(("running",), _warn_at, _warn),
     _Task(("running",), _break_silence_at, _break_silence),
     _Task(_OVER, ending.close_at, ending.close_room),
-    _Task(_OVER, ending.ask_back_at, ending.ask_back),
-    _Task(_STATES, _show_at, _show),
+    _Task(("ended",), ending.ask_back_at, ending.ask_back),
+    _Task(("recalled",), ending.forget_at, ending.forget_all),
+    _Task(_SHOWN, _show_at, _show),
 )
 
 

@@ -8,6 +8,7 @@ from commands.consultation.running.scene import Scene
 from commands.consultation.running.times import (
     CLOSED_AFTER_ABORT,
     DAY,
+    MAY_ENTER,
     follow_up_at,
     patience,
 )
@@ -167,12 +168,23 @@ def ask_back_at(scene: Scene) -> datetime | None:
 
 
 def ask_back(scene: Scene) -> list[Notice]:
-    """Ask the Fallgeber how it went, and forget that there was a consultation."""
-    notice = Notice(
-        scene.consultation.asker, _how_was_it(scene), transaction_id=scene.id("follow-up")
-    )
+    """Ask the Fallgeber how it went."""
+    scene.change(state="recalled")
+    asker, answer = scene.consultation.asker, _how_was_it(scene)
+    return [Notice(asker, answer, transaction_id=scene.id("follow-up"))]
+
+
+def forget_at(scene: Scene) -> datetime | None:
+    """Return until when the Fallgeber may still enter what was learned into the Fundus."""
+    ended_at = scene.consultation.ended_at
+    return ended_at + MAY_ENTER if ended_at is not None else None
+
+
+def forget_all(scene: Scene) -> list[Notice]:
+    """Forget that there was a consultation."""
+    forget_messages(scene)
     delete_consultation(scene.session, scene.consultation)
-    return [notice] if scene.consultation.state == "ended" else []
+    return []
 
 
 def _how_was_it(scene: Scene) -> Answer:

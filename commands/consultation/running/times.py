@@ -27,6 +27,7 @@ _ASYNC = {"ask": DAY, "answer": 2 * DAY, "return": DAY, "pause": 14 * DAY, "clos
           "room": DAY}  # fmt: skip
 CLOSED_AFTER_ABORT = 5 * MINUTE
 FOLLOW_UP = 42 * DAY
+MAY_ENTER = 60 * DAY  # some time beyond the follow-up, which points to the Fundus
 
 
 def patience(consultation: Consultation, what: str) -> timedelta:
