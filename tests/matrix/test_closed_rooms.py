@@ -235,6 +235,21 @@ async def test_killed_while_it_closes_it_goes_on(
     assert closed not in (await bot_eyes.call("GET", "/joined_rooms"))["joined_rooms"]
 
 
+async def test_put_out_of_the_room_the_bot_forgets_it_with_all_keys(
+    person: Person, bot_account: BotAccount, bot_program: BotProgram, bot_eyes: Account,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    bot = await bot_program()
+    async with connected(person("anna"), tmp_path / "anna") as anna:
+        closed = await opened(anna, bot_account.user_id, "")
+        await heard(anna, "came", anna)
+        await said(anna, closed, FIRST)
+        await bot_eyes.call("POST", f"/rooms/{closed}/leave")  # as if it was put out
+        await until_forgotten(bot_account, bot_eyes)
+    await asyncio.to_thread(bot.stop)
+    nothing_is_kept(bot_account, closed)
+
+
 # --- What people do and see ---------------------------------------------------------------------
 
 
