@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.addressing import related
+from commands.picking import NUMBER_SIGNS
 
 # Of numbered choices the first ones can be tapped at once; each reaction is a message to send.
 MOST_PLACED = 6
-_KEYCAP = "\ufe0f\u20e3"
-NUMBERS = (*(f"{digit}{_KEYCAP}" for digit in range(1, 10)), "\N{KEYCAP TEN}")
 
 # People may put anything there, not all of it storable.
 _KEY = re.compile(r"[^\x00-\x1f\ud800-\udfff]{1,40}")
@@ -44,12 +43,12 @@ def normalised(key: str) -> str:
 
 def placed_keys(choices: Sequence[str] | None, reactions: Iterable[str] | None) -> list[str]:
     """Return the keys that the bot puts to its message itself, in their order."""
-    return [*NUMBERS[: min(len(choices or ()), MOST_PLACED)], *(reactions or ())]
+    return [*NUMBER_SIGNS[: min(len(choices or ()), MOST_PLACED)], *(reactions or ())]
 
 
 def line_for(
     key: str, choices: Sequence[str] | None, reactions: Mapping[str, str] | None
 ) -> str | None:
     """Return the command line that a normalised key stands for; None if it stands for none."""
-    lines = dict(zip(NUMBERS, choices or (), strict=False)) | dict(reactions or {})
+    lines = dict(zip(NUMBER_SIGNS, choices or (), strict=False)) | dict(reactions or {})
     return next((line for own, line in lines.items() if normalised(own) == key), None)

@@ -1,4 +1,4 @@
-"""Which of numbered choices somebody takes, as people type it; pure."""
+"""Numbered choices: the signs of their numbers, and which one somebody takes; pure."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _TAKES = re.compile(
     r"[.)]?(?: +(?:option|antwort|auswahl|möglichkeit|moeglichkeit|bitte|von oben))*"
 )
 _KEYCAP = "\ufe0f\u20e3"
+# As they stand before choices and below them: 1️⃣ to 🔟.
+NUMBER_SIGNS = (*(f"{digit}{_KEYCAP}" for digit in range(1, 10)), "\N{KEYCAP TEN}")
 _AT_ITS_END = " .,;:!)"
 
 

@@ -18,7 +18,7 @@ from bot.demo.files import save
 from bot.demo.happenings import Message, Redaction, read_event
 from bot.demo.people import DemoRoom
 from bot.demo.terminal import plain
-from bot.tapping import NUMBERS
+from commands.picking import NUMBER_SIGNS
 
 HISTORY = 10
 ENDINGS = {"ende", "quit", "q"}
@@ -225,4 +225,4 @@ class Chat:
 def key_of(typed: str) -> str:
     """Return the sign that is meant by what follows `:tippen`: a number, or the sign itself."""
     number = int(typed) if typed.isdecimal() else 0
-    return NUMBERS[number - 1] if 0 < number <= len(NUMBERS) else typed
+    return NUMBER_SIGNS[number - 1] if 0 < number <= len(NUMBER_SIGNS) else typed

@@ -24,8 +24,9 @@ from bot.demo.people import DemoRoom
 from bot.hardened_nio import encrypt_file
 from bot.poll_events import START, start_content
 from bot.rendering import render
-from bot.tapping import NUMBERS, reaction_content
+from bot.tapping import reaction_content
 from commands.contract import Answer, Reaction
+from commands.picking import NUMBER_SIGNS
 from tests.matrix.bots import PASSWORD, replacement
 
 pytestmark = pytest.mark.journey
@@ -183,13 +184,13 @@ async def react(scene: Scene, target: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "key"), [(":tippen", "📨"), (":tippen 2", NUMBERS[1]), (":tippen 👍", "👍")]
+    ("typed", "key"), [(":tippen", "📨"), (":tippen 2", NUMBER_SIGNS[1]), (":tippen 👍", "👍")]
 )
 async def test_what_the_bot_offers_is_tapped_on(scene: Scene, typed: str, key: str) -> None:
     """Its own signs are not shown: the message says what they stand for."""
     offer = await scene.bot.send(scene.group, "eins oder zwei?")
     await react(scene, offer, "📨")
-    await react(scene, offer, NUMBERS[1])
+    await react(scene, offer, NUMBER_SIGNS[1])
     await scene.bot.send(scene.direct, "danach")
     await scene.until("Neues in Direktchat")
     since = await scene.bot.position()

@@ -13,7 +13,8 @@ import pytest
 from bot.clock import BERLIN, SystemClock
 from bot.demo.account import Account, Json, NewRoom
 from bot.demo.processes import Program
-from bot.tapping import NUMBERS, reaction_content
+from bot.tapping import reaction_content
+from commands.picking import NUMBER_SIGNS
 from storage.database import Database
 from storage.date_polls import Option, Poll, store_poll
 from tests.matrix.bots import (
@@ -75,9 +76,9 @@ async def test_two_people_tap_and_what_suits_both_is_planned(
         assert poll["content"]["msgtype"] == "m.text"
         assert "📅 Terminfindung 1: Steuerungsgruppe Schule–Beruf Bochum" in body(poll)
         clock.ahead += timedelta(minutes=1)
-        first = await tap(bert, room, poll["event_id"], NUMBERS[0])
+        first = await tap(bert, room, poll["event_id"], NUMBER_SIGNS[0])
         for who in (bert, anna):
-            await tap(who, room, poll["event_id"], NUMBERS[1])
+            await tap(who, room, poll["event_id"], NUMBER_SIGNS[1])
         both = shows(bot, "10:00 Uhr – 1 kann", "16:00 Uhr – 2 können", "Geantwortet haben 2: ")
         seen = await collect(anna, room, since, both)
         edited = edits(seen, bot)
@@ -88,7 +89,7 @@ async def test_two_people_tap_and_what_suits_both_is_planned(
         await collect(anna, room, since, shows(bot, "10:00 Uhr\n", "16:00 Uhr – 2 können"))
         result = await ask(anna, room, "/terminfindung ende")
         assert "ist beendet: Di., 15.12.2026, 14:00–16:00 Uhr" in body(result)
-        await tap(anna, room, result["event_id"], NUMBERS[0])
+        await tap(anna, room, result["event_id"], NUMBER_SIGNS[0])
 
         def planned(seen: list[Json]) -> bool:
             return any("Sitzung geplant: Di., 15.12.2026, 14:00–16:00 Uhr" in body(one)

@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 
 from bot.demo.account import Account, Json
 from bot.signing_keys import USAGES, CrossSigningKeys
-from bot.tapping import NUMBERS
+from commands.picking import NUMBER_SIGNS
 from tests.matrix.bots import PASSWORD, BotAccount
 from tests.matrix.directories import import_directory
 from tests.matrix.javascript_client import Peer, install_peer, javascript_peer
@@ -86,7 +86,7 @@ async def test_a_tap_takes_one_of_the_choices(anna: Peer, bot_account: BotAccoun
         await anna.call("send", room=room, body="/wie erreiche ich die Koordinierungsstelle?")
         choices = await anna.hear(lambda message: bool(message["reply_to"]))
         assert "2. " in choices["body"]
-        await anna.call("react", room=room, event=choices["event_id"], key=NUMBERS[1])
+        await anna.call("react", room=room, event=choices["event_id"], key=NUMBER_SIGNS[1])
         reply = await anna.hear(lambda message: message["reply_to"] == choices["reply_to"])
     assert "0234 5550-100" in reply["body"]
 

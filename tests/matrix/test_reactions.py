@@ -13,7 +13,8 @@ import pytest
 
 from bot.demo.account import Account, Json
 from bot.demo.processes import Program
-from bot.tapping import NUMBERS, reaction_content
+from bot.tapping import reaction_content
+from commands.picking import NUMBER_SIGNS
 from tests.matrix.bots import BotAccount, answered_by, ask, body, collect, replies, room_with
 from tests.matrix.directories import import_directory
 from tests.matrix.flaky import FlakyProxy
@@ -65,10 +66,10 @@ async def test_the_bot_offers_its_choices_and_a_tap_is_answered(
         question = await bert.send(room_id, QUESTION)
         choices = await bert.wait_for_reply(room_id, question, since)
         assert await offered(bert, room_id, bot_id, since) == [
-            (choices["event_id"], key) for key in NUMBERS[:3]
+            (choices["event_id"], key) for key in NUMBER_SIGNS[:3]
         ]
         since = await bert.position()
-        tapped = await react(bert, room_id, choices["event_id"], NUMBERS[1])
+        tapped = await react(bert, room_id, choices["event_id"], NUMBER_SIGNS[1])
         reply = await bert.wait_for_reply(room_id, question, since)
         assert SECOND in body(reply)
         assert reply["content"]["m.mentions"] == {"user_ids": [bert.user_id]}
@@ -96,7 +97,7 @@ async def test_taps_made_while_the_bot_was_down_are_answered_once_after_it(
     choices = await bert.wait_for_reply(room_id, question, since)
     bot.kill()
     for tapper in (bert, cara):
-        await react(tapper, room_id, choices["event_id"], NUMBERS[1])
+        await react(tapper, room_id, choices["event_id"], NUMBER_SIGNS[1])
     bot = bot_process()
     seen = await collect(bert, room_id, since, lambda seen: len(replies(seen, bot_id)) == 3)
     bot.kill()
@@ -113,7 +114,7 @@ async def test_taps_made_while_the_bot_was_down_are_answered_once_after_it(
     ]  # fmt: skip
     assert [event_id(reply) for reply in answered[3:]] == [last["event_id"]]
     own = reactions(seen, bot_id)
-    assert own == [(choices["event_id"], key) for key in NUMBERS[:3]]
+    assert own == [(choices["event_id"], key) for key in NUMBER_SIGNS[:3]]
 
 
 def event_id(event: Json) -> str:
@@ -151,8 +152,8 @@ async def test_in_an_encrypted_room_reactions_are_in_clear_text_both_ways(
         question = await anna.say(room_id, QUESTION)
         choices = await anna.hear(lambda event: answers(event, question))
         own = await offered(as_account(anna), room_id, bot_account.user_id, since)
-        assert own == [(choices.event_id, key) for key in NUMBERS[:3]]
-        content = reaction_content(choices.event_id, NUMBERS[1])
+        assert own == [(choices.event_id, key) for key in NUMBER_SIGNS[:3]]
+        content = reaction_content(choices.event_id, NUMBER_SIGNS[1])
         sent = await anna.client.room_send(room_id, "m.reaction", content)
         assert isinstance(sent, nio.RoomSendResponse)
         reply = await anna.hear(lambda event: answers(event, question))
@@ -167,7 +168,7 @@ async def test_an_encrypted_reaction_is_understood_too(anna: Nio, bot_account: B
         room_id = await meet(anna, bot_account.user_id)
         question = await anna.say(room_id, QUESTION)
         choices = await anna.hear(lambda event: answers(event, question))
-        content = reaction_content(choices.event_id, NUMBERS[1])
+        content = reaction_content(choices.event_id, NUMBER_SIGNS[1])
         await encrypted(anna, room_id, {"type": "m.reaction", "content": content})
         reply = await anna.hear(lambda event: answers(event, question))
     assert SECOND in reply.body

@@ -17,7 +17,7 @@ from bot.incoming import Incoming, RoomFacts
 from bot.posting import note_sent
 from bot.registry import Registry
 from bot.settings import AccessSettings
-from bot.tapping import NUMBERS, normalised
+from bot.tapping import normalised
 from commands.contract import (
     Answer,
     Ask,
@@ -29,6 +29,7 @@ from commands.contract import (
     UserError,
     command,
 )
+from commands.picking import NUMBER_SIGNS
 from storage import inbox, outbox
 from storage.database import Database
 from storage.outbox import Outgoing
@@ -101,7 +102,7 @@ def tapped(database: Database, key: str, **offered: Any) -> list[Outgoing]:
 
 def test_a_tap_is_answered_where_the_question_was_asked(database: Database) -> None:
     [reply] = tapped(
-        database, NUMBERS[0], choices=["/hilfe"], question_event_id="$q", thread_id="$root"
+        database, NUMBER_SIGNS[0], choices=["/hilfe"], question_event_id="$q", thread_id="$root"
     )
     assert reply.content is not None
     assert reply.content["m.relates_to"] == {

@@ -18,8 +18,9 @@ from bot.intake import Intake
 from bot.matrix_error import MatrixError
 from bot.posting import post_notices
 from bot.sync_batch import Invitation, Page, RoomBatch, RoomEvent, SyncBatch
-from bot.tapping import NUMBERS, reaction_content
+from bot.tapping import reaction_content
 from commands.contract import Answer, Notice
+from commands.picking import NUMBER_SIGNS
 from storage import inbox, outbox
 from storage.attendance import Question, open_questions, store_question
 from storage.database import Database, Session
@@ -558,7 +559,7 @@ def offer(database: Database, event_id: str | None = "$offer", room_id: str = RO
             outbox.mark_sent(session, "t", event_id, StandingClock().now())
 
 
-def tap(event_id: str = "$tap", target: str = "$offer", key: str = NUMBERS[0]) -> RoomEvent:
+def tap(event_id: str = "$tap", target: str = "$offer", key: str = NUMBER_SIGNS[0]) -> RoomEvent:
     return event(event_id, type="m.reaction", content=reaction_content(target, key))
 
 
@@ -584,7 +585,7 @@ async def test_a_reaction_that_is_taken_back_may_be_put_there_again(database: Da
     "other",
     [
         tap(key="\N{THUMBS UP SIGN}"),
-        tap(key=NUMBERS[1]),
+        tap(key=NUMBER_SIGNS[1]),
         tap(target="$other"),
         replace(tap(), sender=STRANGER),
         replace(tap(), sender=ME.user_id),
@@ -628,7 +629,9 @@ async def test_a_tap_finds_the_message_that_a_crash_kept_from_being_marked(
     assert [item.reacts_to for item in waiting(database)] == ["$offer"]
     with database.read() as session:
         assert outbox.unsent(session, ROOM) == []
-        assert [one.reaction_key for one in outbox.own_reactions(session, "$offer")] == [NUMBERS[0]]
+        assert [one.reaction_key for one in outbox.own_reactions(session, "$offer")] == [
+            NUMBER_SIGNS[0]
+        ]
 
 
 async def test_what_changed_until_it_is_seen_to_be_sent_is_edited_then(database: Database) -> None:

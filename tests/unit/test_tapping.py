@@ -6,13 +6,13 @@ import pytest
 
 from bot.tapping import (
     MOST_PLACED,
-    NUMBERS,
     line_for,
     normalised,
     placed_keys,
     reaction_content,
     reaction_of,
 )
+from commands.picking import NUMBER_SIGNS
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ def test_keys_that_look_alike_are_the_same(key: str, same: str) -> None:
 @pytest.mark.parametrize(
     ("key", "line"),
     [
-        (NUMBERS[0], "/a"),
-        (NUMBERS[1], "/b"),
-        (NUMBERS[2], None),
+        (NUMBER_SIGNS[0], "/a"),
+        (NUMBER_SIGNS[1], "/b"),
+        (NUMBER_SIGNS[2], None),
         ("\N{INCOMING ENVELOPE}", "weiterleiten x"),
         ("1", None),
         ("", None),
@@ -48,8 +48,8 @@ def test_a_key_stands_for_its_line(key: str, line: str | None) -> None:
 
 def test_ten_choices_have_a_key_of_their_own_and_the_first_are_placed() -> None:
     many = [f"/{number}" for number in range(12)]
-    assert [line_for(normalised(key), many, None) for key in NUMBERS] == many[:10]
-    assert placed_keys(many, ["x"]) == [*NUMBERS[:MOST_PLACED], "x"]
+    assert [line_for(normalised(key), many, None) for key in NUMBER_SIGNS] == many[:10]
+    assert placed_keys(many, ["x"]) == [*NUMBER_SIGNS[:MOST_PLACED], "x"]
     assert placed_keys(None, None) == []
 
 
@@ -74,5 +74,5 @@ def test_what_is_malformed_is_no_reaction(content: dict[str, object]) -> None:
 
 
 def test_what_the_bot_sends_it_understands() -> None:
-    content = reaction_content("$x", NUMBERS[0])
-    assert reaction_of(content) == ("$x", normalised(NUMBERS[0]))
+    content = reaction_content("$x", NUMBER_SIGNS[0])
+    assert reaction_of(content) == ("$x", normalised(NUMBER_SIGNS[0]))

@@ -14,7 +14,6 @@ from commands.consultation.calling.proposing import proposed_dates
 from commands.consultation.calling.request import CallRequest, read_request
 from commands.consultation.calling.standing import Standing, standing
 from commands.consultation.calling.telling import (
-    KEYS,
     call_message,
     listed,
     message_id,
@@ -28,6 +27,7 @@ from commands.consultation.revealing import names_of_people
 from commands.consultation.topics import Topics, activity_named, say_field, topics_of
 from commands.contract import Answer, Ask, Code, Line, Notice, Reaction, Strong, UserError
 from commands.dates import BERLIN, movable_days_of
+from commands.picking import NUMBER_SIGNS
 from commands.shown_messages import PAUSE
 from storage.consents import all_consents
 from storage.consultation_calls import (
@@ -161,7 +161,7 @@ def _say_dates(ask: Ask, found: Standing, *, own: bool) -> list[Line]:
     lead = "Termine zur Wahl:" if len(dates) > 1 else "Termin:"
     return [
         lead if own else "Da keine Termine genannt sind, schlage ich diese vor:",
-        *(f"{key} {say_date(one, ask.now)}" for key, one in zip(KEYS, dates, strict=False)),
+        *(f"{key} {say_date(one, ask.now)}" for key, one in zip(NUMBER_SIGNS, dates, strict=False)),
     ]
 
 

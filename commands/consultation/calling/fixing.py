@@ -12,10 +12,11 @@ from commands.consultation.calling.in_private import fixed, when_invited
 from commands.consultation.calling.meant import known_here, meant, require_asker, split_number
 from commands.consultation.calling.request import read_dates
 from commands.consultation.calling.standing import AHEAD, Standing, remind_at, standing
-from commands.consultation.calling.telling import KEYS, message_id, say_date, say_people, say_to
+from commands.consultation.calling.telling import message_id, say_date, say_people, say_to
 from commands.consultation.running.opening import open_room
 from commands.contract import Answer, Ask, Code, Line, Notice, Reaction, UserError
 from commands.dates import BERLIN, find_several, say_moment
+from commands.picking import NUMBER_SIGNS
 from storage.consultation_calls import call_of, change_call, forget_call, leave, store_call
 from storage.consultations import change_consultation
 
@@ -83,7 +84,7 @@ def _position(ask: Ask, found: Standing, said: str) -> int:
 def _how(found: Standing, ask: Ask) -> Iterable[Line]:
     for position in found.ahead(ask.now):
         count = len(found.who_can(position))
-        yield f"{KEYS[position - 1]} {say_date(found.call.dates[position - 1])} – {count}"
+        yield f"{NUMBER_SIGNS[position - 1]} {say_date(found.call.dates[position - 1])} – {count}"
     yield ("Andere Termine: ", Code(f"/beratung termine {found.consultation.id} 10.12. 14 Uhr"))
 
 
@@ -186,7 +187,7 @@ def name_dates(ask: Ask, text: str) -> Answer:
     return Answer(
         title=f"Beratung {one.id}: neue Termine zur Wahl",
         lines=tuple(f"{key} {say_date(day, ask.now)}"
-                    for key, day in zip(KEYS, dates, strict=False)),
+                    for key, day in zip(NUMBER_SIGNS, dates, strict=False)),
         lasting=True,
         notices=tuple(asked),
     )  # fmt: skip
@@ -201,7 +202,7 @@ def _store_dates(ask: Ask, found: Standing, dates: tuple[datetime, ...]) -> None
 
 def _ask_anew(ask: Ask, found: Standing, dates: tuple[datetime, ...], user_id: str) -> Notice:
     one = found.consultation
-    keys = KEYS[: len(dates)]
+    keys = NUMBER_SIGNS[: len(dates)]
     message = Answer(
         title=f"🤝 Beratung {one.id} hat neue Termine zur Wahl",
         lines=tuple(

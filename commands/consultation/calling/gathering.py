@@ -10,7 +10,6 @@ from commands.consultation.calling.matching import belongs_to, own_of
 from commands.consultation.calling.meant import meant, require_member, split_number
 from commands.consultation.calling.standing import MOST, Standing
 from commands.consultation.calling.telling import (
-    KEYS,
     message_id,
     over,
     say_date,
@@ -18,6 +17,7 @@ from commands.consultation.calling.telling import (
 )
 from commands.contract import Answer, Ask, Code, Line, Notice, Undone, UserError
 from commands.dates import BERLIN, say_moment
+from commands.picking import NUMBER_SIGNS
 from commands.shown_messages import condition, presence
 from storage.consultation_calls import (
     TAKES_PART,
@@ -114,7 +114,7 @@ def _positions(said: str, found: Standing, ask: Ask) -> list[int]:
 
 
 def _choices(found: Standing, ahead: Iterable[int]) -> tuple[Line, ...]:
-    dates = [f"{KEYS[at - 1]} {say_date(found.call.dates[at - 1])}" for at in ahead]
+    dates = [f"{NUMBER_SIGNS[at - 1]} {say_date(found.call.dates[at - 1])}" for at in ahead]
     typed = Code(f"/beratung kann {found.consultation.id}: 1 2")
     return (*dates, ("So: ", typed, "."))
 

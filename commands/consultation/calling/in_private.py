@@ -7,7 +7,6 @@ from datetime import datetime
 from commands.consultation.calling.standing import AHEAD, Standing
 from commands.consultation.calling.telling import (
     JOIN,
-    KEYS,
     NO_MORE,
     Say,
     name_of,
@@ -21,6 +20,7 @@ from commands.consultation.calling.telling import (
 from commands.consultation.library import Procedure
 from commands.contract import Answer, Code, Line, Reaction, Strong
 from commands.dates import BERLIN, say_moment
+from commands.picking import NUMBER_SIGNS
 from storage.records import Directory
 
 
@@ -31,7 +31,10 @@ def private_call(
     one = found.consultation
     fits = say("Eine Anfrage passt zu dem, wozu Sie bereit sind: ",
                "Eine Anfrage passt zu dem, wozu du bereit bist: ")  # fmt: skip
-    when = [f"{KEYS[at - 1]} {say_date(found.call.dates[at - 1], now)}" for at in found.ahead(now)]
+    when = [
+        f"{NUMBER_SIGNS[at - 1]} {say_date(found.call.dates[at - 1], now)}"
+        for at in found.ahead(now)
+    ]
     return Answer(
         title=(fits, Strong(one.concern or "")),
         lines=(
@@ -70,7 +73,7 @@ def who_joined(found: Standing, directory: Directory, now: datetime) -> Answer:
 
 def _person(found: Standing, directory: Directory, user: str, now: datetime) -> Line:
     dates = sorted(found.can.get(user, ()))
-    shown = "".join(KEYS[at - 1] for at in dates if at <= len(found.call.dates))
+    shown = "".join(NUMBER_SIGNS[at - 1] for at in dates if at <= len(found.call.dates))
     name = name_of(directory, user, now.date())
     dated = found.is_live and found.consultation.state == "gathering"
     return f"{name}: {shown or 'noch kein Termin'}" if dated else name
@@ -102,8 +105,8 @@ def ask_to_fix(found: Standing, say: Say, now: datetime) -> Answer:
             Reaction("✅", "so festlegen", f"beratung starten #{fix[0]}",
                      f"/beratung starten {one.id}"),
             *(
-                Reaction(KEYS[n], f"lieber {_say_possible(found, at)}", f"beratung starten #{line}",
-                         f"/beratung starten {line}")
+                Reaction(NUMBER_SIGNS[n], f"lieber {_say_possible(found, at)}",
+                         f"beratung starten #{line}", f"/beratung starten {line}")
                 for n, (at, line) in enumerate(zip(others, fix[1:], strict=True), start=1)
             ),
         ),

@@ -12,12 +12,12 @@ from commands.consultation.calling.standing import MOST, Standing
 from commands.consultation.library import Procedure
 from commands.contract import Answer, Code, Line, Reaction, Strong
 from commands.dates import BERLIN, name_of_free_day, say_distance, say_moment
+from commands.picking import NUMBER_SIGNS
 from storage.consultations import Consultation
 from storage.database import Session
 from storage.direct_chats import settings_where_told
 from storage.records import Directory
 
-KEYS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣")
 JOIN, NO_MORE = "✋", "🔕"
 _MOST_NAMED = 6
 
@@ -123,7 +123,7 @@ def reactions(found: Standing, now: datetime) -> tuple[Reaction, ...]:
     ahead = found.ahead(now)
     return (
         joins,
-        *(Reaction(KEYS[at - 1], "", f"beratung kann #{one.id}: {at}") for at in ahead),
+        *(Reaction(NUMBER_SIGNS[at - 1], "", f"beratung kann #{one.id}: {at}") for at in ahead),
     )
 
 
@@ -152,7 +152,7 @@ def _date(found: Standing, position: int, *, past: bool) -> Line:
     count = len(found.who_can(position))
     can = f" – {count} {'kann' if count == 1 else 'können'}" if count else ""
     start = say_date(found.call.dates[position - 1])
-    return f"{KEYS[position - 1]} {start}{' – vorbei' if past else can}"
+    return f"{NUMBER_SIGNS[position - 1]} {start}{' – vorbei' if past else can}"
 
 
 def _planned(found: Standing) -> list[Line]:

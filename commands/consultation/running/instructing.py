@@ -9,8 +9,7 @@ from commands.consultation.running.scene import Scene
 from commands.consultation.running.speaking import order_of_turns
 from commands.consultation.running.times import DAY, say_left, say_until
 from commands.contract import Answer, Code, Line, Reaction, Strong
-
-KEYS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")
+from commands.picking import NUMBER_SIGNS
 
 
 def instruction(scene: Scene, *before: Line) -> Answer:
@@ -96,12 +95,12 @@ def offer_of_methods(scene: Scene) -> Answer:
         hints=(("Wählen: unten die Zahl antippen, oder ", Code("methode 3"), "."),),
         reactions=tuple(
             Reaction(key, "", scene.line("methode", f"{n}"))
-            for n, (key, _) in enumerate(zip(KEYS, modules, strict=False), start=1)
+            for n, (key, _) in enumerate(zip(NUMBER_SIGNS, modules, strict=False), start=1)
         ),
         offers_until=offered_until(scene),
     )
 
 
 def _numbered(number: int, module: Module) -> Line:
-    sign = KEYS[number - 1] if number <= len(KEYS) else f"{number}."
+    sign = NUMBER_SIGNS[number - 1] if number <= len(NUMBER_SIGNS) else f"{number}."
     return (f"{sign} ", Strong(module.name), f": {module.summary}")

@@ -24,11 +24,11 @@ from commands.decisions.votes.counting import (
 from commands.decisions.votes.request import LONGEST
 from commands.decisions.votes.voices import Voice
 from commands.decisions.wording import body_name
+from commands.picking import NUMBER_SIGNS
 from storage.records import Directory
 from storage.votes import VoteEvent
 
 _SIGNS = {YES: "✅", NO: "❌", ABSTAINED: "⚪"}
-_NUMBERS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")
 _MOST_NAMED = 8
 _MAJORITIES = {
     "2/3": "mindestens zwei Drittel der gültigen Stimmen",
@@ -41,7 +41,7 @@ KEPT: tuple[Verdict, ...] = ("adopted", "rejected", "chosen")  # what a decision
 
 def sign(vote: VoteEvent, position: int) -> str:
     """Return the emoji that stands for an option."""
-    return _SIGNS.get(vote.options[position - 1]) or _NUMBERS[position - 1]
+    return _SIGNS.get(vote.options[position - 1]) or NUMBER_SIGNS[position - 1]
 
 
 def marked(vote: VoteEvent) -> str:

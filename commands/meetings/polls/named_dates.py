@@ -9,7 +9,8 @@ from re import Match
 
 from commands.contract import UserError
 from commands.dates.words import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, index_in, plain
-from commands.meetings.polls.telling import KEYS, say_option
+from commands.meetings.polls.telling import say_option
+from commands.picking import NUMBER_SIGNS
 from storage.date_polls import Option
 
 _LONG = "|".join(WEEKDAYS)
@@ -83,7 +84,7 @@ def _numbers(match: Match[str], options: Sequence[Option]) -> str:
         raise UserError(
             f"„{told}“ steht nicht zur Wahl.",
             hints=(" · ".join(f"{key} {say_option(one)}"
-                              for key, one in zip(KEYS, options, strict=False)),),
+                              for key, one in zip(NUMBER_SIGNS, options, strict=False)),),
         )  # fmt: skip
     return f" {' und '.join(map(str, found))} "
 

@@ -8,11 +8,11 @@ from commands.contract import Answer, Choice, Code, Line, Reaction, Strong, Tabl
 from commands.dates import say_day, say_moment
 from commands.meetings.conflicts import members_on
 from commands.meetings.wording import minutes_of, say_when, typed_span
+from commands.picking import NUMBER_SIGNS
 from storage.date_polls import Option, Poll
 from storage.date_votes import Answered
 from storage.records import Directory, Meeting
 
-KEYS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")
 _MOST_NAMED = 12
 _MOST_PROPOSED = 3
 _OVER = {"ended": "beendet", "expired": "abgelaufen, der letzte Termin ist vorbei",
@@ -86,7 +86,7 @@ def message(
         # Without labels: what the signs stand for is said in the lines.
         reactions=tuple(
             Reaction(key, "", f"kann {poll.number}: {position}")
-            for position, key in enumerate(KEYS[: len(poll.options)], start=1)
+            for position, key in enumerate(NUMBER_SIGNS[: len(poll.options)], start=1)
         ),
         prompts_for=f"kann {poll.number}:",
         offers_until=poll.expires_at,
@@ -97,7 +97,7 @@ def _options(poll: Poll, answers: Sequence[Answered]) -> list[Line]:
     counts = tally(poll, answers)
     most = max(counts)
     lines: list[Line] = []
-    for key, option, count in zip(KEYS, poll.options, counts, strict=False):
+    for key, option, count in zip(NUMBER_SIGNS, poll.options, counts, strict=False):
         when = say_option(option)
         best = Strong(when) if count and count == most else when
         lines.append((f"{key} ", best, can(count), warning(option)))

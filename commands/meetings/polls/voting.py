@@ -9,7 +9,8 @@ from commands.contract import Answer, Ask, Code, Cue, NotMeantError, Role, UserE
 from commands.dates import say_moment
 from commands.meetings.polls.choosing import meant
 from commands.meetings.polls.named_dates import numbered, without_dates
-from commands.meetings.polls.telling import KEYS, name_of, say_option
+from commands.meetings.polls.telling import name_of, say_option
+from commands.picking import NUMBER_SIGNS
 from storage.date_polls import Poll, poll
 from storage.date_votes import add_vote, set_votes, take_back_votes, votes_by
 
@@ -97,7 +98,7 @@ def _vote(ask: Ask, found: Poll, positions: list[int]) -> Answer:
         add_vote(*mine, positions[0], ask.asker.user_id, ask.event_id, ask.now)
         return Answer(silent=True, lasting=True)
     set_votes(*mine, positions, ask.asker.user_id, ask.event_id, ask.now)
-    options = [f"{KEYS[n - 1]} {say_option(found.options[n - 1])}" for n in positions]
+    options = [f"{NUMBER_SIGNS[n - 1]} {say_option(found.options[n - 1])}" for n in positions]
     return Answer(
         title=f"Notiert für Terminfindung {found.number}"
         + (":" if positions else ": keiner der Termine passt."),
@@ -111,7 +112,7 @@ def _ask_which(ask: Ask, found: Poll) -> Answer:
     return Answer(
         title=f"Terminfindung {found.number}{f': {name}' if name else ''}. Welche Nummern passen?",
         lines=tuple(f"{key} {say_option(one)}"
-                    for key, one in zip(KEYS, found.options, strict=False)),
+                    for key, one in zip(NUMBER_SIGNS, found.options, strict=False)),
         hints=(("Zum Beispiel ", Code("1 3"), " oder ", Code("keinen"), ", als Antwort auf diese "
                 "Nachricht."),),
         prompts_for=f"kann {found.number}:",
