@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, TypeAlias
 from zoneinfo import ZoneInfo
@@ -192,11 +193,10 @@ def check(config: Config = None) -> int:
 
     settings = read_settings(config)
     typer.echo(f"✓ Konfiguration: vollständig, für {settings.homeserver.user_id}")
+    of_database = check_database(settings.storage.database_url, datetime.now(BERLIN))
     with database_errors():
-        for finding in check_database(settings.storage.database_url, datetime.now(BERLIN)):
+        for finding in chain(of_database, check_own_files(settings.own_files)):
             typer.echo(f"{'✓' if finding.good else '!'} {finding.sentence}")
-    for finding in check_own_files(settings.own_files):
-        typer.echo(f"{'✓' if finding.good else '!'} {finding.sentence}")
     return EX_OK
 
 

@@ -78,8 +78,8 @@ def _ask(scene: Scene) -> list[Notice]:
     until = scene.now + patience(scene.consultation, "answer")
     scene = scene.change(asked=True, waits_until=scene.consultation.waits_until or until)
     asker, answer = scene.consultation.asker, telling.too_few(scene)
-    there = scene.fallgeber is not None and scene.fallgeber.present
-    private = [] if there else [scene.private(asker, telling.waited_for(scene), "waited-for")]
+    waited_for = telling.waited_for(scene)
+    private = [] if scene.fallgeber_there else [scene.private(asker, waited_for, "waited-for")]
     return [*scene.here(answer, "too-few", asker), *private]
 
 
@@ -89,9 +89,9 @@ def _give_up_at(scene: Scene) -> datetime | None:
 
 def _give_up(scene: Scene) -> list[Notice]:
     """Break it off, and tell the Fallgeber in private too where they aren't there to read it."""
-    why, there = telling.why_given_up(scene), scene.fallgeber and scene.fallgeber.present
-    asker = scene.consultation.asker
-    private = [] if there else [scene.private(asker, telling.given_up(scene), "given-up")]
+    why, given_up = telling.why_given_up(scene), telling.given_up(scene)
+    asker, there = scene.consultation.asker, scene.fallgeber_there
+    private = [] if there else [scene.private(asker, given_up, "given-up")]
     return [*ending.abort(scene, why), *private]
 
 
@@ -143,7 +143,7 @@ def _show_at(scene: Scene) -> datetime | None:
     one = scene.consultation
     if one.status_id is None or one.shown_at is None or scene.room_id is None:
         return None
-    if one.state in _OVER and ending.is_closed(scene):
+    if one.state in _OVER and scene.is_closed:
         return None  # nothing is said any more in a room that is being emptied
     if one.revision != one.shown_revision:
         return one.shown_at + PAUSE

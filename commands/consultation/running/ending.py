@@ -14,7 +14,7 @@ from commands.consultation.running.times import (
 )
 from commands.consultation.verbs import Verb
 from commands.contract import Answer, Ask, Code, Line, Notice, Quotes, Reaction, Strong, UserError
-from storage.closed_rooms import close, closed_room
+from storage.closed_rooms import close
 from storage.consultations import (
     contributions,
     delete_consultation,
@@ -131,17 +131,11 @@ def close_at(scene: Scene) -> datetime | None:
     That is at once where the bot was put out of the room.
     """
     ended_at = scene.consultation.ended_at
-    if ended_at is None or is_closed(scene):
+    if ended_at is None or scene.is_closed:
         return ended_at if scene.people else None
     if scene.consultation.state == "aborted":
         return ended_at + CLOSED_AFTER_ABORT
     return ended_at + patience(scene.consultation, "close")
-
-
-def is_closed(scene: Scene) -> bool:
-    """Whether the room is closed, or about to be."""
-    room = closed_room(scene.session, scene.consultation.room_key)
-    return room is None or room.state == "closing"
 
 
 def close_room(scene: Scene) -> list[Notice]:
@@ -164,7 +158,7 @@ def forget_messages(scene: Scene) -> None:
 def ask_back_at(scene: Scene) -> datetime | None:
     """Return when the Fallgeber is asked how it went, once the room is closed."""
     ended_at = scene.consultation.ended_at
-    return follow_up_at(ended_at) if ended_at is not None and is_closed(scene) else None
+    return follow_up_at(ended_at) if ended_at is not None and scene.is_closed else None
 
 
 def ask_back(scene: Scene) -> list[Notice]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from commands.consultation.running import telling
-from commands.consultation.running.ending import forget_messages, is_closed
+from commands.consultation.running.ending import forget_messages
 from commands.consultation.running.leaving import came, left
 from commands.consultation.running.scene import Scene
 from commands.consultation.running.times import patience
 from commands.contract import Notice
-from storage.closed_rooms import INSIDE, close, closed_room, members
+from storage.closed_rooms import INSIDE, close, members
 from storage.consultations import Participant, delete_consultation
 
 _LEFT = "leave"
@@ -21,7 +21,7 @@ _LEFT = "leave"
 
 def gone_at(scene: Scene) -> datetime | None:
     """Return when it is seen that the bot was put out of the room, which closes it: at once."""
-    return scene.consultation.created_at if is_closed(scene) else None
+    return scene.consultation.created_at if scene.is_closed else None
 
 
 def let_go(scene: Scene) -> list[Notice]:
@@ -36,8 +36,7 @@ def let_go(scene: Scene) -> list[Notice]:
 
 def no_room_at(scene: Scene) -> datetime | None:
     """Return when it is waited no longer for the homeserver to make the room."""
-    room = closed_room(scene.session, scene.consultation.room_key)
-    begins = scene.consultation.starts_at
+    room, begins = scene.room, scene.consultation.starts_at
     if room is None or room.room_id is not None or begins is None:
         return None
     return max(begins, room.created_at) + patience(scene.consultation, "room")

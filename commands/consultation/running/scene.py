@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from commands.consultation.library import Library, Module, Phase, Procedure, library
 from commands.consultation.running.times import is_live
 from commands.contract import Answer, Ask, Code, Due, Heard, Notice, UserError
-from storage.closed_rooms import closed_room
+from storage.closed_rooms import CLOSING, ClosedRoom, closed_room
 from storage.consultations import (
     UNDER_WAY,
     Consultation,
@@ -32,7 +32,7 @@ Moment: TypeAlias = Ask | Due | Heard
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A consultation with all that is needed to go on with it; `room_id` is None without a room."""
+    """A consultation with all that is needed to go on with it, and its closed room as it stands."""
 
     session: Session
     directory: Directory
@@ -41,9 +41,19 @@ class Scene:
     people: tuple[Participant, ...]
     procedure: Procedure
     modules: Mapping[str, Module]
-    room_id: str | None
+    room: ClosedRoom | None
 
     # --- What there is --------------------------------------------------------------------------
+
+    @property
+    def room_id(self) -> str | None:
+        """The room of Matrix; None where there is none yet, or no longer."""
+        return self.room.room_id if self.room else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the room is closed, or about to be."""
+        return self.room is None or self.room.state == CLOSING
 
     @property
     def live(self) -> bool:
@@ -79,8 +89,12 @@ class Scene:
     @property
     def enough(self) -> bool:
         """Whether the Fallgeber is there, and as many others as it takes."""
-        here = self.fallgeber is not None and self.fallgeber.present
-        return here and self.others >= self.consultation.minimum
+        return self.fallgeber_there and self.others >= self.consultation.minimum
+
+    @property
+    def fallgeber_there(self) -> bool:
+        """Whether the Fallgeber is in the room."""
+        return self.fallgeber is not None and self.fallgeber.present
 
     @property
     def others(self) -> int:
@@ -165,7 +179,6 @@ def scene_of(moment: Moment, consultation: Consultation) -> Scene:
 def _scene(moment: Moment, consultation: Consultation, found: Library) -> Scene:
     """Where its procedure is gone, an office's own file, the first one takes its place."""
     first = next(iter(found.procedures.values()))
-    room = closed_room(moment.session, consultation.room_key)
     return Scene(
         session=moment.session,
         directory=moment.directory,
@@ -174,7 +187,7 @@ def _scene(moment: Moment, consultation: Consultation, found: Library) -> Scene:
         people=tuple(participants(moment.session, consultation.id)),
         procedure=found.procedures.get(consultation.procedure, first),
         modules=found.modules,
-        room_id=room.room_id if room else None,
+        room=closed_room(moment.session, consultation.room_key),
     )
 
 

@@ -63,8 +63,7 @@ def moved(scene: Scene) -> Answer:
 
 def too_few(scene: Scene) -> Answer:
     """Ask the Fallgeber whether to begin with fewer than it takes."""
-    there = scene.fallgeber is not None and scene.fallgeber.present
-    if not there:
+    if not scene.fallgeber_there:
         return Answer(lines=("Der Fallgeber ist noch nicht da. Ich frage nach; bis dahin bitte "
                              "noch etwas Geduld.",))  # fmt: skip
     here = amount(scene.others, "Person", "Personen") if scene.others else "niemand"
@@ -94,7 +93,7 @@ def waited_for(scene: Scene) -> Answer:
 
 def why_given_up(scene: Scene) -> str:
     """Return why a consultation that was waited in is broken off."""
-    there = scene.fallgeber is not None and scene.fallgeber.present
+    there = scene.fallgeber_there
     if scene.consultation.state == "opening":
         if there:
             return "Es sind nicht genug zusammengekommen. Das liegt an niemandem; ein anderer Tag passt vielleicht besser."  # noqa: E501
